@@ -1,0 +1,1 @@
+//! Embedded style sheets, scripts and fonts.

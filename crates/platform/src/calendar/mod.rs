@@ -1,0 +1,1 @@
+//! The Vietnamese working calendar (lịch làm việc).

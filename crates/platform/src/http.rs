@@ -1,0 +1,1 @@
+//! Errors and answers over HTTP.

@@ -1,0 +1,13 @@
+//! What every slice stands on: database and transactions, identifiers, clock and working calendar,
+//! translations, the page shell and its components, configuration, and text folding.
+
+pub mod assets;
+pub mod calendar;
+pub mod clock;
+pub mod db;
+pub mod http;
+pub mod i18n;
+pub mod id;
+pub mod page;
+pub mod testing;
+pub mod text;
