@@ -5,7 +5,6 @@ pub mod assets;
 pub mod calendar;
 pub mod clock;
 pub mod db;
-pub mod http;
 pub mod i18n;
 pub mod id;
 pub mod page;

@@ -1,1 +1,67 @@
-//! Text folding for search and slugs.
+//! Text folding: what a reader types without diacritics finds what was written with them.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Folds text for search: no diacritics, `đ` as `d`, lower case, single spaces. Both databases index this
+/// column, so they give the same answers.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        let c = if c == 'đ' { 'd' } else { c };
+        if !c.is_whitespace() {
+            folded.push(c);
+        } else if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    if folded.ends_with(' ') {
+        folded.pop();
+    }
+    folded
+}
+
+/// A name as part of an address: folded, with every run of other characters as one hyphen.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in fold(text).chars() {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// Composes text (NFC), as Vietnamese standard TCVN 6909:2001 asks and as everything is stored.
+#[must_use]
+pub fn compose(text: &str) -> String {
+    text.nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_without_diacritics_finds_what_was_written_with_them() {
+        for (written, typed) in [
+            ("Đình làng Vĩnh Hậu", "dinh lang vinh hau"),
+            ("ỦY BAN  nhân dân", "uy ban nhan dan"),
+            ("ĐẶC BIỆT", "dac biet"),
+            ("e\u{302}\u{301}", "e"),
+            ("  Phú\u{a0}Hữu ", "phu huu"),
+        ] {
+            assert_eq!(fold(written), typed);
+        }
+    }
+
+    #[test]
+    fn slugs_are_plain_words() {
+        assert_eq!(slug("Tỉnh An Giang"), "tinh-an-giang");
+        assert_eq!(slug("Phường 14 (Quận 10)"), "phuong-14-quan-10");
+        assert_eq!(slug("Thừa Thiên - Huế"), "thua-thien-hue");
+    }
+}

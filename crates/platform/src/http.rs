@@ -1,1 +1,0 @@
-//! Errors and answers over HTTP.
