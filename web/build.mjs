@@ -1,0 +1,67 @@
+// Builds dist/: one style sheet, one script, the fonts and the mark, each named by a hash of its content so that
+// browsers may keep it for ever, and manifest.json from logical names to those names.
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { compile } from "sass";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const dist = join(here, "dist");
+const manifest = {};
+
+async function publish(logical, content) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  const extension = extname(logical);
+  const hashed = `${basename(logical, extension)}-${hash}${extension}`;
+  await writeFile(join(dist, hashed), content);
+  manifest[logical] = hashed;
+  return hashed;
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+
+// Only the subsets our three languages need; a browser fetches those whose unicode-range occurs on the page.
+const fonts = [
+  ["@fontsource/be-vietnam-pro", "be-vietnam-pro-vietnamese-400-normal"],
+  ["@fontsource/be-vietnam-pro", "be-vietnam-pro-latin-400-normal"],
+  ["@fontsource/be-vietnam-pro", "be-vietnam-pro-vietnamese-600-normal"],
+  ["@fontsource/be-vietnam-pro", "be-vietnam-pro-latin-600-normal"],
+  ["@fontsource/noto-sans-khmer", "noto-sans-khmer-khmer-400-normal"],
+  ["@fontsource/noto-sans-khmer", "noto-sans-khmer-khmer-600-normal"],
+];
+for (const [parcel, name] of fonts) {
+  const file = join(here, "node_modules", parcel, "files", `${name}.woff2`);
+  await publish(`${name}.woff2`, await readFile(file));
+}
+for (const parcel of new Set(fonts.map(([parcel]) => parcel))) {
+  await cp(join(here, "node_modules", parcel, "LICENSE"), join(dist, `${basename(parcel)}-LICENSE.txt`));
+}
+
+await publish("mark.svg", await readFile(join(here, "src/mark.svg")));
+
+const sheet = compile(join(here, "src/styles/dinh.scss"), {
+  loadPaths: [join(here, "node_modules/govuk-frontend/dist")],
+  style: "compressed",
+  quietDeps: true,
+});
+// Styles name fonts logically; they are served beside the sheet under their hashed names.
+const css = sheet.css.replace(/asset\("?([^")]+)"?\)/g, (_, logical) => {
+  if (!manifest[logical]) throw new Error(`the style sheet asks for ${logical}, which is not built`);
+  return `url(${manifest[logical]})`;
+});
+await publish("dinh.css", css);
+
+const script = await build({
+  entryPoints: [join(here, "src/scripts/dinh.ts")],
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["es2018"],
+  write: false,
+});
+await publish("dinh.js", script.outputFiles[0].contents);
+
+await writeFile(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
