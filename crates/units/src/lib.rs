@@ -1,1 +1,19 @@
-//! 
+//! Administrative units through time: the country, its provinces, districts (until 2025-06-30) and communes,
+//! each with the days on which it existed, and the successions between them.
+//!
+//! [`Units`] is the registry held in memory: pure, immutable, replaced as a whole after an import. Hamlets are
+//! too many for it and are asked of the database ([`hamlets`]). A reorganisation closes units, opens units
+//! and links them; it moves and deletes nothing, so one recorded wrongly can be undone.
+
+mod model;
+mod registry;
+mod resolve;
+mod territory;
+
+pub use model::{
+    Dispute, Level, Link, Reorganisation, ReorganisationId, Source, SourceId, Undoing, Unit, UnitId, UnitKind,
+    UnknownKind,
+};
+pub use registry::{Damage, History, Parts, Succession, Units};
+pub use resolve::{Candidate, Unresolved};
+pub use territory::Contributors;

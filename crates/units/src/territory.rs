@@ -1,0 +1,113 @@
+//! Whose records belong to a unit when the map of another day is laid over them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+
+use crate::{Level, UnitId, Units, registry::Index};
+
+/// The units of any time whose records belong to a target as the map stood on a day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contributors {
+    /// All that the unit became (or came from) lies inside the target: its figures count fully.
+    pub whole: BTreeSet<UnitId>,
+    /// Only a part lies inside: its figures can't be divided. With each, the units outside the target that
+    /// took (or gave) the rest.
+    pub shared: BTreeMap<UnitId, Vec<UnitId>>,
+}
+
+impl Units {
+    /// The communes of any time whose records belong to `target` as the map stood on `basis`. Empty when the
+    /// target does not exist on that day.
+    ///
+    /// A commune is carried to `basis` along its successions. Where a succession is not recorded, its parent is
+    /// carried instead, so that its records are not lost to the province.
+    #[must_use]
+    pub fn contributors(&self, target: UnitId, basis: Date) -> Contributors {
+        self.contributors_of(Level::Commune, target, basis)
+    }
+
+    /// The provinces of any time whose values, recorded on the province itself, belong to `target` (a province
+    /// or the country) as the map stood on `basis`.
+    #[must_use]
+    pub fn province_contributors(&self, target: UnitId, basis: Date) -> Contributors {
+        self.contributors_of(Level::Province, target, basis)
+    }
+
+    fn contributors_of(&self, level: Level, target: UnitId, basis: Date) -> Contributors {
+        let mut contributors = Contributors::default();
+        let Some(target) = self.index(target).filter(|&index| self.unit(index).valid_on(basis)) else {
+            return contributors;
+        };
+        let mut images = HashMap::new();
+        for candidate in self.candidates(level, target, basis) {
+            let image = self.image(candidate, basis, &mut images);
+            let (inside, outside): (Vec<Index>, Vec<Index>) =
+                image.into_iter().partition(|&index| self.lies_in(index, target));
+            let id = self.unit(candidate).id;
+            if !inside.is_empty() && outside.is_empty() {
+                contributors.whole.insert(id);
+            } else if !inside.is_empty() {
+                let takers = outside.into_iter().map(|index| self.unit(index).id).collect();
+                contributors.shared.insert(id, takers);
+            }
+        }
+        contributors
+    }
+
+    /// The units of a level that may have something in the target: those that can be reached from what lies in
+    /// it on the day, or from a unit whose links are missing. More are asked than belong, never fewer.
+    fn candidates(&self, level: Level, target: Index, basis: Date) -> BTreeSet<Index> {
+        let mut starts = vec![target];
+        let mut next = 0;
+        while let Some(&index) = starts.get(next) {
+            starts.extend(self.children_of(index).iter().filter(|&&child| self.unit(child).valid_on(basis)));
+            next += 1;
+        }
+        starts.extend(self.unlinked());
+        let mut candidates = BTreeSet::new();
+        for step in [Units::predecessors, Units::successors] {
+            let mut seen: BTreeSet<Index> = starts.iter().copied().collect();
+            let mut open = starts.clone();
+            while let Some(index) = open.pop() {
+                let linked = step(self, self.unit(index).id).iter().filter_map(|link| self.index(link.unit));
+                open.extend(linked.filter(|&index| seen.insert(index)));
+            }
+            candidates.append(&mut seen);
+        }
+        candidates.retain(|&index| self.unit(index).level == level);
+        candidates
+    }
+
+    /// Where a unit of any time lies on the map of a day: itself when it exists, else what it became or came
+    /// from, else where its parent lies. The country exists always, so there is always an answer.
+    fn image(
+        &self,
+        index: Index,
+        basis: Date,
+        known: &mut HashMap<Index, BTreeSet<Index>>,
+    ) -> BTreeSet<Index> {
+        let unit = self.unit(index);
+        if unit.valid_on(basis) {
+            return BTreeSet::from([index]);
+        }
+        if let Some(image) = known.get(&index) {
+            return image.clone();
+        }
+        let ended = unit.valid_to.is_some_and(|to| to <= basis);
+        let links = if ended { self.successors(unit.id) } else { self.predecessors(unit.id) };
+        let towards: Vec<Index> = if links.is_empty() {
+            self.parent_of(index).into_iter().collect()
+        } else {
+            links.iter().filter_map(|link| self.index(link.unit)).collect()
+        };
+        let image: BTreeSet<Index> =
+            towards.into_iter().flat_map(|next| self.image(next, basis, known)).collect();
+        known.insert(index, image.clone());
+        image
+    }
+
+    fn lies_in(&self, index: Index, target: Index) -> bool {
+        std::iter::successors(Some(index), |&index| self.parent_of(index)).any(|above| above == target)
+    }
+}
