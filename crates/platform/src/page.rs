@@ -1,1 +1,0 @@
-//! The page shell and its components.
