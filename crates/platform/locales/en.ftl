@@ -16,3 +16,24 @@ shell-not-found-explanation = The address may be mistyped, or the page has moved
 shell-bad-request-title = The request could not be understood
 shell-server-error-title = The server has a fault
 shell-server-error-explanation = The fault is ours and has been recorded. What you sent may not have been saved; please try again in a few minutes.
+
+# Components
+component-notice-info = Please note
+component-notice-success = Done
+component-notice-warning = Needs attention
+component-notice-problem = Something is wrong
+component-empty-duty = Whose duty:
+component-citation = Under:
+component-pagination = Pages of the list
+component-pagination-previous = Previous page
+component-pagination-next = Next page
+component-no-figure = no figure yet
+component-verdict-ruled-out = Ruled out
+component-verdict-possible = Hypothesis
+component-verdict-confirmed = Verified
+component-finding-arithmetic = Arithmetic:
+component-finding-explanations = Explanations that were weighed
+component-finding-untouched = Both figures stand as their sources give them; the software changes neither.
+component-chart-alternative = Chart: { $caption }. The figures are in the table below.
+component-chart-figures = Figures of the chart
+component-errors-title = Please correct the following

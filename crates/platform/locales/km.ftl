@@ -16,3 +16,24 @@ shell-not-found-explanation = អាសយដ្ឋានអាចវាយខ�
 shell-bad-request-title = មិនអាចយល់សំណើបានទេ
 shell-server-error-title = ម៉ាស៊ីនមេមានបញ្ហា
 shell-server-error-explanation = កំហុសនេះជារបស់យើង ហើយត្រូវបានកត់ត្រា។ អ្វីដែលអ្នកបានផ្ញើអាចមិនទាន់បានរក្សាទុកទេ សូមព្យាយាមម្តងទៀតក្រោយពីរបីនាទី។
+
+# Components
+component-notice-info = សូមកត់សម្គាល់
+component-notice-success = រួចរាល់
+component-notice-warning = ត្រូវយកចិត្តទុកដាក់
+component-notice-problem = មានបញ្ហា
+component-empty-duty = ទំនួលខុសត្រូវ៖
+component-citation = យោងតាម៖
+component-pagination = ទំព័រនៃបញ្ជី
+component-pagination-previous = ទំព័រមុន
+component-pagination-next = ទំព័របន្ទាប់
+component-no-figure = មិនទាន់មានតួលេខ
+component-verdict-ruled-out = មិនអាចទៅរួច
+component-verdict-possible = សម្មតិកម្ម
+component-verdict-confirmed = បានផ្ទៀងផ្ទាត់
+component-finding-arithmetic = ការគណនា៖
+component-finding-explanations = ការពន្យល់ដែលបានពិចារណា
+component-finding-untouched = តួលេខទាំងពីរត្រូវបានរក្សាទុកដូចប្រភព កម្មវិធីមិនកែតួលេខណាមួយទេ។
+component-chart-alternative = គំនូសតាង៖ { $caption }។ តួលេខមាននៅក្នុងតារាងខាងក្រោម។
+component-chart-figures = តួលេខនៃគំនូសតាង
+component-errors-title = សូមកែចំណុចខាងក្រោម

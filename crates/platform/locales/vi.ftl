@@ -16,3 +16,24 @@ shell-not-found-explanation = Địa chỉ có thể bị gõ nhầm, hoặc tra
 shell-bad-request-title = Chưa hiểu được yêu cầu
 shell-server-error-title = Máy chủ gặp lỗi
 shell-server-error-explanation = Lỗi này là của chúng tôi và đã được ghi lại. Dữ liệu đang gửi có thể chưa được lưu; xin thử lại sau ít phút.
+
+# Components
+component-notice-info = Xin lưu ý
+component-notice-success = Đã xong
+component-notice-warning = Cần chú ý
+component-notice-problem = Có vấn đề
+component-empty-duty = Trách nhiệm:
+component-citation = Căn cứ:
+component-pagination = Các trang của danh sách
+component-pagination-previous = Trang trước
+component-pagination-next = Trang sau
+component-no-figure = chưa có số
+component-verdict-ruled-out = Loại trừ
+component-verdict-possible = Giả thuyết
+component-verdict-confirmed = Đã xác minh
+component-finding-arithmetic = Phép tính:
+component-finding-explanations = Các cách giải thích đã xét
+component-finding-untouched = Hai con số được giữ nguyên như nguồn của chúng; phần mềm không sửa số nào.
+component-chart-alternative = Biểu đồ: { $caption }. Số liệu nằm trong bảng bên dưới.
+component-chart-figures = Số liệu của biểu đồ
+component-errors-title = Cần sửa những chỗ sau
