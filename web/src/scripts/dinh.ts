@@ -1,2 +1,31 @@
 // Enhancements only: every page works without this file.
-document.documentElement.classList.add("has-script");
+
+// After a form comes back with errors, start reading at their summary.
+document.querySelector<HTMLElement>("[data-focus]")?.focus();
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "true";
+});
+// Coming back with the browser's own button, the form may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Paper shows what is folded on the screen.
+const folded = new Set<HTMLDetailsElement>();
+window.addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll<HTMLDetailsElement>("details:not([open])")) {
+    details.open = true;
+    folded.add(details);
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const details of folded) details.open = false;
+  folded.clear();
+});
