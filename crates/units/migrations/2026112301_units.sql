@@ -56,7 +56,7 @@ CREATE INDEX unit_by_parent ON unit (parent_id, level, id);
 CREATE TABLE unit_closing (
     reorganisation_id BIGINT NOT NULL REFERENCES reorganisation (id),
     unit_id           BIGINT NOT NULL REFERENCES unit (id),
-    PRIMARY KEY (reorganisation_id, unit_id)
+    PRIMARY KEY (unit_id, reorganisation_id)
 );
 
 -- Statements about successions, in the order in which they were recorded. The last 'add' or 'retract' about a

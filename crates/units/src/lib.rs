@@ -6,14 +6,18 @@
 //! and links them; it moves and deletes nothing, so one recorded wrongly can be undone.
 
 mod model;
+mod official;
 mod registry;
 mod resolve;
+mod store;
 mod territory;
 
 pub use model::{
-    Dispute, Level, Link, Reorganisation, ReorganisationId, Source, SourceId, Undoing, Unit, UnitId, UnitKind,
-    UnknownKind,
+    Dispute, Level, Link, Reorganisation, ReorganisationId, Source, SourceId, Undoing, Unit, UnitId,
+    UnitKind, UnknownKind,
 };
+pub use official::{LoadError, Loaded, TWO_LEVELS_FROM, load_official, official_parts};
 pub use registry::{Damage, History, Parts, Succession, Units};
 pub use resolve::{Candidate, Unresolved};
+pub use store::{MIGRATIONS, NewSource, UndoError, source_id, undo};
 pub use territory::Contributors;

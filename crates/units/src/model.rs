@@ -47,7 +47,13 @@ pub enum Level {
 
 impl Level {
     /// All levels, from large to small.
-    pub const ALL: [Self; 5] = [Self::Country, Self::Province, Self::District, Self::Commune, Self::Hamlet];
+    pub const ALL: [Self; 5] = [
+        Self::Country,
+        Self::Province,
+        Self::District,
+        Self::Commune,
+        Self::Hamlet,
+    ];
 
     /// The number stored for the level: 0 for the country to 4 for hamlets.
     #[must_use]
@@ -269,7 +275,10 @@ impl std::str::FromStr for UnitKind {
 
     /// Reads the stored key.
     fn from_str(key: &str) -> Result<Self, UnknownKind> {
-        Self::ALL.into_iter().find(|kind| kind.key() == key).ok_or_else(|| UnknownKind(key.to_owned()))
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.key() == key)
+            .ok_or_else(|| UnknownKind(key.to_owned()))
     }
 }
 
@@ -378,8 +387,15 @@ impl Unit {
     /// The name without the word for its kind: "Phú Hữu". A number keeps it: "Quận 10".
     #[must_use]
     pub fn short_name(&self) -> &str {
-        let short = self.name.strip_prefix(self.kind.prefix()).map_or("", str::trim_start);
-        if short.is_empty() || short.chars().all(|c| c.is_ascii_digit()) { &self.name } else { short }
+        let short = self
+            .name
+            .strip_prefix(self.kind.prefix())
+            .map_or("", str::trim_start);
+        if short.is_empty() || short.chars().all(|c| c.is_ascii_digit()) {
+            &self.name
+        } else {
+            short
+        }
     }
 }
 

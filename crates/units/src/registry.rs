@@ -66,7 +66,9 @@ pub enum Damage {
     #[error("unit {0} ends on or before its first day")]
     Days(UnitId),
     /// A link does not join a unit that ends with one that begins on the same day.
-    #[error("the link from unit {old} to unit {new} does not join a unit that ends to one that begins that day")]
+    #[error(
+        "the link from unit {old} to unit {new} does not join a unit that ends to one that begins that day"
+    )]
     Link {
         /// The older unit.
         old: UnitId,
@@ -116,7 +118,14 @@ impl Units {
     /// # Errors
     /// [`Damage`] when the parts contradict each other.
     pub fn build(parts: Parts) -> Result<Self, Damage> {
-        let Parts { mut units, successions, mut reorganisations, mut sources, disputes, mut undone } = parts;
+        let Parts {
+            mut units,
+            successions,
+            mut reorganisations,
+            mut sources,
+            disputes,
+            mut undone,
+        } = parts;
         units.sort_by_key(|unit| unit.id);
         undone.sort_by_key(|unit| unit.id);
         reorganisations.sort_by_key(|reorganisation| reorganisation.id);
@@ -169,7 +178,12 @@ impl Units {
             registry.link(&succession, true)?;
         }
         registry.unlinked = (0..)
-            .zip(registry.units.iter().zip(registry.predecessors.iter().zip(&registry.successors)))
+            .zip(
+                registry
+                    .units
+                    .iter()
+                    .zip(registry.predecessors.iter().zip(&registry.successors)),
+            )
             .filter(|(_, (unit, (from, to)))| {
                 unit.valid_from.is_some() && from.is_empty() || unit.valid_to.is_some() && to.is_empty()
             })
@@ -179,14 +193,28 @@ impl Units {
     }
 
     fn link(&mut self, succession: &Succession, derived: bool) -> Result<(), Damage> {
-        let Succession { old, new, partial, source, reorganisation } = *succession;
+        let Succession {
+            old,
+            new,
+            partial,
+            source,
+            reorganisation,
+        } = *succession;
         let wrong = Damage::Link { old, new };
-        let (Some(from), Some(to)) = (self.index(old), self.index(new)) else { return Err(wrong) };
+        let (Some(from), Some(to)) = (self.index(old), self.index(new)) else {
+            return Err(wrong);
+        };
         let (ends, begins) = (self.unit(from).valid_to, self.unit(to).valid_from);
         if ends.is_none() || ends != begins {
             return Err(wrong);
         }
-        let link = |unit| Link { unit, partial, derived, source, reorganisation };
+        let link = |unit| Link {
+            unit,
+            partial,
+            derived,
+            source,
+            reorganisation,
+        };
         self.successors[from as usize].push(link(new));
         self.predecessors[to as usize].push(link(old));
         Ok(())
@@ -211,12 +239,20 @@ impl Units {
         }
         pairs
             .into_iter()
-            .map(|((old, new), link)| Succession { old, new, partial: takers[&old] > 1, ..link.clone() })
+            .map(|((old, new), link)| Succession {
+                old,
+                new,
+                partial: takers[&old] > 1,
+                ..link.clone()
+            })
             .collect()
     }
 
     pub(crate) fn index(&self, id: UnitId) -> Option<Index> {
-        self.units.binary_search_by_key(&id, |unit| unit.id).ok().and_then(|found| Index::try_from(found).ok())
+        self.units
+            .binary_search_by_key(&id, |unit| unit.id)
+            .ok()
+            .and_then(|found| Index::try_from(found).ok())
     }
 
     pub(crate) fn unit(&self, index: Index) -> &Unit {
@@ -236,7 +272,11 @@ impl Units {
     }
 
     pub(crate) fn with_code(&self, code: &str) -> impl Iterator<Item = &Unit> {
-        self.by_code.get(code).into_iter().flatten().map(|&index| self.unit(index))
+        self.by_code
+            .get(code)
+            .into_iter()
+            .flatten()
+            .map(|&index| self.unit(index))
     }
 
     /// All units of all times, by number.
@@ -254,7 +294,10 @@ impl Units {
     /// A unit that only an undone reorganisation made. Records may still be kept under it.
     #[must_use]
     pub fn undone(&self, id: UnitId) -> Option<&Unit> {
-        self.undone.binary_search_by_key(&id, |unit| unit.id).ok().map(|found| &self.undone[found])
+        self.undone
+            .binary_search_by_key(&id, |unit| unit.id)
+            .ok()
+            .map(|found| &self.undone[found])
     }
 
     /// The country.
@@ -287,7 +330,10 @@ impl Units {
     /// The unit of that level in which a unit lies, itself included.
     #[must_use]
     pub fn ancestor(&self, id: UnitId, level: Level) -> Option<&Unit> {
-        self.get(id).into_iter().chain(self.ancestors(id)).find(|unit| unit.level == level)
+        self.get(id)
+            .into_iter()
+            .chain(self.ancestors(id))
+            .find(|unit| unit.level == level)
     }
 
     /// All units of a level below a unit on that day, by code of each step; the unit itself when it is of that
@@ -352,13 +398,15 @@ impl Units {
     /// What a unit was formed from. Links between provinces are derived from those of their communes.
     #[must_use]
     pub fn predecessors(&self, id: UnitId) -> &[Link] {
-        self.index(id).map_or(&[], |index| &self.predecessors[index as usize])
+        self.index(id)
+            .map_or(&[], |index| &self.predecessors[index as usize])
     }
 
     /// What a unit became.
     #[must_use]
     pub fn successors(&self, id: UnitId) -> &[Link] {
-        self.index(id).map_or(&[], |index| &self.successors[index as usize])
+        self.index(id)
+            .map_or(&[], |index| &self.successors[index as usize])
     }
 
     /// What became of a unit and what it came from.
@@ -379,7 +427,9 @@ impl Units {
     /// The unit that this one goes on from unchanged: the same name and kind, and nothing joined or left it.
     #[must_use]
     pub fn continues(&self, id: UnitId) -> Option<UnitId> {
-        let [only] = self.predecessors(id) else { return None };
+        let [only] = self.predecessors(id) else {
+            return None;
+        };
         let (new, old) = (self.get(id)?, self.get(only.unit)?);
         let alone = self.successors(old.id).len() == 1 && !only.partial;
         (alone && old.kind == new.kind && old.name == new.name).then_some(old.id)
@@ -394,7 +444,9 @@ impl Units {
     /// The reorganisation with this number.
     #[must_use]
     pub fn reorganisation(&self, id: ReorganisationId) -> Option<&Reorganisation> {
-        self.reorganisations.iter().find(|reorganisation| reorganisation.id == id)
+        self.reorganisations
+            .iter()
+            .find(|reorganisation| reorganisation.id == id)
     }
 
     /// The source with this number.
@@ -411,13 +463,19 @@ impl Units {
 
     /// What other sources say against the successions of a unit.
     pub fn disputes(&self, id: UnitId) -> impl Iterator<Item = &Dispute> {
-        self.disputes.iter().filter(move |dispute| dispute.old == id || dispute.new == id)
+        self.disputes
+            .iter()
+            .filter(move |dispute| dispute.old == id || dispute.new == id)
     }
 
     /// The days on which the map changed, from the oldest to the newest.
     #[must_use]
     pub fn turning_days(&self) -> BTreeSet<Date> {
-        self.reorganisations.iter().filter(|r| r.undone.is_none()).map(|r| r.effective).collect()
+        self.reorganisations
+            .iter()
+            .filter(|r| r.undone.is_none())
+            .map(|r| r.effective)
+            .collect()
     }
 }
 
@@ -437,13 +495,20 @@ fn parents(units: &[Unit]) -> Result<Vec<Option<Index>>, Damage> {
                 .filter(|&found| stands_above(&units[found], unit))
                 .and_then(|found| Index::try_from(found).ok())
                 .map(Some)
-                .ok_or(Damage::Parent { unit: unit.id, parent: unit.parent })
+                .ok_or(Damage::Parent {
+                    unit: unit.id,
+                    parent: unit.parent,
+                })
         })
         .collect()
 }
 
 fn stands_above(parent: &Unit, unit: &Unit) -> bool {
     parent.level < unit.level
-        && parent.valid_from.is_none_or(|from| unit.valid_from.is_some_and(|first| from <= first))
-        && parent.valid_to.is_none_or(|to| unit.valid_to.is_some_and(|last| last <= to))
+        && parent
+            .valid_from
+            .is_none_or(|from| unit.valid_from.is_some_and(|first| from <= first))
+        && parent
+            .valid_to
+            .is_none_or(|to| unit.valid_to.is_some_and(|last| last <= to))
 }

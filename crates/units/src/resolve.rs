@@ -1,12 +1,12 @@
 //! Finding units by what people type: codes, names with or without diacritics, short addresses.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use platform::text::{compose, slug};
 use serde::Serialize;
 
-use crate::{Level, Unit, UnitId, Units, registry::Index};
+use crate::{Level, Unit, UnitId, UnitKind, Units, registry::Index};
 
 /// How many near names are offered.
 const OFFERED: usize = 5;
@@ -81,36 +81,58 @@ impl Unresolved {
 }
 
 fn listed(candidates: &[Candidate]) -> String {
-    let each: Vec<String> = candidates.iter().map(|c| format!("{} {}", c.code, c.path)).collect();
+    let each: Vec<String> = candidates
+        .iter()
+        .map(|c| format!("{} {}", c.code, c.path))
+        .collect();
     each.join("; ")
 }
 
 fn hint(label: &str, candidates: &[Candidate]) -> String {
-    if candidates.is_empty() { String::new() } else { format!("; {label}: {}", listed(candidates)) }
+    if candidates.is_empty() {
+        String::new()
+    } else {
+        format!("; {label}: {}", listed(candidates))
+    }
 }
 
-/// Names in the form in which they are compared.
+/// Names in the form in which they are compared: slugs.
 #[derive(Debug)]
 pub(crate) struct Names {
-    /// Full name and short name as slugs.
-    by_slug: BTreeMap<String, Vec<Index>>,
-    /// For each unit: its short name and its full name, folded.
-    folded: Vec<(String, String)>,
+    /// Full names and short names.
+    by_slug: HashMap<String, Vec<Index>>,
+    /// For each unit, its full name with spaces for hyphens, and where its short name begins in it.
+    folded: Vec<(String, usize)>,
 }
 
 impl Names {
     pub(crate) fn build(units: &[Unit]) -> Self {
-        let mut by_slug: BTreeMap<String, Vec<Index>> = BTreeMap::new();
+        let prefixes = UnitKind::ALL.map(|kind| (kind, slug(kind.prefix()).len()));
+        let mut by_slug: HashMap<String, Vec<Index>> = HashMap::with_capacity(2 * units.len());
         let mut folded = Vec::with_capacity(units.len());
         for (index, unit) in (0..).zip(units) {
-            let (short, full) = (slug(unit.short_name()), slug(&unit.name));
-            if short != full {
-                by_slug.entry(full.clone()).or_default().push(index);
+            let full = slug(&unit.name);
+            let begins = if unit.short_name().len() == unit.name.len() {
+                0
+            } else {
+                prefixes
+                    .iter()
+                    .find(|(kind, _)| *kind == unit.kind)
+                    .map_or(0, |(_, length)| length + 1)
+            };
+            folded.push((full.replace('-', " "), begins));
+            if let Some(short) = full.get(begins..).filter(|_| begins > 0) {
+                by_slug.entry(short.to_owned()).or_default().push(index);
             }
-            folded.push((short.replace('-', " "), full.replace('-', " ")));
-            by_slug.entry(short).or_default().push(index);
+            by_slug.entry(full).or_default().push(index);
         }
         Self { by_slug, folded }
+    }
+
+    /// The full and the short name of a unit, folded.
+    fn of(&self, index: Index) -> (&str, &str) {
+        let (full, begins) = &self.folded[index as usize];
+        (full, full.get(*begins..).unwrap_or(full))
     }
 }
 
@@ -145,9 +167,15 @@ impl Units {
     /// [`Unresolved`] when there is none on that day, or several on the same level.
     pub fn resolve(&self, text: &str, date: Date) -> Result<&Unit, Unresolved> {
         let parts: Vec<&str> = if text.contains('/') {
-            text.split('/').map(str::trim).filter(|part| !part.is_empty()).collect()
+            text.split('/')
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .collect()
         } else {
-            text.rsplit(',').map(str::trim).filter(|part| !part.is_empty()).collect()
+            text.rsplit(',')
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .collect()
         };
         let named = |date: Option<Date>| {
             let mut within: Option<Vec<&Unit>> = None;
@@ -157,14 +185,20 @@ impl Units {
                     None => found,
                     Some(above) => found
                         .into_iter()
-                        .filter(|unit| self.ancestors(unit.id).any(|a| above.iter().any(|u| u.id == a.id)))
+                        .filter(|unit| {
+                            self.ancestors(unit.id)
+                                .any(|a| above.iter().any(|u| u.id == a.id))
+                        })
                         .collect(),
                 });
             }
             within.unwrap_or_default()
         };
         let found = named(Some(date));
-        match self.preferred(found, parts.last().copied().unwrap_or_default()).as_slice() {
+        match self
+            .preferred(found, parts.last().copied().unwrap_or_default())
+            .as_slice()
+        {
             [only] => Ok(only),
             [] => Err(Unresolved::Unknown {
                 text: text.to_owned(),
@@ -194,9 +228,8 @@ impl Units {
     fn preferred<'a>(&self, mut found: Vec<&'a Unit>, typed: &str) -> Vec<&'a Unit> {
         let typed = compose(typed).to_lowercase();
         if !typed.is_ascii() {
-            let written = |unit: &&Unit| {
-                unit.name.to_lowercase() == typed || unit.short_name().to_lowercase() == typed
-            };
+            let written =
+                |unit: &&Unit| unit.name.to_lowercase() == typed || unit.short_name().to_lowercase() == typed;
             if found.iter().any(written) {
                 found.retain(written);
             }
@@ -221,15 +254,20 @@ impl Units {
         let typed = key(text).replace('-', " ");
         let allowed = (typed.chars().count() / 4).clamp(1, 3);
         let mut found: Vec<(usize, Level, Index)> = (0..)
-            .zip(self.all().iter().zip(&self.names.folded))
-            .filter(|(_, (unit, _))| unit.valid_on(date))
-            .filter_map(|(index, (unit, (short, full)))| {
+            .zip(self.all())
+            .filter(|(_, unit)| unit.valid_on(date))
+            .filter_map(|(index, unit)| {
+                let (full, short) = self.names.of(index);
                 let away = distance(&typed, short).min(distance(&typed, full));
                 (away <= allowed).then_some((away, unit.level, index))
             })
             .collect();
         found.sort_unstable();
-        found.into_iter().take(OFFERED).map(|(_, _, index)| self.candidate(self.unit(index))).collect()
+        found
+            .into_iter()
+            .take(OFFERED)
+            .map(|(_, _, index)| self.candidate(self.unit(index)))
+            .collect()
     }
 
     /// The units of any day whose code or name, alone or with those above it, begins with every word asked for;
@@ -243,9 +281,10 @@ impl Units {
             return Vec::new();
         }
         let mut found: Vec<(u8, bool, Level, &str, Index)> = (0..)
-            .zip(self.all().iter().zip(&self.names.folded))
-            .filter_map(|(index, (unit, (short, full)))| {
-                let rank = if unit.code == typed || *short == typed || *full == typed {
+            .zip(self.all())
+            .filter_map(|(index, unit)| {
+                let (full, short) = self.names.of(index);
+                let rank = if unit.code == typed || short == typed || full == typed {
                     0
                 } else if short.starts_with(&typed) || full.starts_with(&typed) {
                     1
@@ -256,33 +295,48 @@ impl Units {
                 } else {
                     return None;
                 };
-                Some((rank, unit.valid_to.is_some(), unit.level, unit.code.as_str(), index))
+                Some((
+                    rank,
+                    unit.valid_to.is_some(),
+                    unit.level,
+                    unit.code.as_str(),
+                    index,
+                ))
             })
             .collect();
         found.sort_unstable();
-        found.into_iter().take(limit).map(|(.., index)| self.unit(index)).collect()
+        found
+            .into_iter()
+            .take(limit)
+            .map(|(.., index)| self.unit(index))
+            .collect()
     }
 
     /// Whether the first word begins a word of the unit's own name, and the others one of it or of those above.
     fn begins_along(&self, words: &[&str], index: Index) -> bool {
-        let own = &self.names.folded[index as usize].1;
-        if !begins_each(&words[..1], own.split(' ')) {
+        if !begins_each(&words[..1], self.names.of(index).0.split(' ')) {
             return false;
         }
         let along = std::iter::successors(Some(index), |&index| self.parent_of(index));
-        begins_each(words, along.flat_map(|index| self.names.folded[index as usize].1.split(' ')))
+        begins_each(words, along.flat_map(|index| self.names.of(index).0.split(' ')))
     }
 }
 
 /// Whether each of `words` begins one of `names`.
 fn begins_each<'a>(words: &[&str], names: impl Iterator<Item = &'a str> + Clone) -> bool {
-    words.iter().all(|word| names.clone().any(|name| name.starts_with(word)))
+    words
+        .iter()
+        .all(|word| names.clone().any(|name| name.starts_with(word)))
 }
 
 /// How many letters must be put in, left out, replaced or swapped with their neighbour.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect(), vec![0; b.len() + 1]];
+    let mut rows = [
+        vec![0; b.len() + 1],
+        (0..=b.len()).collect(),
+        vec![0; b.len() + 1],
+    ];
     for i in 1..=a.len() {
         rows[2][0] = i;
         for j in 1..=b.len() {

@@ -1,6 +1,6 @@
 //! Whose records belong to a unit when the map of another day is laid over them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -36,12 +36,15 @@ impl Units {
 
     fn contributors_of(&self, level: Level, target: UnitId, basis: Date) -> Contributors {
         let mut contributors = Contributors::default();
-        let Some(target) = self.index(target).filter(|&index| self.unit(index).valid_on(basis)) else {
+        let Some(target) = self
+            .index(target)
+            .filter(|&index| self.unit(index).valid_on(basis))
+        else {
             return contributors;
         };
-        let mut images = HashMap::new();
+        let mut seen = vec![None; self.all().len()];
         for candidate in self.candidates(level, target, basis) {
-            let image = self.image(candidate, basis, &mut images);
+            let image = self.image(candidate, basis, &mut seen);
             let (inside, outside): (Vec<Index>, Vec<Index>) =
                 image.into_iter().partition(|&index| self.lies_in(index, target));
             let id = self.unit(candidate).id;
@@ -57,53 +60,67 @@ impl Units {
 
     /// The units of a level that may have something in the target: those that can be reached from what lies in
     /// it on the day, or from a unit whose links are missing. More are asked than belong, never fewer.
-    fn candidates(&self, level: Level, target: Index, basis: Date) -> BTreeSet<Index> {
+    fn candidates(&self, level: Level, target: Index, basis: Date) -> Vec<Index> {
         let mut starts = vec![target];
         let mut next = 0;
         while let Some(&index) = starts.get(next) {
-            starts.extend(self.children_of(index).iter().filter(|&&child| self.unit(child).valid_on(basis)));
+            starts.extend(
+                self.children_of(index)
+                    .iter()
+                    .filter(|&&child| self.unit(child).valid_on(basis)),
+            );
             next += 1;
         }
         starts.extend(self.unlinked());
-        let mut candidates = BTreeSet::new();
+        let mut candidates = starts.clone();
         for step in [Units::predecessors, Units::successors] {
-            let mut seen: BTreeSet<Index> = starts.iter().copied().collect();
+            let mut seen = vec![false; self.all().len()];
             let mut open = starts.clone();
             while let Some(index) = open.pop() {
-                let linked = step(self, self.unit(index).id).iter().filter_map(|link| self.index(link.unit));
-                open.extend(linked.filter(|&index| seen.insert(index)));
+                for link in step(self, self.unit(index).id) {
+                    if let Some(next) = self.index(link.unit)
+                        && !std::mem::replace(&mut seen[next as usize], true)
+                    {
+                        candidates.push(next);
+                        open.push(next);
+                    }
+                }
             }
-            candidates.append(&mut seen);
         }
         candidates.retain(|&index| self.unit(index).level == level);
+        candidates.sort_unstable();
+        candidates.dedup();
         candidates
     }
 
     /// Where a unit of any time lies on the map of a day: itself when it exists, else what it became or came
     /// from, else where its parent lies. The country exists always, so there is always an answer.
-    fn image(
-        &self,
-        index: Index,
-        basis: Date,
-        known: &mut HashMap<Index, BTreeSet<Index>>,
-    ) -> BTreeSet<Index> {
-        let unit = self.unit(index);
-        if unit.valid_on(basis) {
-            return BTreeSet::from([index]);
+    /// `seen` remembers for which candidate a unit was visited last, so that it is visited once for each.
+    fn image(&self, candidate: Index, basis: Date, seen: &mut [Option<Index>]) -> Vec<Index> {
+        let mut image = Vec::new();
+        let mut open = vec![candidate];
+        while let Some(index) = open.pop() {
+            if seen[index as usize].replace(candidate) == Some(candidate) {
+                continue;
+            }
+            let unit = self.unit(index);
+            if unit.valid_on(basis) {
+                image.push(index);
+                continue;
+            }
+            let ended = unit.valid_to.is_some_and(|to| to <= basis);
+            let links = if ended {
+                self.successors(unit.id)
+            } else {
+                self.predecessors(unit.id)
+            };
+            if links.is_empty() {
+                open.extend(self.parent_of(index));
+            } else {
+                open.extend(links.iter().filter_map(|link| self.index(link.unit)));
+            }
         }
-        if let Some(image) = known.get(&index) {
-            return image.clone();
-        }
-        let ended = unit.valid_to.is_some_and(|to| to <= basis);
-        let links = if ended { self.successors(unit.id) } else { self.predecessors(unit.id) };
-        let towards: Vec<Index> = if links.is_empty() {
-            self.parent_of(index).into_iter().collect()
-        } else {
-            links.iter().filter_map(|link| self.index(link.unit)).collect()
-        };
-        let image: BTreeSet<Index> =
-            towards.into_iter().flat_map(|next| self.image(next, basis, known)).collect();
-        known.insert(index, image.clone());
+        image.sort_unstable();
         image
     }
 

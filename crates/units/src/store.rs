@@ -1,0 +1,372 @@
+//! The registry in the database: loading it, and undoing a reorganisation recorded wrongly.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::{Timestamp, civil::Date};
+use platform::{
+    db::{Database, DbError, DbResult, Migration, Read, Row, Value, Write},
+    params,
+};
+
+use crate::{
+    Dispute, Level, Parts, Reorganisation, ReorganisationId, Source, SourceId, Succession, Undoing, Unit,
+    UnitId, UnitKind, Units,
+};
+
+/// The schema of this slice.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    version: 2026_11_23_01,
+    name: "administrative units",
+    sql: include_str!("../migrations/2026112301_units.sql"),
+}];
+
+impl Units {
+    /// Loads the registry.
+    ///
+    /// # Errors
+    /// [`DbError::Damaged`] when nothing is loaded yet or what is stored contradicts itself, and what the engine
+    /// says.
+    pub async fn load(read: &mut Read) -> DbResult<Self> {
+        Self::build(stored(read).await?).map_err(|damage| DbError::Damaged(damage.to_string()))
+    }
+}
+
+/// Reads everything a registry is built from.
+async fn stored(read: &mut Read) -> DbResult<Parts> {
+    let sources = read
+        .all(
+            "SELECT id, title, publisher, licence, locator FROM unit_source",
+            &[],
+            |row| {
+                Ok(Source {
+                    id: SourceId(row.get(0)?),
+                    title: row.get(1)?,
+                    publisher: row.get(2)?,
+                    licence: row.get(3)?,
+                    locator: row.get(4)?,
+                })
+            },
+        )
+        .await?;
+    let reorganisations = read
+        .all(
+            "SELECT id, title, legal_document, effective, source_id, recorded_at, undone_at, undone_reason \
+             FROM reorganisation",
+            &[],
+            reorganisation,
+        )
+        .await?;
+    let undone: HashSet<ReorganisationId> = reorganisations
+        .iter()
+        .filter(|r| r.undone.is_some())
+        .map(|r| r.id)
+        .collect();
+
+    let closed: HashMap<UnitId, Date> = read
+        .all(
+            "SELECT c.unit_id, r.effective FROM unit_closing c JOIN reorganisation r ON r.id = c.reorganisation_id \
+             WHERE r.undone_at IS NULL",
+            &[],
+            |row| Ok((UnitId(row.get(0)?), row.date(1)?)),
+        )
+        .await?
+        .into_iter()
+        .collect();
+    let units = read
+        .all(
+            "SELECT id, code, name, kind, level, parent_id, valid_from, latitude, longitude, area_km2, source_id, \
+             opened_by FROM unit WHERE level < 4",
+            &[],
+            |row| {
+                let mut unit = unit(row)?;
+                unit.valid_to = closed.get(&unit.id).copied();
+                Ok((unit, row.get::<Option<i64>>(11)?.map(ReorganisationId)))
+            },
+        )
+        .await?;
+    let (undone_units, units): (Vec<_>, Vec<_>) = units
+        .into_iter()
+        .partition(|(_, opened)| opened.is_some_and(|by| undone.contains(&by)));
+
+    let statements = read
+        .all(
+            "SELECT s.old_id, s.new_id, s.action, s.partial, s.reorganisation_id, s.source_id, s.reason \
+             FROM unit_succession s JOIN reorganisation r ON r.id = s.reorganisation_id \
+             WHERE r.undone_at IS NULL ORDER BY s.id",
+            &[],
+            statement,
+        )
+        .await?;
+    let (successions, disputes) = settle(statements);
+    Ok(Parts {
+        units: units.into_iter().map(|(unit, _)| unit).collect(),
+        successions,
+        reorganisations,
+        sources,
+        disputes,
+        undone: undone_units.into_iter().map(|(unit, _)| unit).collect(),
+    })
+}
+
+/// What a stored row says about the succession between two units.
+enum Statement {
+    Add(Succession),
+    Retract { old: UnitId, new: UnitId },
+    Dispute(Dispute),
+}
+
+fn statement(row: &Row) -> DbResult<Statement> {
+    let (old, new, source) = (UnitId(row.get(0)?), UnitId(row.get(1)?), SourceId(row.get(5)?));
+    let action: String = row.get(2)?;
+    Ok(match action.as_str() {
+        "add" => Statement::Add(Succession {
+            old,
+            new,
+            partial: row.get(3)?,
+            source,
+            reorganisation: ReorganisationId(row.get(4)?),
+        }),
+        "retract" => Statement::Retract { old, new },
+        _ => Statement::Dispute(Dispute {
+            old,
+            new,
+            asserts: action == "claim",
+            source,
+            reason: row.get(6)?,
+        }),
+    })
+}
+
+/// The last word on each pair of units, and the disputes that still contradict it.
+fn settle(statements: Vec<Statement>) -> (Vec<Succession>, Vec<Dispute>) {
+    let mut links = BTreeMap::new();
+    let mut disputes = Vec::new();
+    for statement in statements {
+        match statement {
+            Statement::Add(link) => drop(links.insert((link.old, link.new), link)),
+            Statement::Retract { old, new } => drop(links.remove(&(old, new))),
+            Statement::Dispute(dispute) => disputes.push(dispute),
+        }
+    }
+    disputes.retain(|dispute| dispute.asserts != links.contains_key(&(dispute.old, dispute.new)));
+    (links.into_values().collect(), disputes)
+}
+
+fn reorganisation(row: &Row) -> DbResult<Reorganisation> {
+    let undone = match (row.get::<Option<i64>>(6)?, row.get::<Option<String>>(7)?) {
+        (Some(_), Some(reason)) => Some(Undoing {
+            at: row.instant(6)?,
+            reason,
+        }),
+        _ => None,
+    };
+    Ok(Reorganisation {
+        id: ReorganisationId(row.get(0)?),
+        title: row.get(1)?,
+        legal_document: row.get(2)?,
+        effective: row.date(3)?,
+        source: SourceId(row.get(4)?),
+        recorded_at: row.instant(5)?,
+        undone,
+    })
+}
+
+fn unit(row: &Row) -> DbResult<Unit> {
+    let kind: UnitKind = row
+        .get::<String>(3)?
+        .parse()
+        .map_err(|unknown: crate::UnknownKind| damaged(&unknown))?;
+    let level: i64 = row.get(4)?;
+    Ok(Unit {
+        id: UnitId(row.get(0)?),
+        code: row.get(1)?,
+        name: row.get(2)?,
+        kind,
+        level: Level::from_number(level).ok_or_else(|| damaged(&format!("{level} is no level of unit")))?,
+        parent: row.get::<Option<i64>>(5)?.map(UnitId),
+        valid_from: row.date_or_none(6)?,
+        valid_to: None,
+        centre: row.get::<Option<f64>>(7)?.zip(row.get::<Option<f64>>(8)?),
+        area_km2: row.get(9)?,
+        source: SourceId(row.get(10)?),
+    })
+}
+
+pub(crate) const INSERT_UNIT: &str = "INSERT INTO unit (id, code, name, kind, level, parent_id, valid_from, \
+     opened_by, latitude, longitude, area_km2, source_id)";
+
+/// The values of [`INSERT_UNIT`].
+pub(crate) fn unit_row(unit: &Unit, opened_by: Option<i64>) -> [Value; 12] {
+    params![
+        unit.id.0,
+        unit.code.as_str(),
+        unit.name.as_str(),
+        unit.kind.key(),
+        unit.level.number(),
+        unit.parent.map(|id| id.0),
+        unit.valid_from,
+        opened_by,
+        unit.centre.map(|(latitude, _)| latitude),
+        unit.centre.map(|(_, longitude)| longitude),
+        unit.area_km2,
+        unit.source.0,
+    ]
+}
+
+pub(crate) const INSERT_STATEMENT: &str = "INSERT INTO unit_succession (id, old_id, new_id, action, partial, \
+     reorganisation_id, source_id, reason, recorded_at)";
+
+pub(crate) fn damaged(what: &dyn std::fmt::Display) -> DbError {
+    DbError::Damaged(what.to_string())
+}
+
+/// A source to be named; one with the same words is stored once.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct NewSource {
+    /// What it is called.
+    pub title: String,
+    /// Who made it public.
+    pub publisher: String,
+    /// Licence under which it may be used; empty when none is stated.
+    pub licence: String,
+    /// Address, file or number under which it is found; empty when none is known.
+    pub locator: String,
+}
+
+/// The number of a source, stored when it is new.
+///
+/// # Errors
+/// What the engine says.
+pub async fn source_id(write: &mut Write, source: &NewSource) -> DbResult<SourceId> {
+    let NewSource {
+        title,
+        publisher,
+        licence,
+        locator,
+    } = source;
+    let words = || {
+        params![
+            title.as_str(),
+            publisher.as_str(),
+            licence.as_str(),
+            locator.as_str()
+        ]
+    };
+    let find = "SELECT id FROM unit_source \
+                WHERE title = $1 AND publisher = $2 AND licence = $3 AND locator = $4";
+    if let Some(id) = write.one(find, &words(), |row| row.get(0)).await? {
+        return Ok(SourceId(id));
+    }
+    let id = next(write, "SELECT MAX(id) FROM unit_source").await?;
+    let [title, publisher, licence, locator] = words();
+    write
+        .execute(
+            "INSERT INTO unit_source (id, title, publisher, licence, locator) VALUES ($1, $2, $3, $4, $5)",
+            &[id.into(), title, publisher, licence, locator],
+        )
+        .await?;
+    Ok(SourceId(id))
+}
+
+/// The number after the greatest. Numbers are given in the order of recording, so that the same data get the same
+/// numbers on either database.
+pub(crate) async fn next(read: &mut Read, greatest: &'static str) -> DbResult<i64> {
+    let greatest: Option<Option<i64>> = read.one(greatest, &[], |row| row.get(0)).await?;
+    Ok(greatest.flatten().unwrap_or(0) + 1)
+}
+
+/// Why a reorganisation was not undone.
+#[derive(Debug, thiserror::Error)]
+pub enum UndoError {
+    /// There is none with this number.
+    #[error("there is no reorganisation {0:?}: see the list of reorganisations")]
+    Unknown(ReorganisationId),
+    /// It was undone before; once is enough.
+    #[error("{title:?} was already undone on {} because: {}", undone.at, undone.reason)]
+    Already {
+        /// Its title.
+        title: String,
+        /// When and why.
+        undone: Undoing,
+    },
+    /// Later reorganisations build on its units.
+    #[error("undo first what was built on it: {}", .0.join("; "))]
+    BuiltOn(Vec<String>),
+    /// No reason was given.
+    #[error("say why it is undone: the reason is kept and shown")]
+    NoReason,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl UndoError {
+    /// Key of the translated sentence.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "units-undo-unknown",
+            Self::Already { .. } => "units-undo-already",
+            Self::BuiltOn(_) => "units-undo-built-on",
+            Self::NoReason => "units-undo-no-reason",
+            Self::Db(_) => "units-undo-failed",
+        }
+    }
+}
+
+/// Undoes a reorganisation that was recorded wrongly and gives the registry as it is then: as if the
+/// reorganisation had not been. Nothing is deleted: it stays listed with the reason, and records kept under its
+/// units stay where they are.
+///
+/// # Errors
+/// [`UndoError`]; then nothing was changed.
+pub async fn undo(
+    db: &Database,
+    id: ReorganisationId,
+    at: Timestamp,
+    reason: &str,
+) -> Result<Units, UndoError> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(UndoError::NoReason);
+    }
+    let mut write = db.write().await?;
+    let before = write
+        .one(
+            "SELECT id, title, legal_document, effective, source_id, recorded_at, undone_at, undone_reason \
+             FROM reorganisation WHERE id = $1",
+            &params![id.0],
+            reorganisation,
+        )
+        .await?
+        .ok_or(UndoError::Unknown(id))?;
+    if let Some(undone) = before.undone {
+        return Err(UndoError::Already {
+            title: before.title,
+            undone,
+        });
+    }
+    let built_on: Vec<String> = write
+        .all(
+            "SELECT r.title FROM reorganisation r WHERE r.undone_at IS NULL AND r.id <> $1 AND (\
+             EXISTS (SELECT 1 FROM unit_closing c JOIN unit u ON u.id = c.unit_id \
+                     WHERE c.reorganisation_id = r.id AND u.opened_by = $1) OR \
+             EXISTS (SELECT 1 FROM unit u JOIN unit p ON p.id = u.parent_id \
+                     WHERE u.opened_by = r.id AND p.opened_by = $1)) ORDER BY r.id",
+            &params![id.0],
+            |row| row.get(0),
+        )
+        .await?;
+    if !built_on.is_empty() {
+        return Err(UndoError::BuiltOn(built_on));
+    }
+    write
+        .execute(
+            "UPDATE reorganisation SET undone_at = $2, undone_reason = $3 WHERE id = $1 AND undone_at IS NULL",
+            &params![id.0, at, reason],
+        )
+        .await?;
+    let units = Units::load(&mut write).await?;
+    write.commit().await?;
+    Ok(units)
+}
