@@ -257,6 +257,8 @@ pub(super) struct WeeklyRest {
     pub days: Vec<Weekday>,
     pub validity: Validity,
     pub citation: String,
+    /// The article under which a holiday on one of these days is compensated.
+    pub compensation_citation: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -501,12 +503,11 @@ impl Reader<'_> {
     }
 
     fn weekly_rest(&mut self, entry: WeeklyRestEntry) -> Option<WeeklyRest> {
-        let validity = self.validity(entry.valid_from, entry.valid_to)?;
-        let citation = self.non_empty(entry.citation);
         Some(WeeklyRest {
+            validity: self.validity(entry.valid_from, entry.valid_to)?,
             days: entry.days.into_iter().map(WeekdayName::weekday).collect(),
-            validity,
-            citation,
+            citation: self.non_empty(entry.citation),
+            compensation_citation: self.non_empty(entry.compensation_citation),
         })
     }
 
@@ -638,6 +639,7 @@ struct WeeklyRestEntry {
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
     citation: Spanned<String>,
+    compensation_citation: Spanned<String>,
 }
 
 #[derive(Deserialize)]

@@ -145,7 +145,9 @@ fn a_holiday_on_a_rest_day_is_compensated_and_cites_the_law() {
     );
     assert_eq!(
         day.citation.as_deref(),
-        Some("Điểm e khoản 1 Điều 112 Bộ luật Lao động 2019")
+        Some(
+            "Điểm e khoản 1 Điều 112 Bộ luật Lao động 2019; nghỉ bù theo khoản 3 Điều 111 Bộ luật Lao động 2019"
+        )
     );
     // Saturday 29 and Sunday 30 April 2023 are both holidays, Monday too: the next two days make up.
     let compensated: Vec<_> = [date(2023, 5, 2), date(2023, 5, 3)]
@@ -350,6 +352,7 @@ const HOLIDAYS: &str = r#"
 days = ["saturday", "sunday"]
 valid_from = 1999-10-02
 citation = "law"
+compensation_citation = "law"
 
 [[holiday]]
 key = "lunar-new-year"
@@ -434,31 +437,31 @@ fn a_wrong_holidays_file_is_refused_with_line_and_column() {
     let at = |place: &str, key| (format!("holidays.toml:{place}"), key);
     assert_eq!(
         with("month = 1", "month = one"),
-        at("10:9", "calendar-problem-unreadable")
+        at("11:9", "calendar-problem-unreadable")
     );
     assert_eq!(
         with("month = 1", "moth = 1"),
-        at("10:1", "calendar-problem-unreadable")
+        at("11:1", "calendar-problem-unreadable")
     );
     assert_eq!(
         with("\"lunar-new-year\"", "\"tet\""),
-        at("8:7", "calendar-problem-unknown-holiday")
+        at("9:7", "calendar-problem-unknown-holiday")
     );
     assert_eq!(
         with("day = 1", "day = 30"),
-        at("11:7", "calendar-problem-no-such-day")
+        at("12:7", "calendar-problem-no-such-day")
     );
     assert_eq!(
         with("days_before = 1", "days_before = 5"),
-        at("7:1", "calendar-problem-bad-length")
+        at("8:1", "calendar-problem-bad-length")
     );
     assert_eq!(
         with("2021-01-01", "2021-01-01T00:00:00"),
-        at("15:14", "calendar-problem-bad-date")
+        at("16:14", "calendar-problem-bad-date")
     );
     assert_eq!(
         with("2021-01-01", "2021-01-01\nvalid_to = 2020-12-31"),
-        at("16:12", "calendar-problem-ends-before-start")
+        at("17:12", "calendar-problem-ends-before-start")
     );
     assert_eq!(with("\"law\"", "\" \""), at("5:12", "calendar-problem-no-source"));
     assert_eq!(
@@ -469,7 +472,7 @@ fn a_wrong_holidays_file_is_refused_with_line_and_column() {
     let rule = &HOLIDAYS[HOLIDAYS.find("[[holiday]]").unwrap()..];
     assert_eq!(
         first_problem(&format!("{HOLIDAYS}{rule}"), ""),
-        at("18:1", "calendar-problem-overlap")
+        at("19:1", "calendar-problem-overlap")
     );
 }
 
@@ -529,23 +532,34 @@ fn a_wrong_years_file_is_refused_with_line_and_column() {
 #[test]
 fn both_files_report_all_they_can() {
     let problems = WorkingCalendar::parse(
-        &HOLIDAYS.replace("\"law\"", "\"\""),
+        &HOLIDAYS.replace("citation = \"law\"\n", "citation = \"\"\n"),
         "[[year]]\nyear = 2027\n[[year]]\nyear = 2027\n",
     )
     .unwrap_err();
     let keys: Vec<_> = problems.iter().map(|problem| problem.kind.key()).collect();
+    let no_source = "calendar-problem-no-source";
     assert_eq!(
         keys,
-        [
-            "calendar-problem-no-source",
-            "calendar-problem-no-source",
-            "calendar-problem-year-twice"
-        ]
+        [no_source, no_source, no_source, "calendar-problem-year-twice"]
     );
     assert_eq!(
-        problems[2].to_string(),
+        problems[3].to_string(),
         "years.toml:4:8: the year 2027 is given twice: put its decisions together"
     );
+}
+
+/// Whatever is cut off a file, the rest is read or refused at a place in it.
+#[test]
+fn a_truncated_file_is_read_or_refused_at_a_place_in_it() {
+    for (end, _) in HOLIDAYS.char_indices() {
+        if let Err(problems) = WorkingCalendar::parse(&HOLIDAYS[..end], "") {
+            let lines = HOLIDAYS[..end].split('\n').count();
+            assert!(
+                problems.iter().all(|problem| (1..=lines).contains(&problem.line)),
+                "cut at {end}"
+            );
+        }
+    }
 }
 
 mod texts {

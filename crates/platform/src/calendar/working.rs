@@ -137,13 +137,11 @@ impl WorkingCalendar {
     /// Never with the data as released, which a test reads; the type is that of [`Self::parse`], because the
     /// operator's own files take the same way.
     pub fn embedded() -> Result<Self, Vec<Problem>> {
-        Self::parse(Self::EMBEDDED_HOLIDAYS, Self::EMBEDDED_YEARS)
+        Self::parse(
+            include_str!("../../../../data/calendar/holidays.toml"),
+            include_str!("../../../../data/calendar/years.toml"),
+        )
     }
-
-    /// The text of the shipped `holidays.toml`, from which an operator's own starts.
-    pub const EMBEDDED_HOLIDAYS: &str = include_str!("../../../../data/calendar/holidays.toml");
-    /// The text of the shipped `years.toml`, from which an operator's own starts.
-    pub const EMBEDDED_YEARS: &str = include_str!("../../../../data/calendar/years.toml");
 
     /// Reads a calendar from the texts of `holidays.toml` and `years.toml`.
     ///
@@ -199,10 +197,21 @@ impl WorkingCalendar {
             };
         };
         let rule = special.rule.and_then(|index| self.rules.get(index));
+        let compensation = match &kind {
+            DayKind::Holiday {
+                compensating: Some(holiday),
+                ..
+            } => self.weekly_rest_on(*holiday),
+            _ => None,
+        };
+        let citation = rule.map(|rule| match compensation {
+            Some(rest) => format!("{}; {}", rule.citation, rest.compensation_citation),
+            None => rule.citation.clone(),
+        });
         Day {
             date,
             kind,
-            citation: rule.map(|rule| rule.citation.clone()),
+            citation,
             source: special.source.as_ref().map(|source| source.text.clone()),
             certain: rule.is_none_or(|rule| rule.certain)
                 && special.source.as_ref().is_none_or(|source| source.certain),
