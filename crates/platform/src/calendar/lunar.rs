@@ -8,7 +8,7 @@
 //! Every year is computed by today's rule. Before 1968 the printed calendars were reckoned at UTC+8, so a
 //! few of their dates differ by a day or, rarely, a month. A new moon within seconds of midnight is beyond
 //! any series of this size: the only one in the past is that of 1967-07-07. Every new year and leap month of
-//! the range was compared with a calendar built on another ephemeris, and the new years of 1900 to 2099 with a
+//! the range was compared with a calendar built on another ephemeris, and the new years of 1901 to 2100 with a
 //! published table, without a difference.
 
 use std::sync::LazyLock;
