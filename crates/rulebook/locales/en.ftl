@@ -37,6 +37,7 @@ rulebook-problem-bad-name = { $read } is not written as such names are; an examp
 rulebook-problem-id-not-file-name = the source's id “{ $read }” differs from the file's name; write “{ $expected }” or rename the file
 rulebook-problem-ends-before-start = the last day in force, { $read }, is before the first, { $expected }
 rulebook-problem-outside-source = the rule is in force { $read }, outside its source's { $expected }
+rulebook-problem-none-of = “{ $read }” needs one of the keys: { $expected }
 rulebook-problem-not-exactly-one = read: { $read }; expected exactly one of the keys: { $expected }
 rulebook-problem-empty-range = the least allowed, { $read }, is above the most allowed, { $expected }
 rulebook-problem-not-fraction = read “{ $read }”; expected a fraction such as “{ $expected }”

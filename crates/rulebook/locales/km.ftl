@@ -37,6 +37,7 @@ rulebook-problem-bad-name = { $read } មិនត្រូវតាមរបៀ
 rulebook-problem-id-not-file-name = លេខសម្គាល់ប្រភព “{ $read }” ខុសពីឈ្មោះឯកសារ។ សូមសរសេរ “{ $expected }” ឬប្តូរឈ្មោះឯកសារ
 rulebook-problem-ends-before-start = ថ្ងៃផុតប្រសិទ្ធភាព { $read } មុនថ្ងៃចូលជាធរមាន { $expected }
 rulebook-problem-outside-source = បទបញ្ញត្តិមានប្រសិទ្ធភាព { $read } ក្រៅពីរយៈពេលនៃប្រភព { $expected }
+rulebook-problem-none-of = “{ $read }” ត្រូវការពាក្យគន្លឹះមួយក្នុងចំណោម៖ { $expected }
 rulebook-problem-not-exactly-one = បានអាន៖ { $read }។ ត្រូវការតែមួយក្នុងចំណោមពាក្យគន្លឹះ៖ { $expected }
 rulebook-problem-empty-range = ចំនួនតិចបំផុត { $read } ធំជាងចំនួនច្រើនបំផុត { $expected }
 rulebook-problem-not-fraction = បានអាន “{ $read }”។ ត្រូវការប្រភាគ ដូចជា “{ $expected }”

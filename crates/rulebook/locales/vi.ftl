@@ -37,6 +37,7 @@ rulebook-problem-bad-name = { $read } không đúng cách đặt tên; tên đú
 rulebook-problem-id-not-file-name = mã nguồn luật “{ $read }” khác tên tệp; cần ghi “{ $expected }” hoặc đổi tên tệp
 rulebook-problem-ends-before-start = ngày hết hiệu lực { $read } trước ngày có hiệu lực { $expected }
 rulebook-problem-outside-source = quy định có hiệu lực { $read }, ra ngoài thời gian hiệu lực của văn bản: { $expected }
+rulebook-problem-none-of = “{ $read }” cần một trong các khóa: { $expected }
 rulebook-problem-not-exactly-one = đọc thấy: { $read }; cần đúng một trong các khóa: { $expected }
 rulebook-problem-empty-range = số tối thiểu { $read } lớn hơn số tối đa { $expected }
 rulebook-problem-not-fraction = đọc thấy “{ $read }”; cần một phân số, ví dụ: “{ $expected }”

@@ -375,7 +375,13 @@ impl<'t> Reader<'t> {
     /// The cited articles; an empty list stands for `cite = "unknown"`.
     fn articles(&mut self, fields: &Fields<'t>) -> Option<Vec<Article>> {
         let Some(node) = fields.get("cite") else {
-            self.report(&fields.span, Fault::MissingCitation, "rule", "cite");
+            let topic = fields.get("topic").and_then(|node| node.get_ref().as_str());
+            self.report(
+                &fields.span,
+                Fault::MissingCitation,
+                topic.unwrap_or("rule"),
+                "cite",
+            );
             return None;
         };
         if node.get_ref().is_str() {

@@ -126,6 +126,14 @@ mod tests {
     }
 
     #[test]
+    fn problems_need_no_other_arguments_than_they_carry() {
+        let problems = lines(Language::Vi).filter(|(key, _)| key.starts_with("rulebook-problem-"));
+        for (key, text) in problems {
+            assert_eq!(placeables(text), BTreeSet::from(["read", "expected"]), "{key}");
+        }
+    }
+
+    #[test]
     fn files_keep_to_the_plain_part_of_fluent() {
         for language in Language::ALL {
             for line in language.messages().lines() {

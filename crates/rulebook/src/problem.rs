@@ -39,7 +39,9 @@ pub enum Fault {
     EndsBeforeStart,
     /// A rule is in force on days when its source is not.
     OutsideSource,
-    /// Exactly one of several keys must be there.
+    /// One of several keys must be there, and none is.
+    NoneOf,
+    /// Exactly one of several keys must be there, and more are.
     NotExactlyOne,
     /// The least allowed is above the most allowed.
     EmptyRange,
@@ -96,6 +98,7 @@ impl Fault {
             Self::IdNotFileName => "rulebook-problem-id-not-file-name",
             Self::EndsBeforeStart => "rulebook-problem-ends-before-start",
             Self::OutsideSource => "rulebook-problem-outside-source",
+            Self::NoneOf => "rulebook-problem-none-of",
             Self::NotExactlyOne => "rulebook-problem-not-exactly-one",
             Self::EmptyRange => "rulebook-problem-empty-range",
             Self::NotFraction => "rulebook-problem-not-fraction",

@@ -54,7 +54,6 @@ pub(crate) struct Reader<'t> {
 }
 
 /// The keys of one table.
-#[derive(Clone)]
 pub(crate) struct Fields<'t> {
     table: &'t DeTable<'t>,
     /// Where the table stands.
@@ -114,15 +113,27 @@ impl<'t> Reader<'t> {
         self.problems.push(problem);
     }
 
-    /// The piece of the file that a message quotes: its first line, cut when long.
+    /// The piece of the file that a message quotes: its first line, cut when long; the whole line if it is blank.
     pub fn quote(&self, span: &Range<usize>) -> String {
         const LONGEST: usize = 40;
         let text = self.text.get(span.clone()).unwrap_or_default();
+        let text = if text.trim().is_empty() {
+            self.line_at(span.start)
+        } else {
+            text
+        };
         let line = text.lines().next().unwrap_or_default().trim();
         if line.chars().count() <= LONGEST && line.len() == text.trim().len() {
             return line.to_owned();
         }
         line.chars().take(LONGEST).chain(std::iter::once('…')).collect()
+    }
+
+    fn line_at(&self, offset: usize) -> &'t str {
+        let (before, after) = self.text.split_at(self.text.floor_char_boundary(offset));
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = after.find('\n').map_or(self.text.len(), |at| before.len() + at);
+        self.text.get(start..end).unwrap_or_default()
     }
 
     fn refuse(&mut self, node: &Node<'t>, fault: Fault, expected: impl Into<String>) {

@@ -70,34 +70,23 @@ impl Rulebook {
     /// values of different kinds.
     pub fn new(books: Vec<Book>) -> Result<Self, Vec<Problem>> {
         let mut problems = source_problems(&books);
-        let ends: Vec<_> = books
-            .iter()
-            .map(|book| replacement_date(&books, &book.source))
-            .collect();
-        let mut claims: BTreeMap<&str, BTreeMap<Place, Vec<Stretch>>> = BTreeMap::new();
-        for (book, end) in ends.iter().enumerate() {
-            for (index, rule) in books[book].rules.iter().enumerate() {
-                let left = end.map_or(Some(rule.validity), |end| rule.validity.before(end));
-                if let Some(validity) = left {
-                    let places = claims.entry(&rule.topic).or_default();
-                    places.entry(rule.place).or_default().push(Stretch {
-                        validity,
-                        book,
-                        rule: index,
-                    });
-                }
-            }
+        if !problems.is_empty() {
+            // Which source holds cannot be told, so whatever else would be found may be false.
+            return Err(problems);
         }
+        let claims = claims(&books, &mut problems);
         let mut timelines: BTreeMap<String, BTreeMap<Place, Vec<Stretch>>> = BTreeMap::new();
         for (topic, places) in claims {
             problems.extend(mixed_kinds(&books, places.values().flatten()));
             for (place, claims) in places {
                 problems.extend(disagreements(&books, &claims));
                 let timeline = timeline(&books, &claims);
-                timelines
-                    .entry(topic.to_owned())
-                    .or_default()
-                    .insert(place, timeline);
+                if !timeline.is_empty() {
+                    timelines
+                        .entry(topic.to_owned())
+                        .or_default()
+                        .insert(place, timeline);
+                }
             }
         }
         let rulebook = Self { books, timelines };
@@ -236,7 +225,8 @@ impl Rulebook {
         &self.books[stretch.book].rules[stretch.rule]
     }
 
-    /// The topics under the longest beginning that the unknown topic shares with known ones.
+    /// The topics under the longest beginning that the unknown topic shares with known ones; if there are none, what
+    /// known topics begin with.
     fn topics_near(&self, topic: &str) -> Vec<String> {
         let mut stem = topic;
         while let Some((shorter, _)) = stem.rsplit_once('.') {
@@ -251,7 +241,13 @@ impl Rulebook {
                 return near;
             }
         }
-        Vec::new()
+        let mut beginnings: Vec<_> = self
+            .timelines
+            .keys()
+            .filter_map(|known| known.split('.').next())
+            .collect();
+        beginnings.dedup();
+        beginnings.into_iter().map(str::to_owned).collect()
     }
 
     fn typed<'a, T>(
@@ -280,42 +276,48 @@ impl Rulebook {
             let (Value::Set(selection) | Value::Choice(selection)) = &rule.value else {
                 continue;
             };
-            let lists: Vec<_> = self
-                .timelines
-                .get(&selection.of)
-                .into_iter()
-                .flat_map(BTreeMap::values)
-                .flatten()
-                .filter(|list| list.validity.overlaps(stretch.validity))
-                .filter_map(|list| match &self.rule(list).value {
-                    Value::Items(items) => Some(items),
-                    _ => None,
-                })
-                .collect();
-            if lists.is_empty() {
-                problems.push(rule.at.problem(
-                    Fault::UnknownList,
-                    &selection.of,
-                    stretch.validity.to_string(),
-                ));
-                continue;
+            let lists = self.lists(&selection.of, rule.place, stretch.validity);
+            let mut bare = vec![stretch.validity];
+            for (validity, _) in &lists {
+                bare = bare
+                    .into_iter()
+                    .flat_map(|days| days.without(*validity))
+                    .collect();
             }
-            for key in &selection.keys {
-                if !lists
-                    .iter()
-                    .all(|items| items.iter().any(|item| item.key == *key))
-                {
-                    let known: Vec<_> = lists
-                        .iter()
-                        .copied()
-                        .flatten()
-                        .map(|item| item.key.as_str())
-                        .collect();
+            if let Some(days) = bare.first() {
+                problems.push(
+                    rule.at
+                        .problem(Fault::UnknownList, &selection.of, days.to_string()),
+                );
+            }
+            for (_, items) in &lists {
+                let known: Vec<_> = items.iter().map(|item| item.key.as_str()).collect();
+                for key in selection.keys.iter().filter(|key| !known.contains(&key.as_str())) {
                     problems.push(rule.at.problem(Fault::UnknownItem, key, known.join(", ")));
                 }
             }
         }
         problems
+    }
+
+    /// The lists a selection may mean: those stated for its own place, else those stated for any other.
+    fn lists(&self, topic: &str, place: Place, validity: Validity) -> Vec<(Validity, &[Item])> {
+        let Some(places) = self.timelines.get(topic) else {
+            return Vec::new();
+        };
+        let own = places.get(&place);
+        let stretches = own.map_or_else(
+            || places.values().flatten().collect(),
+            |own| own.iter().collect::<Vec<_>>(),
+        );
+        stretches
+            .into_iter()
+            .filter(|stretch| stretch.validity.overlaps(validity))
+            .filter_map(|stretch| match &self.rule(stretch).value {
+                Value::Items(items) => Some((stretch.validity, items.as_slice())),
+                _ => None,
+            })
+            .collect()
     }
 }
 
@@ -424,6 +426,36 @@ fn replacement_date(books: &[Book], source: &Source) -> Option<Date> {
         .iter()
         .filter(|book| book.source.replaces.contains(&source.id));
     newer.map(|book| book.source.validity.from).min()
+}
+
+/// What the rules claim: for each topic and place the stretches of time, up to the day their source was replaced.
+fn claims<'b>(
+    books: &'b [Book],
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<&'b str, BTreeMap<Place, Vec<Stretch>>> {
+    let mut claims: BTreeMap<&str, BTreeMap<Place, Vec<Stretch>>> = BTreeMap::new();
+    for (book, Book { source, rules, .. }) in books.iter().enumerate() {
+        let end = replacement_date(books, source);
+        for (index, rule) in rules.iter().enumerate() {
+            let left = end.map_or(Some(rule.validity), |end| rule.validity.before(end));
+            if let Some(validity) = left {
+                let places = claims.entry(&rule.topic).or_default();
+                places.entry(rule.place).or_default().push(Stretch {
+                    validity,
+                    book,
+                    rule: index,
+                });
+            } else {
+                // The rule begins only after its source was replaced: it would never hold.
+                let source = end.map_or_else(String::new, |end| format!("< {end}"));
+                problems.push(
+                    rule.at
+                        .problem(Fault::OutsideSource, rule.validity.to_string(), source),
+                );
+            }
+        }
+    }
+    claims
 }
 
 fn prevails(one: &Book, other: &Book) -> bool {

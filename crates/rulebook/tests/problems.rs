@@ -1,5 +1,7 @@
 //! What an author of a rulebook file is told.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
+
 use rulebook::{Book, Language, Problem, Rulebook};
 
 fn told(problems: &[Problem], language: Language) -> String {
@@ -88,6 +90,16 @@ fn a_rule_stays_inside_its_source() {
         &book("2023-a", "2023-01-01", "", &early).unwrap_err(),
         Language::En
     ));
+}
+
+#[test]
+fn a_rule_that_begins_after_its_source_was_replaced_is_refused() {
+    let late = format!("{NOTICE}\nvalid_from = 2024-01-01");
+    let books = [
+        book("2020-a", "2020-01-01", "", &late),
+        book("2023-b", "2023-01-01", "replaces = [\"2020-a\"]", NOTICE),
+    ];
+    insta::assert_snapshot!(together(books));
 }
 
 #[test]
