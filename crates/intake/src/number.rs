@@ -38,19 +38,15 @@ pub(crate) fn whole_number(value: f64) -> Result<i64, Message> {
     if fraction.is_empty() {
         return to_i64(negative, &whole);
     }
-    let sign = if negative { "-" } else { "" };
     if fraction.len() > 3 {
-        return Err(
-            Message::new("intake-whole-fraction").with("decimal", format!("{sign}{whole},{fraction}"))
-        );
+        return Err(fractional("intake-whole-fraction", negative, &whole, &fraction));
     }
-    // Typed as 2.37 the whole number meant would have been 2.370: Excel drops the last zeros of a fraction.
-    Err(Message::new("intake-whole-number-cell")
-        .with("decimal", format!("{sign}{whole},{fraction}"))
-        .with(
-            "whole",
-            format!("{sign}{}", strip_zeros(&format!("{whole}{fraction:0<3}"))),
-        ))
+    // Kept as 2.37 the whole number meant would have been 2.370: programs drop the last zeros of a fraction.
+    let grouped = format!("{whole}{fraction:0<3}");
+    Err(
+        fractional("intake-whole-number-cell", negative, &whole, &fraction)
+            .with("whole", format!("{}{}", sign(negative), strip_zeros(&grouped))),
+    )
 }
 
 /// Reads text in a decimal column, as the number times ten to the power of `places`.
@@ -479,15 +475,16 @@ mod tests {
         assert_eq!(whole_number(-0.0), Ok(0));
         let message = whole_number(2.374).expect_err("ambiguous");
         assert_eq!(message.key, "intake-whole-number-cell");
-        assert_eq!(
-            message.args,
-            [("decimal", "2,374".to_owned()), ("whole", "2374".to_owned())]
-        );
+        let args = |units: &str, fraction: &str, whole: &str| {
+            [
+                ("units", units.to_owned()),
+                ("fraction", fraction.to_owned()),
+                ("whole", whole.to_owned()),
+            ]
+        };
+        assert_eq!(message.args, args("2", "374", "2374"));
         let message = whole_number(-0.05).expect_err("ambiguous");
-        assert_eq!(
-            message.args,
-            [("decimal", "-0,05".to_owned()), ("whole", "-50".to_owned())]
-        );
+        assert_eq!(message.args, args("-0", "05", "-50"));
         assert_eq!(key(whole_number(2.3745)), "intake-whole-fraction");
         assert_eq!(key(whole_number(1e15)), "intake-number-too-big");
         assert_eq!(key(whole_number(f64::NAN)), "intake-number-too-big");

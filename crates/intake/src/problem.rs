@@ -70,11 +70,11 @@ impl Place {
     }
 
     fn args(&self) -> Args {
+        let yes = |set: bool| if set { "yes" } else { "no" }.to_owned();
+        let headed = self.header.as_ref().is_some_and(|header| !header.is_empty());
         vec![
-            (
-                "insheet",
-                if self.sheet.is_some() { "yes" } else { "no" }.to_owned(),
-            ),
+            ("insheet", yes(self.sheet.is_some())),
+            ("headed", yes(headed)),
             ("sheet", self.sheet.clone().unwrap_or_default()),
             ("row", self.row.map(|row| row.to_string()).unwrap_or_default()),
             ("column", self.column_letter().unwrap_or_default()),
