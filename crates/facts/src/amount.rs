@@ -124,6 +124,24 @@ impl Amount {
         }
     }
 
+    /// The sum of several amounts, as far as it can be stated as one: exact amounts with one kind of bound, or
+    /// with amounts "about".
+    #[must_use]
+    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut sum = Self::exact(0);
+        for amount in amounts {
+            sum.value = sum.value.checked_add(amount.value)?;
+            sum.qualifier = match (sum.qualifier, amount.qualifier) {
+                (Qualifier::Exact, one) | (one, Qualifier::Exact) => one,
+                (Qualifier::AtLeast | Qualifier::MoreThan, Qualifier::MoreThan)
+                | (Qualifier::MoreThan, Qualifier::AtLeast) => Qualifier::MoreThan,
+                (one, other) if one == other => one,
+                _ => return None,
+            };
+        }
+        Some(sum)
+    }
+
     /// The values it may stand for. `about_permille` is how far "about" reaches, in thousandths of the value.
     #[must_use]
     pub fn interval(self, about_permille: i64) -> Interval {

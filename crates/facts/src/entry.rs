@@ -61,6 +61,9 @@ pub struct Entry {
     pub facts: Vec<Fact>,
 }
 
+/// The largest number in a column: a million billion đồng, so that sums stay far from the end of 64 bits.
+pub const LARGEST: i64 = 1_000_000_000_000_000;
+
 /// What is wrong with the value in a column.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ColumnFault {
@@ -79,6 +82,9 @@ pub enum ColumnFault {
     /// Counts and money can't be negative.
     #[error("it can't be negative")]
     Negative,
+    /// The number is above [`LARGEST`].
+    #[error("it is too large: the largest number is {LARGEST}")]
+    TooLarge,
     /// The date lies before the one in the other column.
     #[error("it lies before the date in {other:?}, {date}")]
     Before {
@@ -131,6 +137,9 @@ impl ColumnProblem {
                 Message::new("facts-column-not-in-list", [("given", Arg::Text(given.clone()))])
             }
             ColumnFault::Negative => Message::new("facts-column-negative", []),
+            ColumnFault::TooLarge => {
+                Message::new("facts-column-too-large", [("limit", Arg::Number(LARGEST))])
+            }
             ColumnFault::Before { other, date } => Message::new(
                 "facts-column-before",
                 [("other", column(other)), ("date", Arg::Date(*date))],
@@ -220,9 +229,11 @@ fn fault(
         (ColumnKind::Text, ColumnValue::Text(text)) => {
             (column.required && text.trim().is_empty()).then_some(ColumnFault::Missing)
         }
-        (ColumnKind::Count | ColumnKind::Money, ColumnValue::Number(number)) => {
-            (*number < 0).then_some(ColumnFault::Negative)
-        }
+        (ColumnKind::Count | ColumnKind::Money, ColumnValue::Number(number)) => match *number {
+            ..0 => Some(ColumnFault::Negative),
+            0..=LARGEST => None,
+            _ => Some(ColumnFault::TooLarge),
+        },
         (ColumnKind::Date, ColumnValue::Date(_)) | (ColumnKind::Flag, ColumnValue::Flag(_)) => None,
         (ColumnKind::Choice(list), ColumnValue::Choice(item)) => {
             not_in_list(list, std::slice::from_ref(item))

@@ -8,11 +8,33 @@
 pub mod amount;
 pub mod catalogue;
 pub mod entry;
+pub mod figures;
+pub mod lines;
 pub mod message;
 pub mod period;
+pub mod proof;
+pub mod readings;
+pub mod reconcile;
+pub mod store;
 
 pub use amount::{Amount, Interval, Qualifier};
 pub use catalogue::{Catalogue, Problems};
 pub use entry::{ColumnFault, ColumnProblem, ColumnValue, Entry, Fact, Values};
+pub use figures::{Counted, Figure, Figures, FromPredecessors, Reported, Together, figures};
+pub use lines::{Behind, Line, LineKey, lines};
 pub use message::{Arg, Message};
 pub use period::{NoPeriod, Period};
+pub use readings::{Explanation, Verdict};
+pub use reconcile::{Evidence, Finding, Origin, Right, Statement, findings};
+pub use store::{
+    BatchId, BatchState, Ledger, MIGRATIONS, NewBatch, NewRecord, NewReported, Record, RecordId, ReportedId,
+    Retracted, Source, SourceId,
+};
+
+/// The texts of this slice.
+pub const TEXTS: &[platform::i18n::Texts] = &[platform::i18n::Texts {
+    slice: "facts",
+    vi: include_str!("../locales/vi.ftl"),
+    en: include_str!("../locales/en.ftl"),
+    km: include_str!("../locales/km.ftl"),
+}];

@@ -2,10 +2,13 @@
 //! reader turns them into text in the reader's language, with numbers and dates written as there.
 
 use jiff::civil::Date;
+use platform::i18n::Translator;
 use serde::Serialize;
-use units::UnitId;
 
-use crate::{amount::Amount, period::Period};
+use crate::{
+    amount::{Amount, Qualifier},
+    catalogue::Catalogue,
+};
 
 /// One sentence to be said in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,25 +24,30 @@ pub struct Message {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Arg {
-    /// A number: "2.374" in Vietnamese, "2,374" in English.
+    /// A count: "2.374" in Vietnamese, "2,374" in English.
     Number(i64),
-    /// A number always written with its sign: "+344".
-    Signed(i64),
-    /// Amounts to be added: "450 + 1.193 + hơn 226".
-    Sum(Vec<Amount>),
-    /// Numbers to be listed: "450, 1.193".
+    /// Counts to be listed: "450, 1.193".
     Numbers(Vec<i64>),
+    /// Amounts to be added: "450 + 1.193 + hơn 226"; one is an amount by itself.
+    Amounts {
+        /// The amounts.
+        amounts: Vec<Amount>,
+        /// Key of their unit of measure, which says how many digits stand behind the decimal sign.
+        unit: String,
+    },
+    /// A difference, written with its sign: "+344".
+    Difference {
+        /// How much.
+        value: i64,
+        /// Key of its unit of measure.
+        unit: String,
+    },
     /// An indicator, to be named from the catalogue.
     Indicator(String),
-    /// A list of the catalogue, to be named from there.
+    /// Indicators to be listed.
+    Indicators(Vec<String>),
+    /// The items of a list of the catalogue.
     List(String),
-    /// An item of a list of the catalogue.
-    Item {
-        /// Key of the list.
-        list: String,
-        /// Key of the item.
-        item: String,
-    },
     /// A column of a record kind, to be named from the catalogue.
     Column {
         /// Key of the record kind.
@@ -47,12 +55,8 @@ pub enum Arg {
         /// Key of the column.
         column: String,
     },
-    /// An administrative unit, to be named from the register.
-    Unit(UnitId),
     /// A day.
     Date(Date),
-    /// A period.
-    Period(Period),
     /// Text to be shown as it is: what somebody wrote.
     Text(String),
 }
@@ -64,6 +68,76 @@ impl Message {
             args: args.into_iter().collect(),
         }
     }
+
+    /// The sentence in the reader's language.
+    #[must_use]
+    pub fn text(&self, translator: &Translator, catalogue: &Catalogue) -> String {
+        let args: Vec<_> = self
+            .args
+            .iter()
+            .map(|(name, arg)| (*name, arg.text(translator, catalogue)))
+            .collect();
+        translator.format(self.key, &args)
+    }
+}
+
+impl Arg {
+    fn text(&self, translator: &Translator, catalogue: &Catalogue) -> platform::i18n::Arg {
+        let decimals = |unit: &str| catalogue.unit_of_measure(unit).map_or(0, |unit| unit.decimals);
+        let name = |names: &crate::catalogue::Names| names.get(translator.code()).to_owned();
+        let indicator = |key: &String| {
+            catalogue
+                .indicator(key)
+                .map_or_else(|| key.clone(), |found| name(&found.names))
+        };
+        platform::i18n::Arg::Text(match self {
+            Self::Number(number) => return platform::i18n::Arg::Number(*number),
+            Self::Date(date) => return platform::i18n::Arg::Date(*date),
+            Self::Text(text) => text.clone(),
+            Self::Numbers(numbers) => joined(numbers.iter().map(|number| translator.number(*number)), ", "),
+            Self::Amounts { amounts, unit } => joined(
+                amounts
+                    .iter()
+                    .map(|amount| amount.text(translator, decimals(unit))),
+                " + ",
+            ),
+            Self::Difference { value, unit } => {
+                let sign = if *value > 0 { "+" } else { "" };
+                format!("{sign}{}", translator.decimal(*value, decimals(unit)))
+            }
+            Self::Indicator(key) => indicator(key),
+            Self::Indicators(keys) => joined(keys.iter().map(indicator), "; "),
+            Self::List(key) => match catalogue.list(key) {
+                Some(list) => joined(list.items.iter().map(|item| name(&item.names)), "; "),
+                None => key.clone(),
+            },
+            Self::Column { record, column } => {
+                let found = catalogue.record_kind(record).and_then(|kind| kind.column(column));
+                found.map_or_else(|| column.clone(), |found| name(&found.names))
+            }
+        })
+    }
+}
+
+impl Amount {
+    /// The amount as the reader's language writes it: "hơn 100.000.000.000". `decimals` digits of the value
+    /// stand behind the decimal sign.
+    #[must_use]
+    pub fn text(self, translator: &Translator, decimals: u8) -> String {
+        let value = translator.decimal(self.value, decimals);
+        if self.qualifier == Qualifier::Exact {
+            return value;
+        }
+        translator.with(
+            &format!("facts-amount-{}", self.qualifier.key().replace('_', "-")),
+            "value",
+            value,
+        )
+    }
+}
+
+fn joined(texts: impl Iterator<Item = String>, between: &str) -> String {
+    texts.collect::<Vec<_>>().join(between)
 }
 
 fn as_map<S: serde::Serializer>(args: &[(&'static str, Arg)], serializer: S) -> Result<S::Ok, S::Error> {

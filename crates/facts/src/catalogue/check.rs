@@ -44,6 +44,16 @@ pub(super) fn check(raw: Raw, problems: &mut Vec<Problem>) -> Catalogue {
     let order = checker.order();
     let series = series(&catalogue);
     catalogue.index.order = order;
+    catalogue.index.kept_together = catalogue
+        .record_kinds
+        .iter()
+        .map(|kind| {
+            kind.emissions
+                .iter()
+                .filter_map(|emission| catalogue.position_of_measure(&emission.measure))
+                .collect()
+        })
+        .collect();
     catalogue.index.series = series;
     catalogue
 }

@@ -349,6 +349,21 @@ pub enum RuleKind {
     },
 }
 
+impl RuleKind {
+    /// Stable word for the kind, as in the files.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::PartsSum { .. } => "parts_sum",
+            Self::NotMore { .. } => "not_more",
+            Self::ChildrenSum => "children_sum",
+            Self::ReportedEqualsCounted => "reported_equals_counted",
+            Self::SourcesAgree => "sources_agree",
+            Self::OpeningEqualsClosing { .. } => "opening_equals_closing",
+        }
+    }
+}
+
 /// A rule of consistency with its name and the readings to try when it is broken.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -407,6 +422,8 @@ struct Index {
     record_kinds: HashMap<String, usize>,
     indicators: HashMap<String, usize>,
     series: HashMap<String, Feeds>,
+    /// For each record kind, the measures that its facts are counted in.
+    kept_together: Vec<Vec<usize>>,
     /// Indicators in an order in which each comes after those its formula names.
     order: Vec<usize>,
 }
@@ -610,6 +627,22 @@ impl Catalogue {
 
     pub(crate) fn position_of(&self, indicator: &str) -> Option<usize> {
         self.index.indicators.get(indicator).copied()
+    }
+
+    pub(crate) fn position_of_measure(&self, measure: &str) -> Option<usize> {
+        self.index.measures.get(measure).copied()
+    }
+
+    /// Which measures were kept, when facts of some were found: a register that gave one fact was kept, so its
+    /// other measures are zero rather than unknown.
+    pub(crate) fn kept_measures(&self, found: &[bool]) -> Vec<bool> {
+        let mut kept = found.to_vec();
+        for together in &self.index.kept_together {
+            if together.iter().any(|measure| found[*measure]) {
+                together.iter().for_each(|measure| kept[*measure] = true);
+            }
+        }
+        kept
     }
 
     pub(crate) fn evaluation_order(&self) -> &[usize] {

@@ -1,0 +1,625 @@
+//! Figures of a unit and a period, drawn on the map of any day.
+//!
+//! Cells stay with the unit whose records they are. A figure of a province is summed from all units whose
+//! records belong to it on the chosen map ([`units::Units::contributors`]). A commune that was split gives no
+//! invented share: where only a part of it lies inside, its value is shown beside the sum, undivided.
+//!
+//! The number of queries does not depend on the number of units: cells of flows, cells of stocks, reported
+//! values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use platform::{
+    db::{DbResult, Read},
+    params,
+};
+use serde::Serialize;
+use units::{Level, Unit, UnitId, Units};
+
+use crate::{
+    amount::{Amount, Qualifier},
+    catalogue::{Catalogue, Combine, Formula, Indicator, MeasureKind},
+    period::Period,
+    store::{self, ReportedId, Source, SourceId},
+};
+
+/// A figure counted from records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counted {
+    /// All of it is counted.
+    Exact(i64),
+    /// A commune was split and its records do not say which part they are about: the figure lies between
+    /// `whole` and `whole` plus all that is undivided.
+    AtLeast {
+        /// What belongs to the unit without doubt.
+        whole: i64,
+        /// The split units with their values, not zero.
+        undivided: Vec<(UnitId, i64)>,
+    },
+    /// A share: `part` of `whole`, both exact. There is no percentage when `whole` is 0.
+    Ratio {
+        /// The part.
+        part: i64,
+        /// The whole.
+        whole: i64,
+    },
+    /// A share that can't be told, because these units were split.
+    Indivisible(Vec<UnitId>),
+}
+
+/// A reported value as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reported {
+    /// Its identifier.
+    #[serde(skip)]
+    pub id: ReportedId,
+    /// The unit it is about.
+    pub unit: UnitId,
+    /// Key of the indicator.
+    pub indicator: String,
+    /// The period it is about.
+    pub period: Period,
+    /// What was stated.
+    pub amount: Amount,
+    /// How it was written in the source.
+    pub as_written: String,
+    /// A remark on it; may be empty.
+    pub note: String,
+    /// Who stated it; the source is in [`Figures::sources`].
+    pub source: SourceId,
+}
+
+/// What the units reported that the unit was formed from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FromPredecessors {
+    /// Their values.
+    pub parts: Vec<Reported>,
+    /// Those of them that did not report.
+    pub missing: Vec<UnitId>,
+    /// Those of them that were split, so that their values can't be divided.
+    pub split: Vec<UnitId>,
+    /// The values as one, when each reported once, none was split, and the indicator can be combined.
+    pub together: Option<Together>,
+}
+
+/// Values of several units as one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Together {
+    /// Their sum, or the value that replaced the others.
+    Amount(Amount),
+    /// Their weighted mean `total / weight`, in the indicator's own unit.
+    Mean {
+        /// Sum of value times weight.
+        total: i64,
+        /// Sum of the weights, above 0.
+        weight: i64,
+    },
+}
+
+/// One figure of a unit and a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Figure {
+    /// Key of the indicator.
+    pub indicator: String,
+    /// As counted from records; `None` when nobody kept the register that it is counted from.
+    pub counted: Option<Counted>,
+    /// How many units kept that register.
+    pub kept_by: usize,
+    /// As reported about the unit itself, oldest first.
+    pub reported: Vec<Reported>,
+    /// As reported about the units it was formed from; `None` when none of them reported.
+    pub predecessors: Option<FromPredecessors>,
+}
+
+/// The figures of a unit and a period.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    /// The unit.
+    pub unit: UnitId,
+    /// The period.
+    pub period: Period,
+    /// The day on whose map the figures are drawn.
+    pub basis: Date,
+    /// How many communes there were in the period whose records belong to the unit: who could keep a register.
+    pub keepers: usize,
+    /// One figure for each indicator, in the order of the catalogue.
+    pub figures: Vec<Figure>,
+    /// The sources of all reported values.
+    pub sources: BTreeMap<SourceId, Source>,
+    /// What the units directly below reported for the period.
+    pub reported_below: Vec<Reported>,
+    /// The units directly below on the day of the map.
+    pub below: Vec<UnitId>,
+    /// What the unit itself reported for the period before.
+    pub reported_before: Vec<Reported>,
+    scope: Scope,
+    tallies: BTreeMap<UnitId, Vec<Option<i64>>>,
+}
+
+/// Whose records belong to a unit, fully or in part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Scope {
+    whole: BTreeSet<UnitId>,
+    shared: BTreeSet<UnitId>,
+}
+
+impl Scope {
+    pub(crate) fn of(units: &Units, target: UnitId, basis: Date) -> Self {
+        let communes = units.contributors(target, basis);
+        let mut scope = Self {
+            whole: communes.whole,
+            shared: communes.shared.into_keys().collect(),
+        };
+        scope.whole.insert(target);
+        if units
+            .get(target)
+            .is_some_and(|unit| unit.level <= Level::Province)
+        {
+            let provinces = units.province_contributors(target, basis);
+            scope.whole.extend(provinces.whole);
+            scope.shared.extend(provinces.shared.into_keys());
+        }
+        scope
+    }
+
+    /// The numbers of all of them, growing.
+    pub(crate) fn numbers(&self) -> Vec<i64> {
+        self.whole.union(&self.shared).map(|unit| unit.0).collect()
+    }
+
+    fn keepers(&self, units: &Units, period: Period) -> usize {
+        let communes = self.whole.union(&self.shared).filter_map(|unit| units.get(*unit));
+        communes
+            .filter(|unit| unit.level == Level::Commune && existed(unit, period))
+            .count()
+    }
+
+    pub(crate) fn is_shared(&self, unit: UnitId) -> bool {
+        self.shared.contains(&unit)
+    }
+}
+
+/// A unit below with its figures; or the unit itself with what stands on no unit below.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breakdown {
+    /// The unit.
+    pub unit: UnitId,
+    /// Counted figures, in the order in which the indicators were asked for.
+    pub counted: Vec<Option<Counted>>,
+    /// What it reported on these indicators for the period.
+    pub reported: Vec<Reported>,
+}
+
+impl Figures {
+    /// The figure of an indicator.
+    #[must_use]
+    pub fn figure(&self, indicator: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.indicator == indicator)
+    }
+
+    /// The same figures for each unit directly below, then what stands on the unit itself when there is
+    /// anything. Counted sums add up to the figure of the unit, except for what is undivided.
+    #[must_use]
+    pub fn breakdown(&self, units: &Units, catalogue: &Catalogue, indicators: &[&str]) -> Vec<Breakdown> {
+        let mut own = self.scope.clone();
+        let mut rows: Vec<_> = self
+            .below
+            .iter()
+            .map(|&unit| {
+                let scope = Scope::of(units, unit, self.basis);
+                own.whole
+                    .retain(|unit| !scope.whole.contains(unit) && !scope.shared.contains(unit));
+                own.shared.retain(|unit| !scope.shared.contains(unit));
+                self.row(catalogue, unit, &scope, indicators)
+            })
+            .collect();
+        let row = self.row(catalogue, self.unit, &own, indicators);
+        if row.counted.iter().any(Option::is_some) {
+            rows.push(Breakdown {
+                reported: Vec::new(),
+                ..row
+            });
+        }
+        rows
+    }
+
+    fn row(&self, catalogue: &Catalogue, unit: UnitId, scope: &Scope, indicators: &[&str]) -> Breakdown {
+        let counted = indicators.iter().map(|key| {
+            let at = catalogue.position_of(key)?;
+            counted(catalogue, &self.tallies, scope, at)
+        });
+        let reported = self.reported_below.iter();
+        let reported =
+            reported.filter(|value| value.unit == unit && indicators.contains(&value.indicator.as_str()));
+        Breakdown {
+            unit,
+            counted: counted.collect(),
+            reported: reported.cloned().collect(),
+        }
+    }
+}
+
+/// Reads the figures of a unit and a period, on the map of the day `basis`.
+///
+/// # Errors
+/// What the engine says.
+pub async fn figures(
+    read: &mut Read,
+    units: &Units,
+    catalogue: &Catalogue,
+    target: UnitId,
+    period: Period,
+    basis: Date,
+) -> DbResult<Figures> {
+    let scope = Scope::of(units, target, basis);
+    let tallies = tallies(read, catalogue, &scope, period).await?;
+    let below: Vec<UnitId> = units.children(target, basis).map(|unit| unit.id).collect();
+    let predecessors = Predecessors::of(units, target, period, basis);
+
+    let mut asked: BTreeSet<UnitId> = below.iter().copied().collect();
+    asked.extend(predecessors.whole.iter().chain(&predecessors.split));
+    asked.insert(target);
+    let (values, sources) = reported(read, &asked, period).await?;
+    let (values, earlier): (Vec<_>, Vec<_>) = values.into_iter().partition(|value| value.period == period);
+
+    let figure = |(at, indicator): (usize, &Indicator)| {
+        let of_unit = |unit: UnitId| {
+            let values = values.iter();
+            values.filter(move |value| value.unit == unit && value.indicator == indicator.key)
+        };
+        let kept = |unit: &UnitId| {
+            tallies
+                .get(unit)
+                .is_some_and(|values| kept(catalogue, values, at))
+        };
+        Figure {
+            indicator: indicator.key.clone(),
+            counted: counted(catalogue, &tallies, &scope, at),
+            kept_by: scope.whole.union(&scope.shared).filter(|unit| kept(unit)).count(),
+            reported: of_unit(target).cloned().collect(),
+            predecessors: predecessors.figure(units, indicator, &values),
+        }
+    };
+    Ok(Figures {
+        unit: target,
+        period,
+        basis,
+        keepers: scope.keepers(units, period),
+        figures: catalogue.indicators().iter().enumerate().map(figure).collect(),
+        sources,
+        reported_below: values
+            .iter()
+            .filter(|value| below.contains(&value.unit))
+            .cloned()
+            .collect(),
+        below,
+        reported_before: earlier.into_iter().filter(|value| value.unit == target).collect(),
+        scope,
+        tallies,
+    })
+}
+
+/// Values of each unit by position of the indicator: `None` where the unit did not keep the register, and for
+/// ratios and reported-only indicators.
+async fn tallies(
+    read: &mut Read,
+    catalogue: &Catalogue,
+    scope: &Scope,
+    period: Period,
+) -> DbResult<BTreeMap<UnitId, Vec<Option<i64>>>> {
+    let (first, last) = period.quarters();
+    let units = scope.numbers();
+    let mut cells: BTreeMap<UnitId, Vec<String>> = BTreeMap::new();
+    for (stock, from) in [(false, first.number()), (true, 0)] {
+        // One row for each unit: fetching a row costs more than reading a line of text.
+        let rows = read
+            .all_among(
+                "SELECT unit_id, STRING_AGG(CAST(period AS TEXT) || ' ' || series || ' ' || CAST(value AS TEXT), '|') \
+                 FROM cell WHERE stock = $1 AND period BETWEEN $2 AND $3 AND facts > 0 AND unit_id IN",
+                &units,
+                "GROUP BY unit_id",
+                &params![stock, from, last],
+                |row| Ok((UnitId(row.get(0)?), row.get::<String>(1)?)),
+            )
+            .await?;
+        for (unit, text) in rows {
+            cells.entry(unit).or_default().push(text);
+        }
+    }
+    Ok(cells
+        .into_iter()
+        .map(|(unit, texts)| (unit, tally(catalogue, &texts, first)))
+        .collect())
+}
+
+/// Adds up the cells of one unit, written as `period series value|…`.
+fn tally(catalogue: &Catalogue, texts: &[String], first: Period) -> Vec<Option<i64>> {
+    let indicators = catalogue.indicators();
+    let mut sums = vec![0_i64; indicators.len()];
+    let mut measures = vec![false; catalogue.measures().len()];
+    for line in texts.iter().flat_map(|text| text.split('|')) {
+        let mut words = line.split(' ');
+        let (Some(quarter), Some(series), Some(value)) = (words.next(), words.next(), words.next()) else {
+            continue;
+        };
+        // A series that the catalogue does not know any more feeds nothing.
+        let (Some(feeds), Ok(value)) = (catalogue.feeds(series), value.parse::<i64>()) else {
+            continue;
+        };
+        measures[feeds.measure] = true;
+        let earlier = quarter
+            .parse::<i64>()
+            .is_ok_and(|quarter| quarter < first.number());
+        for &at in &feeds.indicators {
+            if earlier || !matches!(indicators[at].formula, Formula::Counts { at_start: true, .. }) {
+                sums[at] += value;
+            }
+        }
+    }
+    let kept = catalogue.kept_measures(&measures);
+    let mut values = vec![None; indicators.len()];
+    for &at in catalogue.evaluation_order() {
+        values[at] = match &indicators[at].formula {
+            Formula::Counts { measure, .. } => catalogue
+                .position_of_measure(measure)
+                .filter(|measure| kept[*measure])
+                .map(|_| sums[at]),
+            Formula::Sum(parts) => {
+                let parts = parts
+                    .iter()
+                    .filter_map(|part| values[catalogue.position_of(part)?]);
+                parts.reduce(|sum, part| sum + part)
+            }
+            Formula::Ratio { .. } | Formula::Reported => None,
+        };
+    }
+    values
+}
+
+/// Whether a unit kept the registers that an indicator is counted from.
+fn kept(catalogue: &Catalogue, values: &[Option<i64>], at: usize) -> bool {
+    match &catalogue.indicators()[at].formula {
+        Formula::Ratio { of, to } => [of, to]
+            .into_iter()
+            .all(|key| catalogue.position_of(key).is_some_and(|at| values[at].is_some())),
+        _ => values[at].is_some(),
+    }
+}
+
+fn counted(
+    catalogue: &Catalogue,
+    tallies: &BTreeMap<UnitId, Vec<Option<i64>>>,
+    scope: &Scope,
+    at: usize,
+) -> Option<Counted> {
+    match &catalogue.indicators()[at].formula {
+        Formula::Reported => None,
+        Formula::Ratio { of, to } => {
+            let component = |key: &str| counted(catalogue, tallies, scope, catalogue.position_of(key)?);
+            match (component(of)?, component(to)?) {
+                (Counted::Exact(part), Counted::Exact(whole)) => Some(Counted::Ratio { part, whole }),
+                (of, to) => {
+                    let mut split = BTreeSet::new();
+                    for component in [of, to] {
+                        if let Counted::AtLeast { undivided, .. } = component {
+                            split.extend(undivided.into_iter().map(|(unit, _)| unit));
+                        }
+                    }
+                    Some(Counted::Indivisible(split.into_iter().collect()))
+                }
+            }
+        }
+        Formula::Counts { .. } | Formula::Sum(_) => {
+            let value = |unit: &UnitId| tallies.get(unit).and_then(|values| values[at]);
+            let whole: Vec<i64> = scope.whole.iter().filter_map(value).collect();
+            let shared: Vec<_> = scope
+                .shared
+                .iter()
+                .filter_map(|unit| Some((*unit, value(unit)?)))
+                .collect();
+            if whole.is_empty() && shared.is_empty() {
+                return None;
+            }
+            let whole = whole.into_iter().sum();
+            // Nothing is nothing, however it is divided.
+            let undivided: Vec<_> = shared.into_iter().filter(|(_, value)| *value != 0).collect();
+            Some(if undivided.is_empty() {
+                Counted::Exact(whole)
+            } else {
+                Counted::AtLeast { whole, undivided }
+            })
+        }
+    }
+}
+
+/// The reported values of some units for a period and the one before, with their sources.
+async fn reported(
+    read: &mut Read,
+    units: &BTreeSet<UnitId>,
+    period: Period,
+) -> DbResult<(Vec<Reported>, BTreeMap<SourceId, Source>)> {
+    let units: Vec<i64> = units.iter().map(|unit| unit.0).collect();
+    let mut rows = read
+        .all_among(
+            "SELECT r.unit_id, r.id, r.indicator, r.period, r.qualifier, r.value, r.as_written, r.note, \
+             s.id, s.title, s.publisher, s.published_on, s.locator, s.note \
+             FROM reported r JOIN report_source s ON s.id = r.source_id \
+             WHERE r.retracted_at IS NULL AND r.period IN ($1, $2) AND r.unit_id IN",
+            &units,
+            "",
+            &params![period, period.previous()],
+            |row| {
+                let source = store::source_from(row, 8)?;
+                let reported = Reported {
+                    unit: UnitId(row.get(0)?),
+                    id: ReportedId::from_bytes(&row.get::<Vec<u8>>(1)?)?,
+                    indicator: row.get(2)?,
+                    period: store::period(row, 3)?,
+                    amount: store::amount(&row.get::<String>(4)?, row.get(5)?)?,
+                    as_written: row.get(6)?,
+                    note: row.get(7)?,
+                    source: source.id,
+                };
+                Ok((reported, source))
+            },
+        )
+        .await?;
+    // Identifiers grow with time, so this is the order of entry on both databases.
+    rows.sort_by_key(|(reported, _)| (reported.unit, reported.id));
+    let mut sources = BTreeMap::new();
+    let values = rows.into_iter().map(|(reported, source)| {
+        sources.insert(source.id, source);
+        reported
+    });
+    let values = values.collect();
+    Ok((values, sources))
+}
+
+/// Whether a unit existed on any day of a period.
+fn existed(unit: &Unit, period: Period) -> bool {
+    let day_before = period.quarters().0.previous().last_day();
+    unit.valid_from.is_none_or(|from| from <= period.last_day())
+        && unit
+            .valid_to
+            .and_then(|to| to.yesterday().ok())
+            .is_none_or(|last| last > day_before)
+}
+
+/// The units of the same level that the target was formed from and that existed in the period.
+struct Predecessors {
+    whole: BTreeSet<UnitId>,
+    split: BTreeSet<UnitId>,
+}
+
+impl Predecessors {
+    fn of(units: &Units, target: UnitId, period: Period, basis: Date) -> Self {
+        let contributors = match units.get(target).map(|unit| unit.level) {
+            Some(Level::Province) => units.province_contributors(target, basis),
+            Some(Level::Commune) => units.contributors(target, basis),
+            _ => units::Contributors::default(),
+        };
+        let older = |id: &UnitId| *id != target && units.get(*id).is_some_and(|unit| existed(unit, period));
+        Self {
+            whole: contributors.whole.into_iter().filter(older).collect(),
+            split: contributors.shared.into_keys().filter(older).collect(),
+        }
+    }
+
+    fn figure(&self, units: &Units, indicator: &Indicator, values: &[Reported]) -> Option<FromPredecessors> {
+        let all = || self.whole.iter().chain(&self.split);
+        let of = |unit: &UnitId, key: &str| -> Vec<&Reported> {
+            values
+                .iter()
+                .filter(|value| value.unit == *unit && value.indicator == key)
+                .collect()
+        };
+        let parts: Vec<Reported> = all().flat_map(|unit| of(unit, &indicator.key)).cloned().collect();
+        if parts.is_empty() {
+            return None;
+        }
+        let missing: Vec<UnitId> = all()
+            .filter(|unit| of(unit, &indicator.key).is_empty())
+            .copied()
+            .collect();
+        let split: Vec<UnitId> = self
+            .split
+            .iter()
+            .filter(|unit| !of(unit, &indicator.key).is_empty())
+            .copied()
+            .collect();
+        let once = parts.len() + missing.len() == self.whole.len() + self.split.len();
+        let together = (missing.is_empty() && split.is_empty() && once)
+            .then(|| {
+                together(units, indicator, &parts, |unit, key| {
+                    of(unit, key).first().map(|value| value.amount)
+                })
+            })
+            .flatten();
+        Some(FromPredecessors {
+            parts,
+            missing,
+            split,
+            together,
+        })
+    }
+}
+
+fn together(
+    units: &Units,
+    indicator: &Indicator,
+    parts: &[Reported],
+    stated: impl Fn(&UnitId, &str) -> Option<Amount>,
+) -> Option<Together> {
+    match &indicator.combine {
+        Combine::Sum if indicator_adds_up(indicator) => {
+            Amount::sum(parts.iter().map(|part| part.amount)).map(Together::Amount)
+        }
+        Combine::Sum | Combine::None => None,
+        Combine::Latest => {
+            let formed = |part: &&Reported| units.get(part.unit).and_then(|unit| unit.valid_from);
+            let latest = parts.iter().map(|part| formed(&part)).max()?;
+            let mut of_latest = parts.iter().filter(|part| formed(part) == latest);
+            let only = of_latest.next()?;
+            of_latest
+                .next()
+                .is_none()
+                .then_some(Together::Amount(only.amount))
+        }
+        Combine::Weighted(by) => {
+            let (mut total, mut weight) = (0_i64, 0_i64);
+            for part in parts {
+                let by = stated(&part.unit, by)?;
+                if part.amount.qualifier != Qualifier::Exact || by.qualifier != Qualifier::Exact {
+                    return None;
+                }
+                total = total.checked_add(part.amount.value.checked_mul(by.value)?)?;
+                weight = weight.checked_add(by.value)?;
+            }
+            (weight > 0).then_some(Together::Mean { total, weight })
+        }
+    }
+}
+
+/// Shares are combined from their components, never added up.
+fn indicator_adds_up(indicator: &Indicator) -> bool {
+    !matches!(indicator.formula, Formula::Ratio { .. })
+}
+
+/// Which facts stand behind an indicator: series with the first and last quarter to be counted.
+pub(crate) fn series_behind(
+    catalogue: &Catalogue,
+    indicator: &str,
+    period: Period,
+) -> Vec<(String, i64, i64)> {
+    let Some(indicator) = catalogue.indicator(indicator) else {
+        return Vec::new();
+    };
+    let (first, last) = period.quarters();
+    match &indicator.formula {
+        Formula::Counts {
+            measure, at_start, ..
+        } => {
+            let stock = catalogue
+                .measure(measure)
+                .is_some_and(|measure| measure.kind == MeasureKind::Stock);
+            let (from, to) = match (stock, at_start) {
+                (false, _) => (first.number(), last.number()),
+                (true, false) => (0, last.number()),
+                (true, true) => (0, first.number() - 1),
+            };
+            catalogue
+                .series_of(&indicator.key)
+                .into_iter()
+                .map(|series| (series, from, to))
+                .collect()
+        }
+        Formula::Sum(parts) => parts
+            .iter()
+            .flat_map(|part| series_behind(catalogue, part, period))
+            .collect(),
+        Formula::Ratio { .. } | Formula::Reported => Vec::new(),
+    }
+}
