@@ -186,6 +186,7 @@ pub struct Chart {
     caption: String,
     svg: String,
     table: Table,
+    series: Vec<String>,
     source: String,
 }
 
@@ -199,8 +200,21 @@ impl Chart {
             caption: caption.into(),
             svg: svg.into(),
             table,
+            series: Vec::new(),
             source: String::new(),
         }
+    }
+
+    /// Adds the names of up to four series, in the order of the classes `chart-bar`, `chart-bar-2`, ….
+    #[must_use]
+    pub fn series(mut self, names: Vec<String>) -> Self {
+        self.series = names;
+        self
+    }
+
+    /// Each series' class and name.
+    fn legend(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        ["chart-bar", "chart-bar-2", "chart-bar-3", "chart-bar-4"].into_iter().zip(&self.series)
     }
 
     /// Adds where the figures are from.
