@@ -67,11 +67,11 @@ impl Rulebook {
     ///
     /// All contradictions between the books: two sources speaking of one topic and place on the same day when neither
     /// replaces the other or prevails over it, references to unknown sources, lists and entries, one topic with
-    /// values of different kinds.
+    /// values of different kinds. Where references between sources are wrong, these alone: which source holds cannot
+    /// be told then.
     pub fn new(books: Vec<Book>) -> Result<Self, Vec<Problem>> {
         let mut problems = source_problems(&books);
         if !problems.is_empty() {
-            // Which source holds cannot be told, so whatever else would be found may be false.
             return Err(problems);
         }
         let claims = claims(&books, &mut problems);
