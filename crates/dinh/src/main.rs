@@ -1,1 +1,71 @@
-fn main() {}
+//! Đình: grassroots democracy in the open. This crate only composes: commands, configuration, the server.
+
+mod cli;
+mod commands;
+mod config;
+mod house;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{
+    cli::{Cli, Command, FactsCommand, RulebookCommand, UnitsCommand},
+    config::{LogFormat, Settings},
+};
+
+/// Exit code when a check found something, or an import was refused.
+const FOUND: u8 = 1;
+/// Exit code when the command was not understood or could not be done.
+const MISUSE: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let settings = match Settings::gather(&cli.settings) {
+        Ok(settings) => settings,
+        Err(error) => return failed(&error),
+    };
+    start_logs(&settings);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    match runtime.block_on(run(cli.command, &settings)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(FOUND),
+        Err(error) => failed(&error),
+    }
+}
+
+/// Runs a command; `false` when it found what it looked for or refused what it was given.
+async fn run(command: Command, settings: &Settings) -> anyhow::Result<bool> {
+    match command {
+        Command::Demo(args) => commands::demo(settings, &args).await,
+        Command::Serve(args) => commands::serve(settings, &args).await,
+        Command::Migrate => commands::migrate(settings).await,
+        Command::Check(args) => commands::check(settings, &args).await,
+        Command::Report(args) => commands::report(settings, &args).await,
+        Command::Units(UnitsCommand::Show(args)) => commands::units_show(settings, &args).await,
+        Command::Units(UnitsCommand::Search(args)) => commands::units_search(settings, &args).await,
+        Command::Rulebook(RulebookCommand::Check { files }) => commands::rulebook_check(settings, &files),
+        Command::Rulebook(RulebookCommand::Explain(args)) => commands::rulebook_explain(settings, &args),
+        Command::Facts(FactsCommand::Rebuild { verify }) => commands::facts_rebuild(settings, verify).await,
+    }
+}
+
+fn start_logs(settings: &Settings) {
+    let filter = tracing_subscriber::EnvFilter::try_new(&settings.log)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match settings.log_format {
+        LogFormat::Text => logs.init(),
+        LogFormat::Json => logs.json().init(),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the one place that tells the person at the terminal what went wrong")]
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("dinh: {error:#}");
+    ExitCode::from(MISUSE)
+}

@@ -1,0 +1,163 @@
+//! Open data: reports, their contradictions and what is counted, as JSON.
+
+use axum::{
+    Json, Router,
+    extract::{Path, Query, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use platform::page::Reader;
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
+
+use crate::{
+    export,
+    model::Finding,
+    pages::{Map, Pages},
+    service::ReportError,
+};
+
+/// The description of this slice's open data.
+#[derive(Debug, OpenApi)]
+#[openapi(paths(report, check, indicators), components(schemas(Problem)))]
+pub struct Api;
+
+pub(crate) fn routes() -> Router<Pages> {
+    Router::new()
+        .route("/api/v1/reports/{unit}/{year}", get(report))
+        .route("/api/v1/reports/{unit}/{year}/findings", get(check))
+        .route("/api/v1/indicators", get(indicators))
+}
+
+/// Why there is no answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// What is wrong and what to do, in the language asked for.
+    error: String,
+    /// Codes of units that may have been meant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    candidates: Vec<String>,
+}
+
+fn failed(reader: &Reader, error: &ReportError, unit: &str, year: &str) -> Response {
+    let (status, text, candidates) = match error {
+        ReportError::Year(year) => {
+            (StatusCode::BAD_REQUEST, reader.t.with("reports-unknown-year", "year", year.as_str()), Vec::new())
+        }
+        ReportError::Unit(unresolved) => {
+            let candidates = match unresolved {
+                units::Unresolved::Ambiguous { candidates, .. } => candidates.clone(),
+                units::Unresolved::Unknown { near, other_dates, .. } => {
+                    near.iter().chain(other_dates).cloned().collect()
+                }
+            };
+            let text =
+                reader.t.format("reports-unknown-unit", &[("name", unit.into()), ("year", year.into())]);
+            (StatusCode::NOT_FOUND, text, candidates.into_iter().map(|candidate| candidate.code).collect())
+        }
+        ReportError::Database(_) | ReportError::Document(_) => {
+            tracing::error!(%error, "open data could not be made");
+            (StatusCode::INTERNAL_SERVER_ERROR, reader.t.text("reports-api-failed"), Vec::new())
+        }
+    };
+    (status, Json(Problem { error: text, candidates })).into_response()
+}
+
+/// The yearly report of a unit.
+#[utoipa::path(
+    get,
+    path = "/api/v1/reports/{unit}/{year}",
+    params(
+        ("unit" = String, Path, description = "Code, name or short address of the unit: `91`, `an-giang`"),
+        ("year" = String, Path, description = "Year, four digits from 1945", pattern = "^[0-9]{4}$"),
+        ("ranh-gioi" = Option<String>, Query, description = "`nam-bao-cao`: boundaries of that year; `hien-nay`: of today"),
+        ("lang" = Option<String>, Query, description = "`vi`, `en` or `km`"),
+    ),
+    responses(
+        (status = 200, description = "The report", body = serde_json::Value, content_type = "application/json"),
+        (status = 400, description = "The year or the boundaries are not understood", body = serde_json::Value),
+        (status = 404, description = "No such unit in that year", body = Problem),
+    )
+)]
+async fn report(
+    reader: Reader,
+    State(pages): State<Pages>,
+    Path((unit, year)): Path<(String, String)>,
+    Query(map): Query<Map>,
+) -> Response {
+    let wanted = match pages.reports.wanted(&unit, &year, map.boundaries) {
+        Ok(wanted) => wanted,
+        Err(error) => return failed(&reader, &error, &unit, &year),
+    };
+    match pages.reports.report(&reader.t, wanted).await {
+        Ok(report) => ([(header::CONTENT_TYPE, "application/json")], export::json(&report)).into_response(),
+        Err(error) => failed(&reader, &error, &unit, &year),
+    }
+}
+
+/// The contradictions in a unit's figures of a year.
+#[utoipa::path(
+    get,
+    path = "/api/v1/reports/{unit}/{year}/findings",
+    params(
+        ("unit" = String, Path, description = "Code, name or short address of the unit"),
+        ("year" = String, Path, description = "Year, four digits from 1945", pattern = "^[0-9]{4}$"),
+        ("ranh-gioi" = Option<String>, Query, description = "`nam-bao-cao` or `hien-nay`"),
+        ("lang" = Option<String>, Query, description = "`vi`, `en` or `km`"),
+    ),
+    responses(
+        (status = 200, description = "The findings, empty when there are none", body = serde_json::Value),
+        (status = 400, description = "The year or the boundaries are not understood", body = serde_json::Value),
+        (status = 404, description = "No such unit in that year", body = Problem),
+    )
+)]
+async fn check(
+    reader: Reader,
+    State(pages): State<Pages>,
+    Path((unit, year)): Path<(String, String)>,
+    Query(map): Query<Map>,
+) -> Response {
+    let wanted = match pages.reports.wanted(&unit, &year, map.boundaries) {
+        Ok(wanted) => wanted,
+        Err(error) => return failed(&reader, &error, &unit, &year),
+    };
+    match pages.reports.report(&reader.t, wanted).await {
+        Ok(report) => Json::<Vec<Finding>>(report.findings).into_response(),
+        Err(error) => failed(&reader, &error, &unit, &year),
+    }
+}
+
+#[derive(Serialize)]
+struct IndicatorView {
+    key: String,
+    name: String,
+    meaning: String,
+    unit: String,
+    section: String,
+}
+
+/// Everything that is counted or reported.
+#[utoipa::path(
+    get,
+    path = "/api/v1/indicators",
+    params(("lang" = Option<String>, Query, description = "`vi`, `en` or `km`")),
+    responses((status = 200, description = "The indicators", body = serde_json::Value))
+)]
+async fn indicators(reader: Reader, State(pages): State<Pages>) -> Response {
+    let language = reader.t.code();
+    let views: Vec<IndicatorView> = pages
+        .reports
+        .catalogue()
+        .indicators()
+        .iter()
+        .map(|indicator| IndicatorView {
+            key: indicator.key.clone(),
+            name: indicator.names.get(language).to_owned(),
+            meaning: indicator.meaning.get(language).to_owned(),
+            unit: indicator.unit.clone(),
+            section: indicator.section.clone(),
+        })
+        .collect();
+    Json(views).into_response()
+}

@@ -1,0 +1,226 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::config::SettingsArgs;
+
+/// Đình keeps the records of grassroots democracy and counts the yearly report from them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dinh",
+    version,
+    max_term_width = 100,
+    after_help = "Start with:\n  dinh demo                                 look around in a demo world\n  \
+                  dinh check --unit an-giang --year 2020    see a report that does not add up\n\n\
+                  Settings are read from ./dinh.toml, then the environment (DINH_DATABASE, …), then flags."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub settings: SettingsArgs,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Prepare a demo world (once) and serve it
+    #[command(after_help = "Examples:\n  dinh demo\n  dinh demo --communes 5 --years 1 --prepare-only\n\n\
+                            Everything the demo invents says so on every page.")]
+    Demo(DemoArgs),
+    /// Serve a database
+    #[command(after_help = "Example:\n  dinh serve --database postgres://dinh@db/dinh --listen 127.0.0.1:8080")]
+    Serve(ServeArgs),
+    /// Bring the database up to date and load the official units; can be run again
+    Migrate,
+    /// List where the figures of a unit and a year contradict each other; exit 1 when they do
+    #[command(after_help = "Example:\n  dinh check --unit an-giang --year 2020 --format json\n\n\
+                            Names resolve among the units of that year.\n\
+                            Exit code: 0 no contradiction, 1 contradictions, 2 misuse.")]
+    Check(CheckArgs),
+    /// Write the yearly report of a unit
+    #[command(after_help = "Examples:\n  dinh report --unit an-giang --year 2025 --format pdf --out bao-cao.pdf\n  \
+                            dinh report --unit an-giang --year 2020 --boundaries today --format json")]
+    Report(ReportArgs),
+    /// Administrative units through time
+    #[command(subcommand)]
+    Units(UnitsCommand),
+    /// The law as data
+    #[command(subcommand)]
+    Rulebook(RulebookCommand),
+    /// Facts and their roll-ups
+    #[command(subcommand)]
+    Facts(FactsCommand),
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// How many of An Giang's 102 communes have records
+    #[arg(long, default_value_t = 102, value_parser = clap::value_parser!(u16).range(1..=102))]
+    pub communes: u16,
+    /// How many years of records, the last being 2025
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=10))]
+    pub years: u16,
+    /// Another seed makes another world
+    #[arg(long, default_value_t = 2020)]
+    pub seed: u64,
+    /// Stop after preparing
+    #[arg(long)]
+    pub prepare_only: bool,
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+}
+
+/// Which map a report is drawn on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Boundaries {
+    /// Boundaries at the end of the year reported on
+    #[default]
+    Year,
+    /// Boundaries of today
+    Today,
+}
+
+impl From<Boundaries> for reports::Boundaries {
+    fn from(boundaries: Boundaries) -> Self {
+        match boundaries {
+            Boundaries::Year => Self::OfTheYear,
+            Boundaries::Today => Self::OfToday,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Subject {
+    /// Code, name or short address of the unit: 91, "Tỉnh An Giang", an-giang
+    #[arg(long)]
+    pub unit: String,
+    /// The year, four digits
+    #[arg(long)]
+    pub year: String,
+    /// Which boundaries
+    #[arg(long, value_enum, default_value_t)]
+    pub boundaries: Boundaries,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub subject: Subject,
+    /// How the findings are written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TextFormat,
+}
+
+/// How something is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum TextFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// The kind of file of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// A page
+    Html,
+    /// Open data
+    Json,
+    /// To calculate with
+    Xlsx,
+    /// To print and keep
+    Pdf,
+    /// To edit
+    Docx,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    pub subject: Subject,
+    /// The kind of file
+    #[arg(long, value_enum)]
+    pub format: ReportFormat,
+    /// Where to write it; standard output without it
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UnitsCommand {
+    /// Show a unit as it was on a day, with its history
+    #[command(after_help = "Examples:\n  dinh units show 30352\n  dinh units show 30352 --on 2022-05-10 --format json")]
+    Show(UnitShowArgs),
+    /// Find units by name, with or without diacritics, of any time
+    #[command(after_help = "Example:\n  dinh units search \"phu huu\"")]
+    Search(UnitSearchArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct UnitShowArgs {
+    /// Code or name
+    pub code: String,
+    /// The day, as 2022-05-10; today without it
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<Date>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TextFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct UnitSearchArgs {
+    /// Name or a part of it
+    pub query: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TextFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulebookCommand {
+    /// Read rulebook files and name every fault by line and column; exit 1 when there are any
+    Check {
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Say which rule was in force on a day, and under which article
+    #[command(after_help = "Example:\n  dinh rulebook explain disclosure.deadline --place commune --on 2025-07-01")]
+    Explain(ExplainArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// What is ruled, as disclosure.deadline
+    pub topic: String,
+    /// Kind of place: commune, hamlet, agency, state_enterprise, mediation_team, any
+    #[arg(long, default_value = "any")]
+    pub place: String,
+    /// The day of the event; today without it
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<Date>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FactsCommand {
+    /// Recompute the roll-ups from the facts
+    Rebuild {
+        /// Change nothing; name every cell that differs, exit 1 when there are any
+        #[arg(long)]
+        verify: bool,
+    },
+}

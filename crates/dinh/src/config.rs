@@ -1,0 +1,158 @@
+//! Settings, from weakest to strongest: built-in, the configuration file, the environment, flags.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+
+/// Where settings come from on the command line. Every command takes them.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct SettingsArgs {
+    /// Database: sqlite://PATH (one file, made when absent) or postgres://USER@HOST/NAME
+    #[arg(long, global = true, env = "DINH_DATABASE", value_name = "ADDRESS")]
+    pub database: Option<String>,
+    /// Configuration file in TOML; ./dinh.toml is read when it exists
+    #[arg(long, global = true, env = "DINH_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Language of what commands print
+    #[arg(long, global = true, env = "DINH_LANGUAGE", value_name = "LANGUAGE")]
+    pub language: Option<Language>,
+    /// How logs are written to standard error
+    #[arg(long, global = true, env = "DINH_LOG_FORMAT", value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
+    /// Which logs are written, as "info" or "warn,dinh=debug"
+    #[arg(long, global = true, env = "DINH_LOG", value_name = "FILTER")]
+    pub log: Option<String>,
+}
+
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Vietnamese
+    Vi,
+    /// English
+    En,
+    /// Khmer
+    Km,
+}
+
+impl From<Language> for platform::i18n::Locale {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Vi => Self::Vi,
+            Language::En => Self::En,
+            Language::Km => Self::Km,
+        }
+    }
+}
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// A line for people
+    Text,
+    /// A JSON object a line, for programs
+    Json,
+}
+
+/// What the configuration file may hold; unknown names are refused.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    database: Option<String>,
+    connections: Option<u32>,
+    language: Option<Language>,
+    log: Option<String>,
+    log_format: Option<LogFormat>,
+    listen: Option<SocketAddr>,
+    public_address: Option<String>,
+    import_page: Option<bool>,
+}
+
+/// The settings in force.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Database address.
+    pub database: String,
+    /// Connections kept to the database, at least 2.
+    pub connections: u32,
+    /// Language of what commands print.
+    pub language: Language,
+    /// Which logs are written.
+    pub log: String,
+    /// How logs are written.
+    pub log_format: LogFormat,
+    /// Where the server listens unless its flag says otherwise.
+    pub listen: SocketAddr,
+    /// The address under which people reach the server, for links in documents; no slash at the end.
+    pub public_address: Option<String>,
+    /// Whether the import page takes files. Off until told: nobody has signed in yet.
+    pub import_page: bool,
+}
+
+const DEFAULT_FILE: &str = "dinh.toml";
+
+impl Settings {
+    /// Puts the settings together.
+    ///
+    /// # Errors
+    /// When a configuration file is named but can't be read, or holds something that is no setting.
+    pub fn gather(args: &SettingsArgs) -> anyhow::Result<Self> {
+        let path = args.config.clone().or_else(|| {
+            let default = PathBuf::from(DEFAULT_FILE);
+            default.exists().then_some(default)
+        });
+        let file: File = match path {
+            None => File::default(),
+            Some(path) => {
+                let text = std::fs::read_to_string(&path)
+                    .with_context(|| format!("can't read the configuration file {}", path.display()))?;
+                toml::from_str(&text).with_context(|| format!("in the configuration file {}", path.display()))?
+            }
+        };
+        Ok(Self {
+            database: args.database.clone().or(file.database).unwrap_or_else(|| "sqlite://dinh.db".to_owned()),
+            connections: file.connections.unwrap_or(8),
+            language: args.language.or(file.language).unwrap_or(Language::Vi),
+            log: args.log.clone().or(file.log).unwrap_or_else(|| "info,sqlx=warn".to_owned()),
+            log_format: args.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
+            listen: file.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            public_address: file.public_address.map(|address| address.trim_end_matches('/').to_owned()),
+            import_page: file.import_page.unwrap_or(false),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_is_stronger_than_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.toml");
+        std::fs::write(&path, "database = \"sqlite://a.db\"\nconnections = 3\nlanguage = \"km\"").unwrap();
+        let args = SettingsArgs {
+            config: Some(path),
+            database: Some("sqlite://b.db".into()),
+            ..SettingsArgs::default()
+        };
+        let settings = Settings::gather(&args).unwrap();
+        assert_eq!((settings.database.as_str(), settings.connections), ("sqlite://b.db", 3));
+        assert_eq!(settings.language, Language::Km);
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.toml");
+        std::fs::write(&path, "databse = \"sqlite://a.db\"").unwrap();
+        let args = SettingsArgs { config: Some(path), ..SettingsArgs::default() };
+        let message = format!("{:#}", Settings::gather(&args).unwrap_err());
+        assert!(message.contains("databse"), "{message}");
+    }
+}

@@ -1,0 +1,91 @@
+//! The server: routes of all slices, the layers around them, start and stop.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
+use platform::{
+    db::Database,
+    page::{self, NavItem, Site},
+};
+use tokio::net::TcpListener;
+use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
+use utoipa::OpenApi as _;
+
+use crate::house::House;
+
+/// The longest a request may take.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The description of all open data.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut api = reports::api::Api::openapi();
+    api.info.title = "Đình".to_owned();
+    api.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    api.info.description = Some("Open data on grassroots democracy, counted from records.".to_owned());
+    api
+}
+
+/// All routes.
+pub fn app(house: &House) -> anyhow::Result<Router> {
+    let site = Arc::new(Site {
+        translations: house.translations.clone(),
+        demo: house.demo,
+        navigation: vec![
+            NavItem { href: "/bao-cao", label_key: "reports-nav" },
+            NavItem { href: "/don-vi", label_key: "units-nav" },
+        ],
+    });
+    let reports = Arc::new(house.reports()?);
+    Ok(Router::new()
+        .merge(reports::routes(Arc::clone(&site), reports))
+        .merge(platform::assets::routes())
+        .route("/api/openapi.json", get(|| async { Json(openapi()) }))
+        .route("/health/live", get(|| async { "ok" }))
+        .route("/health/ready", get(ready).with_state(house.db.clone()))
+        .fallback(page::fallback)
+        .with_state(site)
+        .layer(axum::middleware::from_fn(page::remember_language))
+        .layer(axum::middleware::from_fn(page::secure))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CompressionLayer::new())
+        .layer(TraceLayer::new_for_http()))
+}
+
+async fn ready(State(db): State<Database>) -> (StatusCode, &'static str) {
+    let answer = async { db.read().await?.one("SELECT 1", &[], |row| row.get::<i32>(0)).await };
+    match answer.await {
+        Ok(_) => (StatusCode::OK, "ok"),
+        Err(error) => {
+            tracing::error!(%error, "the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
+        }
+    }
+}
+
+/// Serves until asked to stop, then lets running requests finish.
+pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
+    let app = app(house)?;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen on {listen}"))?;
+    tracing::info!(address = %format!("http://{}", listener.local_addr()?), "serving");
+    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+    house.db.close().await;
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            }
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+    tracing::info!("stopping");
+}
