@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::{Row, Table};
+use crate::{Column, Row, Table};
 
 /// Letters of body size that fit across the text of a page.
 const PAGE: u32 = 70;
@@ -12,6 +12,8 @@ const SIDES: u32 = 2;
 const MOST_WANTED: u32 = 40;
 /// Nor does it need more than this: longer words are broken.
 const MOST_NEEDED: u32 = 20;
+/// Units up to so many letters stay on one line.
+const MOST_UNIT: u32 = 14;
 
 /// Widths and letter size of a table.
 #[derive(Debug, PartialEq, serde::Serialize)]
@@ -47,16 +49,13 @@ pub(crate) fn columns(table: &Table) -> Columns {
 
 /// Letters of the longest word, and of the longest text, in a column; both within bounds, with the cell's sides.
 fn measure(table: &Table, index: usize) -> (u32, u32) {
-    let label = table.columns[index].label();
-    let mut needed = longest_word(&label);
-    // Each line of a header may take two.
-    let mut wanted = label
-        .lines()
-        .map(letters)
-        .max()
-        .unwrap_or(0)
-        .div_ceil(2)
-        .max(needed);
+    let Column { header, unit, .. } = &table.columns[index];
+    let unit = unit.as_deref().unwrap_or_default();
+    let mut needed = longest_word(header).max(longest_word(unit));
+    // A header may take two lines, which seldom break in the middle; its unit stays on one.
+    let mut wanted = needed
+        .max(letters(header).div_ceil(2) + 2)
+        .max((letters(unit) + 2).min(MOST_UNIT));
     for row in &table.rows {
         let (Row::Data { cells } | Row::Total { cells }) = row else {
             continue;
@@ -83,7 +82,7 @@ pub(crate) fn letters(text: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cell, Column, Language};
+    use crate::{Cell, Language};
 
     #[test]
     fn figures_stay_whole_beside_long_words() {

@@ -1,10 +1,13 @@
-/// Why no document was made. All but the last two name a mistake in the model; the caller can mend it.
+/// Why no document was made. All but the last three name a mistake in the model, which the caller can mend.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// No title.
     #[error("the document has no title: set `title`")]
     NoTitle,
+    /// A heading that says nothing; PDF/UA-1 forbids it.
+    #[error("a heading has no text: give it one or leave it out")]
+    EmptyHeading,
     /// A heading level out of place.
     #[error("heading “{text}” has level {level} after level {before}: go down one level at a time, 1 to 4")]
     HeadingLevel {

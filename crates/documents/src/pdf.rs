@@ -99,6 +99,8 @@ fn printable(c: char) -> Option<char> {
     };
     match c {
         '\n' => Some(c),
+        // What a private character means is known to one font only; PDF/A-2a forbids it.
+        '\u{e000}'..='\u{f8ff}' => Some(char::REPLACEMENT_CHARACTER),
         _ if covered() => Some(c),
         // Joiners, direction marks, variation selectors, byte order mark.
         '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => None,
@@ -261,5 +263,30 @@ impl World for Sandbox {
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_character_of_the_fonts_can_be_set() {
+        let mut document = Document::new(Language::Vi, Timestamp::UNIX_EPOCH, "Đình", "Chữ");
+        let covered: BTreeSet<u32> = TYPESETTER
+            .fonts
+            .iter()
+            .flat_map(|font| font.info().coverage.iter())
+            .collect();
+        let characters: Vec<char> = covered.into_iter().filter_map(char::from_u32).collect();
+        // Short paragraphs, with spaces, so that no character joins or hides another.
+        for some in characters.chunks(40) {
+            document.blocks.push(Block::text(
+                some.iter().flat_map(|c| [*c, ' ']).collect::<String>(),
+            ));
+        }
+        pdf(&document).unwrap();
     }
 }

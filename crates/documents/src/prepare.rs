@@ -9,10 +9,10 @@ const MAX_SCALE: u8 = 18;
 
 /// A checked copy with clean texts, so that no writer need think of either.
 pub(crate) fn prepare(document: &Document) -> Result<Document, Error> {
-    check(document)?;
     let mut document = document.clone();
     document.for_each_text(&mut |text| *text = clean(text));
     document.svgs_mut().for_each(|svg| *svg = clean(svg));
+    check(&document)?;
     Ok(document)
 }
 
@@ -38,6 +38,9 @@ fn check(document: &Document) -> Result<(), Error> {
     for block in &document.blocks {
         match block {
             Block::Heading { level, text } => {
+                if text.trim().is_empty() {
+                    return Err(Error::EmptyHeading);
+                }
                 if !(1..=4).contains(level) || *level > level_before + 1 {
                     return Err(Error::HeadingLevel {
                         text: text.clone(),

@@ -23,8 +23,14 @@ const MOST_DIGITS: u64 = 999_999_999_999_999;
 const A4: u8 = 9;
 /// From so many columns on, a table is printed across the long side of the paper.
 const WIDE: usize = 7;
-/// Characters a cell can hold, less a margin for the count of surrogates.
-const LONGEST_TEXT: usize = 16_000;
+/// Width of the text, in characters.
+const TEXT_WIDTH: u16 = 110;
+/// Letters of one row of text: more would not fit the tallest row.
+const LONGEST_TEXT: usize = 1_900;
+/// Height of a line in points.
+const LINE: u32 = 18;
+/// Lines of the tallest row Excel takes (409 points).
+const MOST_LINES: u32 = 22;
 
 /// Writes a document as XLSX.
 ///
@@ -80,14 +86,27 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// A text in column A of the next row.
+    /// A text in column A of the next row, running over the cells beside it.
     fn line(&mut self, text: &str, format: &Format) -> Result<(), XlsxError> {
-        // A paragraph longer than a cell goes on in the next row.
-        let characters: Vec<char> = text.chars().collect();
-        for piece in characters.chunks(LONGEST_TEXT) {
-            let piece: String = piece.iter().collect();
+        let text = text.replace('\n', " ");
+        self.sheet
+            .write_string_with_format(self.row, 0, &text, &as_text(&text, format))?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// A text in column A, wrapped; a very long one goes on in the next row.
+    fn paragraph(&mut self, text: &str, format: &Format) -> Result<(), XlsxError> {
+        for piece in pieces(text) {
             self.sheet
-                .write_string_with_format(self.row, 0, &piece, &as_text(&piece, format))?;
+                .write_string_with_format(self.row, 0, piece, &as_text(piece, format))?;
+            // Wide letters fit worse than the width in characters says.
+            let lines: u32 = piece
+                .split('\n')
+                .map(|line| letters(line).div_ceil(90).max(1))
+                .sum();
+            self.sheet
+                .set_row_height(self.row, LINE * lines.min(MOST_LINES))?;
             self.row += 1;
         }
         Ok(())
@@ -124,10 +143,26 @@ fn as_text(text: &str, format: &Format) -> Format {
     }
 }
 
+/// A text in pieces a row can show, cut after a space where there is one.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((limit, _)) = rest.char_indices().nth(LONGEST_TEXT) {
+        let cut = rest[..limit].rfind(' ').map_or(limit, |space| space + 1);
+        let (piece, after) = rest.split_at(cut);
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces.push(rest);
+    pieces
+}
+
 fn text_sheet(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
     let language = document.language;
     sheet.set_name(words::text_sheet(language))?;
-    sheet.set_column_width(0, 110)?.set_column_range_width(1, 5, 24)?;
+    sheet
+        .set_column_width(0, TEXT_WIDTH)?
+        .set_column_range_width(1, 5, 24)?;
     sheet
         .set_paper_size(A4)
         .set_landscape()
@@ -152,17 +187,17 @@ fn text_sheet(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxErro
             .iter()
             .chain([&head.issuer, &head.number, &head.place_and_date])
         {
-            sheet.line(line, &plain)?;
+            sheet.paragraph(line, &plain)?;
         }
     }
     if let Some(name) = &document.type_name {
-        sheet.line(&name.to_uppercase(), &title)?;
+        sheet.paragraph(&name.to_uppercase(), &title)?;
     }
-    sheet.line(&document.title, &title)?;
+    sheet.paragraph(&document.title, &title)?;
     let (mut tables, mut charts) = (0, 0);
     for block in &document.blocks {
         match block {
-            Block::Heading { text, .. } => sheet.line(text, &bold)?,
+            Block::Heading { text, .. } => sheet.paragraph(text, &bold)?,
             Block::Paragraph { runs } => runs_line(&mut sheet, "", runs, &plain)?,
             Block::List { ordered, items } => {
                 for (index, item) in items.iter().enumerate() {
@@ -185,11 +220,11 @@ fn text_sheet(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxErro
             Block::Chart(chart) => {
                 charts += 1;
                 let label = words::chart_label(language, charts);
-                sheet.line(&format!("{label}. {}", chart.caption), &bold)?;
-                sheet.line(&chart.alt, &plain)?;
+                sheet.paragraph(&format!("{label}. {}", chart.caption), &bold)?;
+                sheet.paragraph(&chart.alt, &plain)?;
             }
             Block::Notice(notice) => {
-                sheet.line(&notice.title, &bold)?;
+                sheet.paragraph(&notice.title, &bold)?;
                 for line in &notice.lines {
                     runs_line(&mut sheet, "", line, &plain)?;
                 }
@@ -208,15 +243,15 @@ fn closing(
 ) -> Result<(), XlsxError> {
     if let Some(signature) = &document.signature {
         for line in signature.capacity.iter().chain(&signature.name) {
-            sheet.line(line, bold)?;
+            sheet.paragraph(line, bold)?;
         }
     }
     if !document.recipients.is_empty() {
-        sheet.line(&words::recipients(document.language), bold)?;
+        sheet.paragraph(&words::recipients(document.language), bold)?;
         document
             .recipients
             .iter()
-            .try_for_each(|recipient| sheet.line(recipient, plain))?;
+            .try_for_each(|recipient| sheet.paragraph(recipient, plain))?;
     }
     Ok(())
 }
@@ -236,7 +271,7 @@ fn runs_line(sheet: &mut Sheet<'_>, mark: &str, runs: &[Run], format: &Format) -
         }
     }
     let text: String = runs.iter().map(|run| run.text.as_str()).collect();
-    sheet.line(&format!("{mark}{text}"), format)
+    sheet.paragraph(&format!("{mark}{text}"), format)
 }
 
 fn table_sheet(
@@ -252,7 +287,8 @@ fn table_sheet(
     if table.columns.len() >= WIDE {
         sheet.set_landscape();
     }
-    for (index, width) in (0_u16..).zip(columns(table).widths) {
+    let widths = columns(table).widths;
+    for (index, width) in (0_u16..).zip(&widths) {
         sheet.set_column_width(index, width + 2)?;
     }
     let mut sheet = Sheet {
@@ -265,7 +301,7 @@ fn table_sheet(
     if let Some(unit) = &table.unit {
         sheet.line(&words::unit_line(language, unit), &Format::new().set_italic())?;
     }
-    header(&mut sheet, table)?;
+    header(&mut sheet, table, &widths)?;
     let first = sheet.row;
     sheet.sheet.set_freeze_panes(first, 0)?;
     sheet.sheet.set_repeat_rows(0, first - 1)?;
@@ -281,8 +317,8 @@ fn table_sheet(
                     .sheet
                     .write_string_with_format(sheet.row, 0, text, &as_text(text, format))?;
             }
-            Row::Data { cells } => cells_line(&mut sheet, &mut formats, table, cells, false)?,
-            Row::Total { cells } => cells_line(&mut sheet, &mut formats, table, cells, true)?,
+            Row::Data { cells } => cells_line(&mut sheet, &mut formats, table, &widths, cells, false)?,
+            Row::Total { cells } => cells_line(&mut sheet, &mut formats, table, &widths, cells, true)?,
         }
         sheet.row += 1;
     }
@@ -299,7 +335,7 @@ fn table_sheet(
     Ok(())
 }
 
-fn header(sheet: &mut Sheet<'_>, table: &Table) -> Result<(), XlsxError> {
+fn header(sheet: &mut Sheet<'_>, table: &Table, widths: &[u32]) -> Result<(), XlsxError> {
     let format = Format::new()
         .set_bold()
         .set_text_wrap()
@@ -327,15 +363,16 @@ fn header(sheet: &mut Sheet<'_>, table: &Table) -> Result<(), XlsxError> {
         sheet.row += 1;
     }
     let mut lines = 1;
-    for ((index, column), width) in (0_u16..).zip(&table.columns).zip(columns(table).widths) {
+    for ((index, column), width) in (0_u16..).zip(&table.columns).zip(widths) {
         let label = column.label().replace('\n', " ");
-        lines = lines.max(letters(&label).div_ceil(width));
+        lines = lines.max(letters(&label).div_ceil(*width));
         sheet
             .sheet
             .write_string_with_format(sheet.row, index, &label, &as_text(&label, &format))?;
     }
-    // Excel finds the height of wrapped rows itself only when it is asked to.
-    sheet.sheet.set_row_height(sheet.row, 16 * lines.min(6))?;
+    sheet
+        .sheet
+        .set_row_height(sheet.row, LINE * lines.min(MOST_LINES))?;
     sheet.row += 1;
     Ok(())
 }
@@ -344,9 +381,20 @@ fn cells_line(
     sheet: &mut Sheet<'_>,
     formats: &mut Formats,
     table: &Table,
+    widths: &[u32],
     cells: &[Cell],
     total: bool,
 ) -> Result<(), XlsxError> {
+    let lines = cells
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| letters(cell.shown()).div_ceil(*width))
+        .max();
+    if let Some(lines) = lines.filter(|lines| *lines > 1) {
+        sheet
+            .sheet
+            .set_row_height(sheet.row, LINE * lines.min(MOST_LINES))?;
+    }
     for ((index, cell), column) in (0_u16..).zip(cells).zip(&table.columns) {
         let marks = cell.marks();
         let style = Style {

@@ -212,6 +212,7 @@ const STYLES: [Style; 17] = [
         bold: true,
         color: Some(WARNING),
         align: "center",
+        after: 160,
         frame: Some(WARNING),
         ..PLAIN
     },

@@ -1,5 +1,6 @@
 //! What people find in the files.
 
+mod any_text;
 mod docx;
 mod links;
 mod pdf;
