@@ -42,7 +42,7 @@ mod text;
 mod value;
 mod xlsx;
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
 pub use crate::digest::ContentHash;
@@ -134,13 +134,13 @@ pub fn read<S: Read + Seek>(
         sheet: None,
         notices: Problems::new(options.limits.problems),
     };
-    let refused = match reader.read(source) {
+    let mut source = source;
+    let mut refused = match reader.read(BufReader::new(&mut source as &mut dyn ReadSeek)) {
         Ok(reading) => return Ok(reading),
         Err(Stop::Io(error)) => return Err(error),
         Err(Stop::Refused(problem)) => *problem,
     };
     let mut problems = Problems::new(options.limits.problems);
-    let mut refused = refused;
     refused.expected.args.push(("file", name.to_owned()));
     problems.push(refused);
     Ok(Reading {
@@ -152,13 +152,20 @@ pub fn read<S: Read + Seek>(
     })
 }
 
+/// What a file can do. Behind this the crate is compiled once, and not again for each kind of file in its callers.
+trait ReadSeek: Read + Seek {}
+
+impl<S: Read + Seek> ReadSeek for S {}
+
+type Bytes<'s> = BufReader<&'s mut dyn ReadSeek>;
+
 /// An open file of either kind.
-enum Source<S> {
-    Workbook { book: Workbook<S>, sheet: usize },
-    Csv(CsvFile<S>),
+enum Source<'s> {
+    Workbook { book: Workbook<Bytes<'s>>, sheet: usize },
+    Csv(CsvFile<Bytes<'s>>),
 }
 
-impl<S: Read + Seek> Source<S> {
+impl Source<'_> {
     fn scan(&mut self, each: &mut EachRow<'_>) -> Result<Vec<Merge>, Stop> {
         match self {
             Self::Workbook { book, sheet } => book.scan(*sheet, each),
@@ -178,7 +185,7 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn read<S: Read + Seek>(&mut self, source: S) -> Result<Reading, Stop> {
+    fn read(&mut self, source: Bytes<'_>) -> Result<Reading, Stop> {
         let mut source = self.open(source)?;
         let Checked {
             merges,
@@ -242,7 +249,7 @@ impl Reader<'_> {
         })
     }
 
-    fn open<S: Read + Seek>(&mut self, mut source: S) -> Result<Source<S>, Stop> {
+    fn open<'s>(&mut self, mut source: Bytes<'s>) -> Result<Source<'s>, Stop> {
         let limits = &self.options.limits;
         if source.seek(SeekFrom::End(0))? > limits.file_bytes {
             return Err(Stop::refuse(
@@ -260,7 +267,7 @@ impl Reader<'_> {
         }
     }
 
-    fn choose_sheet<S: Read + Seek>(&mut self, book: &mut Workbook<S>) -> Result<usize, Stop> {
+    fn choose_sheet(&mut self, book: &mut Workbook<Bytes<'_>>) -> Result<usize, Stop> {
         let visible: Vec<usize> = (0..book.sheets().len())
             .filter(|&index| !book.sheets()[index].hidden)
             .collect();
@@ -331,7 +338,7 @@ impl Reader<'_> {
     }
 
     /// Goes through the whole table once, keeping nothing but what has to be known before the first row is read.
-    fn check<S: Read + Seek>(&mut self, source: &mut Source<S>) -> Result<Checked, Stop> {
+    fn check(&mut self, source: &mut Source<'_>) -> Result<Checked, Stop> {
         let legacy = matches!(source, Source::Csv(file) if file.is_legacy());
         let candidates: &[Lettering] = if legacy {
             &[Lettering::Windows1258, Lettering::Tcvn3, Lettering::Vni]

@@ -73,6 +73,8 @@ pub(crate) struct Run<'p> {
     notices: Problems,
     hasher: Hasher,
     totals: Totals,
+    /// Totals above the rows they sum up.
+    leading_total: Vec<WrittenTotal>,
     rows: u64,
     /// The number of the last row seen; for finding out whether it is the first one.
     last_row: u32,
@@ -221,6 +223,7 @@ impl<'p> Run<'p> {
             notices,
             hasher: Hasher::new(form.form),
             totals: Totals::new(form.form.columns.len()),
+            leading_total: Vec::new(),
             rows: 0,
             last_row: 0,
             hidden_rows: Remarks::default(),
@@ -248,16 +251,12 @@ impl<'p> Run<'p> {
             self.notices.push(self.about_row(raw, "intake-row-numbering"));
             return ControlFlow::Continue(());
         }
-        let first_text = raw.cells.iter().find_map(|cell| match &cell.value {
-            Raw::Text(text) => Some(fold(&self.lettering.decode(text))).filter(|text| !text.is_empty()),
-            _ => None,
-        });
-        let first_text = first_text.as_deref().unwrap_or_default();
-        if TOTALS.contains(&first_text) || first_text.starts_with("tong cong ") {
+        let first_text = self.first_text(raw);
+        if self.is_total(raw, &first_text) {
             self.total(raw);
             return ControlFlow::Continue(());
         }
-        if self.below.is_some() || self.is_footer(raw, first_text) {
+        if self.below.is_some() || self.is_footer(raw, &first_text) {
             return self.below_the_table(raw);
         }
         if raw.hidden {
@@ -285,6 +284,8 @@ impl<'p> Run<'p> {
 
     /// Says what can only be said at the end.
     pub(crate) fn finish(mut self) -> Outcome {
+        let leading_total = std::mem::take(&mut self.leading_total);
+        self.compare(&leading_total);
         for (column, file_column) in &self.columns {
             let place = self.layout.place(None, Some(*column), Some(&file_column.header));
             if let Some(first) = &file_column.formulas.first {
@@ -504,9 +505,41 @@ impl<'p> Run<'p> {
         merged
     }
 
+    /// The first words in the row, folded.
+    fn first_text(&self, raw: &RawRow) -> String {
+        let mut texts = raw.cells.iter().filter_map(|cell| match &cell.value {
+            Raw::Text(text) => Some(fold(&self.lettering.decode(text))),
+            _ => None,
+        });
+        texts.find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether the row sums up others: its first words say so, and are not a value that the form offers to choose.
+    fn is_total(&self, raw: &RawRow, first_text: &str) -> bool {
+        let says_so = TOTALS.contains(&first_text) || first_text.starts_with("tong cong ");
+        let chosen = raw
+            .cells
+            .iter()
+            .any(|cell| match (self.columns.get(&cell.column), &cell.value) {
+                (
+                    Some(FileColumn {
+                        role: Role::Known(index),
+                        ..
+                    }),
+                    Raw::Text(text),
+                ) => self
+                    .form
+                    .choice(*index, &self.lettering.decode(text))
+                    .is_some_and(|_| fold(text) == first_text),
+                _ => false,
+            });
+        says_so && !chosen
+    }
+
     /// A row of totals: not a record, but a chance to check the sums.
     fn total(&mut self, raw: &RawRow) {
         self.notices.push(self.about_row(raw, "intake-row-total"));
+        let mut written = Vec::new();
         for cell in &raw.cells {
             let Some(FileColumn {
                 role: Role::Known(index),
@@ -516,28 +549,47 @@ impl<'p> Run<'p> {
             else {
                 continue;
             };
-            let Ok(Some(value)) = cells::read(&cell.value, self.form, *index, self.lettering) else {
+            if let Ok(Some(value)) = cells::read(&cell.value, self.form, *index, self.lettering) {
+                let place = self.layout.cell(raw.number, cell.column, header);
+                written.push(WrittenTotal {
+                    index: *index,
+                    value,
+                    place,
+                });
+            }
+        }
+        // Statistical tables begin with their totals: there the rows to compare with are still to come.
+        if self.rows == 0 && !self.totals.incomplete {
+            self.leading_total.extend(written);
+        } else {
+            self.compare(&written);
+            self.totals.begin_part();
+        }
+    }
+
+    /// Says where written totals are neither the sum of all rows nor that of the rows since the last totals.
+    fn compare(&mut self, written: &[WrittenTotal]) {
+        for total in written {
+            let Some(figure) = countable(&total.value) else {
                 continue;
             };
-            let Some(written) = countable(&value) else {
+            let Some((all, since)) = self.totals.sums(total.index) else {
                 continue;
             };
-            let Some((all, since)) = self.totals.sums(*index) else {
-                continue;
-            };
-            if written == all || written == since {
+            if figure == all || figure == since {
                 continue;
             }
-            let place = self.layout.cell(raw.number, cell.column, header);
-            let shown = |sum| shown_like(&value, sum);
+            let shown = |sum| shown_like(&total.value, sum);
             let message = Message::new("intake-total-differs")
-                .with("written", shown(written))
+                .with("written", shown(figure))
                 .with("counted", shown(all))
-                .with("difference", shown(written.saturating_sub(all)));
-            self.notices
-                .push(Notice::new(place, &cell.value.shown(), message));
+                .with("difference", shown(figure.saturating_sub(all)));
+            self.notices.push(Notice::new(
+                total.place.clone(),
+                &total.value.to_string(),
+                message,
+            ));
         }
-        self.totals.begin_part();
     }
 
     fn about_row(&self, raw: &RawRow, key: &'static str) -> Notice {
@@ -619,6 +671,14 @@ fn below_header(row: u32, mut merges: Vec<Merge>) -> (u32, Vec<(Merge, bool)>) {
     merges.retain(|merge| merge.last_row > end);
     merges.sort_unstable();
     (end + 1, merges.into_iter().map(|merge| (merge, false)).collect())
+}
+
+/// A figure in a row of totals.
+struct WrittenTotal {
+    /// The form's column.
+    index: usize,
+    value: Value,
+    place: Place,
 }
 
 /// Sums of the columns that can be added up.

@@ -97,9 +97,9 @@ fn a_zip_bomb_is_stopped_while_unpacking() {
     zip.start_file("xl/worksheets/sheet1.xml", SimpleFileOptions::default())
         .expect("started");
     zip.write_all(b"<worksheet><sheetData>").expect("written");
-    let blank = b"<row></row>".repeat(10_000);
+    let comment = format!("<!--{}-->", " ".repeat(100_000)).into_bytes();
     for _ in 0..400 {
-        zip.write_all(&blank).expect("written");
+        zip.write_all(&comment).expect("written");
     }
     zip.write_all(b"</sheetData></worksheet>").expect("written");
     let mut bomb = zip.finish().expect("finished").into_inner();

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use intake::{Amount, Column, Form, Kind, Options, Qualifier, Stage, Value};
+use intake::{Amount, Choice, Column, Form, Kind, Options, Qualifier, Stage, Value};
 use jiff::civil::date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 
@@ -133,7 +133,7 @@ fn csv_in_every_unicode_encoding_and_with_every_delimiter() {
     let expected = rows(&csv(&["30337;Vĩnh Hậu;5"]));
     for delimiter in [",", ";", "\t", "|"] {
         for line_end in ["\n", "\r\n", "\r"] {
-            let text = format!("Mã xã;Tên xã;Số hộ\n30337;\"Vĩnh Hậu\";5\n")
+            let text = "Mã xã;Tên xã;Số hộ\n30337;\"Vĩnh Hậu\";5\n"
                 .replace(';', delimiter)
                 .replace('\n', line_end);
             let with_mark = format!("\u{feff}{text}");
@@ -278,6 +278,35 @@ fn totals_are_checked_and_differences_shown() {
     let args = &difference.expected.args;
     assert_eq!(args[0], ("written", "8".to_owned()));
     assert_eq!(args[1], ("counted", "18".to_owned()));
+}
+
+#[test]
+fn totals_above_their_rows_are_checked_at_the_end() {
+    let good = csv(&["Tổng số;;11", "1;a;5", "2;b;6"]);
+    assert_eq!((rows(&good).len(), notices(&good)), (2, vec!["intake-row-total"]));
+    let bad = csv(&["Tổng số;;12", "1;a;5", "2;b;6"]);
+    assert_eq!(notices(&bad), ["intake-row-total", "intake-total-differs"]);
+}
+
+#[test]
+fn a_choice_that_reads_like_a_total_is_a_record() {
+    let form = Form::new("f", "F")
+        .column(Column::new(
+            "field",
+            &["Lĩnh vực"],
+            Kind::Choice {
+                values: vec![Choice::new("all", &["Tổng số"]), Choice::new("one", &["Kinh tế"])],
+            },
+        ))
+        .column(Column::new(
+            "count",
+            &["Số"],
+            Kind::Whole { min: None, max: None },
+        ));
+    let file = "Lĩnh vực;Số\nTổng số;5\nKinh tế;3\nCộng;8\n";
+    let (reading, read_rows) = read_with(file.as_bytes(), &form, &Options::default());
+    assert!(reading.problems.is_empty());
+    assert_eq!(read_rows.len(), 2);
 }
 
 #[test]
