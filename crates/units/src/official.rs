@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Dispute, Level, Parts, Reorganisation, ReorganisationId, Source, SourceId, Succession, Unit, UnitId,
     UnitKind,
-    store::{INSERT_STATEMENT, INSERT_UNIT, damaged, unit_row},
+    store::{INSERT_CLOSING, INSERT_STATEMENT, INSERT_UNIT, damaged, insert_rows, unit_row},
 };
 
 const BEFORE: &str = include_str!("../../../data/units/units-before.csv");
@@ -416,20 +416,14 @@ async fn store(write: &mut Write, parts: Parts, at: Timestamp) -> DbResult<()> {
         .iter()
         .map(|unit| unit_row(unit, opened(unit)))
         .collect();
-    write.insert_many(INSERT_UNIT, &rows, "").await?;
+    insert_rows(write, INSERT_UNIT, &rows).await?;
     let closings: Vec<[Value; 2]> = parts
         .units
         .iter()
         .filter(|unit| unit.valid_to.is_some())
         .map(|unit| params![unit.id.0, REORGANISATION.0])
         .collect();
-    write
-        .insert_many(
-            "INSERT INTO unit_closing (unit_id, reorganisation_id)",
-            &closings,
-            "",
-        )
-        .await?;
+    insert_rows(write, INSERT_CLOSING, &closings).await?;
     let said = parts
         .successions
         .iter()
@@ -454,6 +448,6 @@ async fn store(write: &mut Write, parts: Parts, at: Timestamp) -> DbResult<()> {
             ]
         })
         .collect();
-    write.insert_many(INSERT_STATEMENT, &rows, "").await?;
+    insert_rows(write, INSERT_STATEMENT, &rows).await?;
     Ok(())
 }

@@ -55,7 +55,8 @@ pub enum Damage {
     #[error("unit {0} is there twice")]
     Twice(UnitId),
     /// A unit names a parent that does not stand above it on all of its days.
-    #[error("unit {unit} stands under unit {parent:?}, which is not above it on all of its days")]
+    #[error("unit {unit} stands under {}, which is not above it on all of its days",
+        parent.map_or_else(|| "no unit".to_owned(), |parent| format!("unit {parent}")))]
     Parent {
         /// The unit.
         unit: UnitId,
@@ -120,7 +121,7 @@ impl Units {
     pub fn build(parts: Parts) -> Result<Self, Damage> {
         let Parts {
             mut units,
-            successions,
+            mut successions,
             mut reorganisations,
             mut sources,
             disputes,
@@ -130,6 +131,7 @@ impl Units {
         undone.sort_by_key(|unit| unit.id);
         reorganisations.sort_by_key(|reorganisation| reorganisation.id);
         sources.sort_by_key(|source| source.id);
+        successions.sort_by_key(|link| (link.old, link.new));
         if let Some(pair) = units.windows(2).find(|pair| pair[0].id == pair[1].id) {
             return Err(Damage::Twice(pair[0].id));
         }
@@ -230,7 +232,11 @@ impl Units {
                 && old.valid_to.is_some()
                 && old.valid_to == new.valid_from
             {
-                pairs.entry((old.id, new.id)).or_insert(link);
+                // The link with the oldest source speaks for the others.
+                let spoken = pairs.entry((old.id, new.id)).or_insert(link);
+                if link.source < spoken.source {
+                    *spoken = link;
+                }
             }
         }
         let mut takers: BTreeMap<UnitId, usize> = BTreeMap::new();

@@ -1,8 +1,8 @@
 //! The registry in the database: loading it, and undoing a reorganisation recorded wrongly.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use platform::{
     db::{Database, DbError, DbResult, Migration, Read, Row, Value, Write},
     params,
@@ -62,26 +62,15 @@ async fn stored(read: &mut Read) -> DbResult<Parts> {
         .map(|r| r.id)
         .collect();
 
-    let closed: HashMap<UnitId, Date> = read
-        .all(
-            "SELECT c.unit_id, r.effective FROM unit_closing c JOIN reorganisation r ON r.id = c.reorganisation_id \
-             WHERE r.undone_at IS NULL",
-            &[],
-            |row| Ok((UnitId(row.get(0)?), row.date(1)?)),
-        )
-        .await?
-        .into_iter()
-        .collect();
     let units = read
         .all(
-            "SELECT id, code, name, kind, level, parent_id, valid_from, latitude, longitude, area_km2, source_id, \
-             opened_by FROM unit WHERE level < 4",
+            "SELECT u.id, u.code, u.name, u.kind, u.level, u.parent_id, u.valid_from, u.latitude, u.longitude, \
+             u.area_km2, u.source_id, u.opened_by, \
+             (SELECT MIN(r.effective) FROM unit_closing c JOIN reorganisation r ON r.id = c.reorganisation_id \
+              WHERE c.unit_id = u.id AND r.undone_at IS NULL) \
+             FROM unit u WHERE u.level < 4",
             &[],
-            |row| {
-                let mut unit = unit(row)?;
-                unit.valid_to = closed.get(&unit.id).copied();
-                Ok((unit, row.get::<Option<i64>>(11)?.map(ReorganisationId)))
-            },
+            |row| Ok((unit(row)?, row.get::<Option<i64>>(11)?.map(ReorganisationId))),
         )
         .await?;
     let (undone_units, units): (Vec<_>, Vec<_>) = units
@@ -185,7 +174,7 @@ fn unit(row: &Row) -> DbResult<Unit> {
         level: Level::from_number(level).ok_or_else(|| damaged(&format!("{level} is no level of unit")))?,
         parent: row.get::<Option<i64>>(5)?.map(UnitId),
         valid_from: row.date_or_none(6)?,
-        valid_to: None,
+        valid_to: row.date_or_none(12)?,
         centre: row.get::<Option<f64>>(7)?.zip(row.get::<Option<f64>>(8)?),
         area_km2: row.get(9)?,
         source: SourceId(row.get(10)?),
@@ -212,6 +201,21 @@ pub(crate) fn unit_row(unit: &Unit, opened_by: Option<i64>) -> [Value; 12] {
         unit.source.0,
     ]
 }
+
+/// Inserts rows in small statements: SQLite's effort to name the values of a statement grows with the square of
+/// their number.
+pub(crate) async fn insert_rows<const N: usize>(
+    write: &mut Write,
+    head: &'static str,
+    rows: &[[Value; N]],
+) -> DbResult<()> {
+    for part in rows.chunks(40) {
+        write.insert_many(head, part, "").await?;
+    }
+    Ok(())
+}
+
+pub(crate) const INSERT_CLOSING: &str = "INSERT INTO unit_closing (unit_id, reorganisation_id)";
 
 pub(crate) const INSERT_STATEMENT: &str = "INSERT INTO unit_succession (id, old_id, new_id, action, partial, \
      reorganisation_id, source_id, reason, recorded_at)";
@@ -279,7 +283,7 @@ pub(crate) async fn next(read: &mut Read, greatest: &'static str) -> DbResult<i6
 #[derive(Debug, thiserror::Error)]
 pub enum UndoError {
     /// There is none with this number.
-    #[error("there is no reorganisation {0:?}: see the list of reorganisations")]
+    #[error("there is no reorganisation {}: see the list of reorganisations", .0.0)]
     Unknown(ReorganisationId),
     /// It was undone before; once is enough.
     #[error("{title:?} was already undone on {} because: {}", undone.at, undone.reason)]
@@ -314,18 +318,13 @@ impl UndoError {
     }
 }
 
-/// Undoes a reorganisation that was recorded wrongly and gives the registry as it is then: as if the
-/// reorganisation had not been. Nothing is deleted: it stays listed with the reason, and records kept under its
-/// units stay where they are.
+/// Undoes a reorganisation that was recorded wrongly: the registry, loaded again, is as if it had not been.
+/// Nothing is deleted: the reorganisation stays listed with the reason, and records kept under its units stay
+/// where they are.
 ///
 /// # Errors
 /// [`UndoError`]; then nothing was changed.
-pub async fn undo(
-    db: &Database,
-    id: ReorganisationId,
-    at: Timestamp,
-    reason: &str,
-) -> Result<Units, UndoError> {
+pub async fn undo(db: &Database, id: ReorganisationId, at: Timestamp, reason: &str) -> Result<(), UndoError> {
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(UndoError::NoReason);
@@ -366,7 +365,8 @@ pub async fn undo(
             &params![id.0, at, reason],
         )
         .await?;
-    let units = Units::load(&mut write).await?;
+    // What can't be loaded again must not be kept.
+    Units::load(&mut write).await?;
     write.commit().await?;
-    Ok(units)
+    Ok(())
 }

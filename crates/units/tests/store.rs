@@ -14,7 +14,10 @@ async fn official_units_are_loaded_once_and_read_back_as_they_were() {
         let first = std::time::Instant::now();
         assert_eq!(
             load_official(&db, now()).await.unwrap(),
-            Loaded::Now { units: 1 + 63 + 696 + 10_035 + 34 + 3_321, successions: 10_597 + 5 }
+            Loaded::Now {
+                units: 1 + 63 + 696 + 10_035 + 34 + 3_321,
+                successions: 10_597 + 5
+            }
         );
         println!("{} load_official {:?}", db.engine(), first.elapsed());
         assert_eq!(load_official(&db, now()).await.unwrap(), Loaded::Already);
@@ -38,7 +41,10 @@ async fn official_units_are_loaded_once_and_read_back_as_they_were() {
 async fn an_empty_database_says_what_to_do() {
     on_both(&[MIGRATIONS], |db| async move {
         let refused = Units::load(&mut db.read().await.unwrap()).await.unwrap_err();
-        assert!(refused.to_string().contains("load the official units first"), "{refused}");
+        assert!(
+            refused.to_string().contains("load the official units first"),
+            "{refused}"
+        );
     })
     .await;
 }
