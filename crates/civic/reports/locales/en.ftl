@@ -1,179 +1,196 @@
-# Báo cáo hằng năm về thực hiện dân chủ ở cơ sở
+# The yearly report on grassroots democracy
+#
+# The figures of the sentences reports-say-* come as words, which may be “at least 12”: no plural can be chosen by
+# them, so these sentences read the same for one and for many.
 
-reports-nav = Báo cáo
-reports-index-title = Báo cáo thực hiện dân chủ ở cơ sở
-reports-index-lead = Mọi con số được đếm từ sổ sách hoặc dẫn nguồn. Chọn đơn vị và năm.
-reports-index-with-figures = Đơn vị có số liệu
-reports-index-empty = Chưa có số liệu nào. Xã, phường, đặc khu nhập sổ của mình, hoặc Ban Chỉ đạo tỉnh nhập số báo cáo cũ, thì báo cáo hiện ra ở đây.
-reports-index-years = Các năm
-reports-index-find = Tìm đơn vị khác
-reports-home-title = Đình: dân biết, dân bàn, dân làm, dân kiểm tra, dân giám sát, dân thụ hưởng
-reports-home-lead = Báo cáo thực hiện dân chủ ở cơ sở được đếm từ sổ sách. Bấm vào một con số để xem nó đếm những gì.
-reports-home-see = Xem báo cáo
+reports-nav = Reports
+reports-index-title = Reports on grassroots democracy
+reports-index-lead = Every figure is counted from the registers or names its source. Choose a unit and a year.
+reports-index-with-figures = Units with figures
+reports-index-empty = There are no figures yet. Once communes, wards and special zones import their registers, or the province's steering committee imports what was reported in the past, the reports appear here.
+reports-index-years = Years
+reports-index-find = Find another unit
+reports-home-title = Đình: the people know, discuss, act, inspect, supervise and benefit
+reports-home-lead = Reports on grassroots democracy, counted from the registers. Choose a figure to see what it counts.
+reports-home-see = See the report
 reports-home-contradictions = { $count ->
-    [0] Không có mâu thuẫn
-   *[other] { $count } mâu thuẫn trong số liệu
+    [0] No contradictions
+    [one] { $count } contradiction in the figures
+   *[other] { $count } contradictions in the figures
 }
 
-reports-title = Báo cáo thực hiện dân chủ ở cơ sở năm { $year }
-reports-title-of = { $unit }: báo cáo thực hiện dân chủ ở cơ sở năm { $year }
-reports-lead = { $path }. Ranh giới tính đến ngày { $date }.
-reports-boundary = Ranh giới
-reports-boundary-as-was = Ranh giới của năm { $year }
-reports-boundary-today = Ranh giới hiện nay
-reports-boundary-today-of = Số liệu năm { $year } tính theo ranh giới của { $unit } hiện nay.
-reports-year = Năm
-reports-download = Tải về
-reports-print = In trang này
-reports-contents = Nội dung
+reports-title = Report on grassroots democracy, { $year }
+reports-title-of = { $unit }: report on grassroots democracy, { $year }
+reports-lead = { $path }. Boundaries as of { $date }.
+reports-boundary = Boundaries
+reports-boundary-as-was = Boundaries of { $year }
+reports-boundary-today = Today's boundaries
+reports-boundary-today-of = The figures of { $year } are given for { $unit } as it is today.
+reports-year = Year
+reports-download = Download
+reports-print = Print this page
+reports-contents = Contents
 reports-findings-notice = { $count ->
-   *[other] Số liệu có { $count } mâu thuẫn
+    [one] The figures hold { $count } contradiction
+   *[other] The figures hold { $count } contradictions
 }
-reports-findings-notice-lead = Đình nêu cả hai số, cả hai nguồn và phép tính, không sửa số nào.
-reports-findings-see = Xem mâu thuẫn
-reports-no-findings = Không tìm thấy mâu thuẫn trong số liệu đã có.
-reports-findings-title = Mâu thuẫn trong số liệu
-reports-findings-lead = Những số không khớp với nhau. Mỗi chỗ nêu cả hai số, nguồn của từng số và phép tính ai cũng làm lại được. Đình không sửa số nào.
-reports-sources-title = Nguồn số liệu
-reports-sources-lead = Số báo cáo dẫn từ các nguồn sau. Số đếm được lấy từ sổ sách nhập vào Đình.
-reports-section-empty = Chưa có số liệu. Phần này lấy từ: { $forms }.
-reports-section-figures = Số liệu
-reports-law = Căn cứ
+reports-findings-notice-lead = Đình gives both figures, both sources and the arithmetic, and changes neither figure.
+reports-findings-see = See the contradictions
+reports-no-findings = No contradictions were found in the figures at hand.
+reports-findings-title = Contradictions in the figures
+reports-findings-lead = Figures that don't agree. Each entry gives both figures, the source of each and arithmetic that anyone can repeat. Đình changes none of them.
+reports-sources-title = Sources of the figures
+reports-sources-lead = Reported figures come from the sources below. Counted figures come from the registers imported into Đình.
+reports-section-empty = No figures yet. This section is counted from: { $forms }.
+reports-section-figures = Figures
+reports-law = Legal basis
 
-reports-column-indicator = Chỉ tiêu
-reports-column-counted = Đếm từ sổ
-reports-column-reported = Số báo cáo
-reports-column-unit = Đơn vị tính
-reports-column-source = Nguồn
-reports-column-share = Tỷ lệ
-reports-column-place = Đơn vị
-reports-column-records = Sổ
-reports-column-date = Ngày
-reports-column-quantity = Số lượng
-reports-total = Tổng số
-reports-unknown = chưa có
-reports-without = { $value } (chưa có { $missing })
-reports-indivisible = không chia được
+reports-column-indicator = Indicator
+reports-column-counted = Counted from the registers
+reports-column-reported = Reported
+reports-column-unit = Measured in
+reports-column-source = Source
+reports-column-share = Share
+reports-column-place = Administrative unit
+reports-column-records = Record
+reports-column-date = Date
+reports-column-quantity = Quantity
+reports-total = Total
+reports-unknown = not known yet
+reports-without = { $value } (without { $missing })
+reports-indivisible = can't be divided
 reports-vnd = { $value } đồng
-reports-by-source = theo { $source }
-reports-not-combined = không cộng gộp
-reports-contradicted = mâu thuẫn
-reports-demo-record = Dữ liệu minh họa
+reports-by-source = according to { $source }
+reports-not-combined = not added together
+reports-contradicted = contradicted
+reports-demo-record = Demonstration data
 
-reports-figure-lead = { $unit }, năm { $year }.
-reports-figure-meaning = Ý nghĩa
-reports-figure-counted = Đếm từ sổ
-reports-figure-reported = Số báo cáo
-reports-figure-none = Chưa có sổ nào được đếm và chưa có nguồn nào báo cáo chỉ tiêu này.
-reports-figure-by-unit = Theo đơn vị trực thuộc
-reports-figure-records = Sổ được đếm
-reports-figure-records-lead = Từng dòng sổ làm nên con số này, mới nhất trước.
-reports-figure-no-records = Con số này không đếm từ sổ: chỉ có số báo cáo.
-reports-figure-formula = Cách tính
-reports-figure-formula-counts = Đếm từ các sổ: { $forms }.
+reports-figure-lead = { $unit }, { $year }.
+reports-figure-meaning = Meaning
+reports-figure-counted = Counted from the registers
+reports-figure-reported = Reported
+reports-figure-none = No register has been counted for this indicator yet, and no source has reported it.
+reports-figure-by-unit = By unit below
+reports-figure-records = Records counted
+reports-figure-records-lead = Each record that makes up this figure, newest first.
+reports-figure-no-records = This figure isn't counted from registers: it is only reported.
+reports-figure-formula = How it is worked out
+reports-figure-formula-counts = Counted from the registers: { $forms }.
 reports-figure-formula-sum = { $parts }.
-reports-figure-formula-ratio = { $of } chia cho { $to }.
-reports-figure-formula-reported = Chỉ lấy từ báo cáo.
-reports-figure-combine-sum = Cộng các đơn vị cũ.
-reports-figure-combine-latest = Lấy số của đơn vị thành lập sau cùng.
-reports-figure-combine-weighted = Bình quân gia quyền theo { $weight }.
-reports-figure-combine-none = Không cộng gộp, nêu riêng từng đơn vị cũ.
-reports-figure-undivided = Phần không chia được
-reports-figure-undivided-lead = Các đơn vị cũ dưới đây đã chia cho nhiều đơn vị mới. Không có căn cứ để chia con số, nên chỉ nêu ra, không cộng vào.
-reports-figure-next = Các dòng cũ hơn
-reports-figure-first = Về đầu
-reports-figure-as-written = nguyên văn: “{ $text }”
+reports-figure-formula-ratio = { $of } divided by { $to }.
+reports-figure-formula-reported = Taken from reports only.
+reports-figure-combine-sum = The former units are added up.
+reports-figure-combine-latest = The unit formed last gives the figure.
+reports-figure-combine-weighted = The mean of the former units, weighted by { $weight }.
+reports-figure-combine-none = Not added together: each former unit is given on its own.
+reports-figure-undivided = What can't be divided
+reports-figure-undivided-lead = The former units below were divided among several new ones. Nothing says how to divide their figures, so these are shown and not added.
+reports-figure-next = Older records
+reports-figure-first = Back to the newest
+reports-figure-as-written = as written: “{ $text }”
 
 reports-record-title = { $form }
-reports-record-lead = { $unit }, ngày { $date }.
-reports-record-column = Cột
-reports-record-value = Ghi
-reports-record-retracted = Dòng sổ này đã bị hủy: { $reason }
-reports-record-source = Nhập từ tệp { $file }
-reports-yes = có
-reports-no = không
+reports-record-lead = { $unit }, { $date }.
+reports-record-column = Column
+reports-record-value = Entry
+reports-record-retracted = This record was withdrawn: { $reason }
+reports-record-source = Imported from the file { $file }
+reports-yes = yes
+reports-no = no
 
-reports-table-places = Ba loại hình cơ sở
-reports-table-disclosure = Nội dung công khai theo Điều 11
-reports-table-decisions = Việc Nhân dân bàn và quyết định theo khoản của Điều 15
-reports-table-petitions = Đơn thư, phản ánh, kiến nghị theo loại
-reports-table-models-by-field = Mô hình “Dân vận khéo” theo lĩnh vực
-reports-table-models-by-group = Mô hình “Dân vận khéo” theo nhóm danh hiệu và lĩnh vực
-reports-table-grades = Xếp loại thực hiện dân chủ ở cơ sở
-reports-table-rows-sum = Cộng các dòng: { $sum }
-reports-chart = Biểu đồ: { $caption }
-reports-chart-words = Nội dung biểu đồ bằng chữ
+reports-table-places = The three kinds of place
+reports-table-disclosure = Items disclosed under Article 11
+reports-table-decisions = Matters the people discussed and decided, by clause of Article 15
+reports-table-petitions = Complaints, petitions, feedback and other submissions by kind
+reports-table-models-by-field = “Dân vận khéo” (skilful mobilisation) models by field
+reports-table-models-by-group = “Dân vận khéo” (skilful mobilisation) models by title group and field
+reports-table-grades = Grades in grassroots democracy
+reports-table-rows-sum = The rows add up to { $sum }
+reports-chart = Chart: { $caption }
+reports-chart-words = The chart in words
 
-reports-say-documents = Các cấp đã ban hành { $documents } văn bản lãnh đạo, chỉ đạo và tổ chức { $sessions } cuộc tuyên truyền, phổ biến cho { $people } lượt người.
-reports-say-inspections = Đã kiểm tra { $inspections } cuộc về thực hiện dân chủ ở cơ sở.
-reports-say-places = Trong { $existing } cơ sở thuộc diện thực hiện dân chủ, { $with } cơ sở đã ban hành quy chế, đạt { $rate }.
-reports-say-conferences = Các cơ quan, đơn vị, doanh nghiệp đã tổ chức { $conferences } hội nghị cán bộ, công chức, viên chức, người lao động với { $present } người dự trên { $summoned } người được triệu tập.
-reports-say-workplace-dialogues = Tại { $dialogues } cuộc đối thoại nơi làm việc, { $questions } ý kiến được nêu và { $answered } ý kiến đã được trả lời.
-reports-say-disclosure = Trong { $due } nội dung đến hạn, chính quyền đã công khai { $posted } nội dung, trong đó { $late } nội dung quá hạn; tỷ lệ đúng hạn là { $rate }.
-reports-say-registers = { $registers } danh mục công khai hằng quý đã được niêm yết.
-reports-say-decisions = Nhân dân đã bàn và biểu quyết { $matters } việc, thông qua { $adopted } việc, đạt { $rate }.
-reports-say-participation = Có { $present } lượt hộ tham gia trên { $households } lượt hộ có quyền biểu quyết, đạt { $rate }.
-reports-say-consultations = Đã lấy ý kiến Nhân dân về { $held } nội dung, nhận { $opinions } ý kiến; { $answered } nội dung đã có giải trình, tiếp thu.
-reports-say-dialogues = { $held } hội nghị đối thoại với Nhân dân ghi nhận { $questions } ý kiến, đã trả lời { $answered } ý kiến.
-reports-say-supervision = { $boards } ban giám sát của Nhân dân đã tiến hành { $sessions } cuộc giám sát, kiểm tra.
-reports-say-recommendations = Sau giám sát có { $recommendations } kiến nghị, { $answered } kiến nghị đã được trả lời.
-reports-say-receptions = Đã tổ chức { $sessions } buổi tiếp công dân với { $people } lượt người.
-reports-say-petitions = Tiếp nhận { $received } đơn thư, phản ánh, kiến nghị; đã trả lời { $answered }, đang giải quyết { $pending }.
-reports-say-teams = Có { $teams } tổ hòa giải với { $mediators } hòa giải viên, trong đó { $women } nữ.
-reports-say-mediation = Các tổ tiếp nhận { $received } vụ, việc; hòa giải thành { $settled }, không thành { $unsettled }, đang hòa giải { $pending }; tỷ lệ thành trên số đã kết thúc là { $rate }.
-reports-say-procedures = Tiếp nhận { $received } hồ sơ thủ tục hành chính, giải quyết { $settled } hồ sơ, trước hạn và đúng hạn { $rate }.
-reports-say-satisfaction = Trong { $asked } người được hỏi, { $satisfied } người hài lòng, đạt { $rate }.
-reports-say-models = Có { $registered } mô hình “Dân vận khéo” đăng ký và { $carried } mô hình thực hiện, bằng { $rate } số đăng ký.
-reports-say-maintained = Trong đó { $maintained } mô hình được duy trì từ năm trước; { $recognised } mô hình được công nhận trong năm.
-reports-say-social-security = Đóng góp cho an sinh xã hội đạt { $value }.
-reports-say-contributions = Tổng giá trị huy động là { $total } qua { $gifts } lượt đóng góp, cùng { $days } ngày công.
-reports-say-support = Hỗ trợ an sinh xã hội { $value } cho { $households } lượt hộ.
-reports-say-tasks = Trong { $due } nhiệm vụ đến hạn, đã hoàn thành { $done } nhiệm vụ.
-reports-say-disbursement = Giải ngân { $disbursed } trên { $assigned } vốn đầu tư công được giao, đạt { $rate }.
-reports-say-assessment = Đã xếp loại { $classified } trên { $existing } cơ sở, đạt { $rate }.
+reports-say-documents = Documents of direction issued at all levels: { $documents }; publicity sessions held: { $sessions }, with a total attendance of { $people }.
+reports-say-inspections = Inspections of grassroots democracy carried out: { $inspections }.
+reports-say-places = Of { $existing } places bound to practise grassroots democracy, { $with } have issued a regulation on it, or { $rate }.
+reports-say-conferences = Staff conferences held by agencies, units and enterprises: { $conferences }; of { $summoned } people summoned, { $present } attended.
+reports-say-workplace-dialogues = Dialogues held at the workplace: { $dialogues }; questions raised: { $questions }, of which answered: { $answered }.
+reports-say-disclosure = Items due for disclosure: { $due }; items the authorities disclosed: { $posted }, of which late: { $late }; the share on time is { $rate }.
+reports-say-registers = Quarterly lists of disclosures posted: { $registers }.
+reports-say-decisions = Matters the people discussed and voted on: { $matters }, of which adopted: { $adopted }, or { $rate }.
+reports-say-participation = Over all votes taken together, { $present } of { $households } households entitled to vote took part, or { $rate }.
+reports-say-consultations = Matters put to the people for consultation: { $held }; opinions received: { $opinions }; matters on which the authorities explained what they accepted and what they did not: { $answered }.
+reports-say-dialogues = Dialogues held with the people: { $held }; questions raised: { $questions }, of which answered: { $answered }.
+reports-say-supervision = The people's supervision boards: { $boards }; supervisions and inspections they carried out: { $sessions }.
+reports-say-recommendations = Recommendations made after supervision: { $recommendations }; recommendations answered: { $answered }.
+reports-say-receptions = Citizen reception sessions held: { $sessions }; total attendance: { $people }.
+reports-say-petitions = Complaints, petitions, feedback and other submissions received: { $received }; answered: { $answered }; pending: { $pending }.
+reports-say-teams = Mediation teams: { $teams }; mediators: { $mediators }, of whom women: { $women }.
+reports-say-mediation = Cases the teams received: { $received }; settled: { $settled }; unsettled: { $unsettled }; still in mediation: { $pending }; of the cases closed, { $rate } were settled.
+reports-say-procedures = Administrative procedure dossiers received: { $received }; settled: { $settled }, of which { $rate } early or on time.
+reports-say-satisfaction = Of { $asked } people asked, { $satisfied } were satisfied, or { $rate }.
+reports-say-models = “Dân vận khéo” (skilful mobilisation) models registered: { $registered }; carried out: { $carried }, or { $rate } of the number registered.
+reports-say-maintained = Of these, models maintained from earlier years: { $maintained }; models recognised during the year: { $recognised }.
+reports-say-social-security = Contributions to social security came to { $value }.
+reports-say-contributions = The total value mobilised came to { $total }; contributions: { $gifts }; days of work given: { $days }.
+reports-say-support = Social support given came to { $value }; households supported, each counted every time: { $households }.
+reports-say-tasks = Tasks due: { $due }; tasks done: { $done }.
+reports-say-disbursement = Public investment disbursed came to { $disbursed } out of { $assigned } assigned, or { $rate }.
+reports-say-assessment = Of { $existing } places, { $classified } were graded, or { $rate }.
 
-reports-proposals-title = Kiến nghị
-reports-proposals-lead = Đình nêu những việc mà số liệu cho thấy cần làm; ai có trách nhiệm thì quyết định.
-reports-propose-findings = Đối chiếu { $count } mâu thuẫn với nơi báo cáo và công bố kết quả.
-reports-propose-missing = Nhập sổ cho { $count } phần chưa có số liệu.
-reports-propose-late = Rà soát { $count } việc quá hạn: { $indicator }.
-reports-propose-none = Số liệu không cho thấy việc nào cần kiến nghị.
-
-reports-unknown-unit = Không có đơn vị nào tên “{ $name }” vào năm { $year }.
-reports-unknown-year = “{ $year }” không phải là năm. Hãy viết năm bằng bốn chữ số, như 2025.
-reports-unknown-format = Không có định dạng “{ $format }”. Các định dạng: json, xlsx, pdf, docx.
-reports-demo-notice = Dữ liệu minh họa: các sổ trong thế giới này do Đình đặt ra, không phải số liệu thật.
-reports-author = Đình
-reports-json-link = Số liệu mở (JSON)
-
-reports-check-none = { $unit }, năm { $year }: không tìm thấy mâu thuẫn.
-reports-check-some = { $unit }, năm { $year }: { $count ->
-   *[other] { $count } mâu thuẫn
+reports-proposals-title = Recommendations
+reports-proposals-lead = Đình names what the figures suggest should be done; those responsible decide.
+reports-propose-findings = { $count ->
+    [one] Clear up { $count } contradiction with those who reported the figures and publish the result.
+   *[other] Clear up { $count } contradictions with those who reported the figures and publish the result.
 }
-reports-check-source = Nguồn
+reports-propose-missing = { $count ->
+    [one] Import the registers for { $count } section without figures.
+   *[other] Import the registers for { $count } sections without figures.
+}
+reports-propose-late = { $count ->
+    [one] Review { $count } late case: { $indicator }.
+   *[other] Review { $count } late cases: { $indicator }.
+}
+reports-propose-none = The figures suggest nothing to recommend.
 
-reports-until = đến ngày { $date }
-reports-index-empty-duty = Ủy ban nhân dân cấp xã và Ban Chỉ đạo thực hiện Quy chế dân chủ ở cơ sở
-reports-section-empty-duty = Ủy ban nhân dân cấp xã
-reports-meant = Có phải bạn tìm
-reports-column-code = Mã
-reports-column-locator = Nơi tra cứu
-reports-tools = Cách xem và tải về
-reports-sources-counted = Báo cáo này không dẫn nguồn nào: mọi con số đều đếm từ sổ.
-reports-contradicted-note = Mâu thuẫn với số khác; xem phần “Mâu thuẫn trong số liệu”.
-reports-finding-sum-of = Tổng của { $count } phần
-reports-verdict-ruled-out = Loại trừ
-reports-verdict-possible = Có thể
-reports-verdict-hypothesis = Giả thuyết, chưa phải sự thật
-reports-api-failed = Chưa lấy được số liệu. Hãy thử lại sau.
-reports-level-country = Trung ương
-reports-level-province = Ủy ban nhân dân cấp tỉnh
-reports-level-district = Ủy ban nhân dân cấp huyện
-reports-level-commune = Ủy ban nhân dân cấp xã
-reports-level-hamlet = Trưởng ấp, khóm
-reports-figure-merger = Khi sáp nhập
-reports-figure-part-of = Là một phần của
-reports-figure-own = Chính đơn vị này
-reports-figure-through-parts = Con số này tính từ các chỉ tiêu khác; mở từng chỉ tiêu để xem sổ.
-reports-record-form = Sổ
-reports-record-origin = Nguồn gốc
+reports-unknown-unit = There is no unit called “{ $name }” in { $year }.
+reports-unknown-year = “{ $year }” is not a year. Write the year with four digits, such as 2025.
+reports-unknown-format = There is no format “{ $format }”. The formats are: json, xlsx, pdf, docx.
+reports-demo-notice = Demonstration data: Đình made up the registers of this world; they are not real figures.
+reports-author = Đình
+reports-json-link = Open data (JSON)
+
+reports-check-none = { $unit }, { $year }: no contradictions found.
+reports-check-some = { $unit }, { $year }: { $count ->
+    [one] { $count } contradiction
+   *[other] { $count } contradictions
+}
+
+reports-until = until { $date }
+reports-index-empty-duty = The People's Committee of the commune and the steering committee for grassroots democracy
+reports-section-empty-duty = The People's Committee of the commune
+reports-meant = Did you mean
+reports-column-code = Code
+reports-column-locator = Where to look it up
+reports-tools = Views and downloads
+reports-sources-counted = This report quotes no source: every figure is counted from the registers.
+reports-contradicted-note = Contradicts another figure; see “Contradictions in the figures”.
+reports-finding-sum-of = { $count ->
+    [one] Sum of { $count } part
+   *[other] Sum of { $count } parts
+}
+reports-verdict-ruled-out = Ruled out
+reports-verdict-possible = Possible
+reports-verdict-hypothesis = A hypothesis, not a fact
+reports-api-failed = The figures could not be fetched. Please try again later.
+reports-level-country = Central authorities
+reports-level-province = The People's Committee of the province
+reports-level-district = The People's Committee of the district
+reports-level-commune = The People's Committee of the commune
+reports-level-hamlet = The head of the hamlet
+reports-figure-merger = When units merge
+reports-figure-part-of = Part of
+reports-figure-own = This unit itself
+reports-figure-through-parts = This figure is worked out from other indicators; open each of them to see its records.
+reports-record-form = Register
+reports-record-origin = Origin
