@@ -80,7 +80,7 @@ reports-figure-formula-sum = { $parts }.
 reports-figure-formula-ratio = { $of } divided by { $to }.
 reports-figure-formula-reported = Taken from reports only.
 reports-figure-combine-sum = The former units are added up.
-reports-figure-combine-latest = The unit formed last gives the figure.
+reports-figure-combine-latest = Of the former units, the one formed last gives the figure.
 reports-figure-combine-weighted = The mean of the former units, weighted by { $weight }.
 reports-figure-combine-none = Not added together: each former unit is given on its own.
 reports-figure-undivided = What can't be divided
@@ -156,7 +156,7 @@ reports-propose-none = The figures suggest nothing to recommend.
 reports-unknown-unit = There is no unit called “{ $name }” in { $year }.
 reports-unknown-year = “{ $year }” is not a year. Write the year with four digits, such as 2025.
 reports-unknown-format = There is no format “{ $format }”. The formats are: json, xlsx, pdf, docx.
-reports-demo-notice = Demonstration data: Đình made up the registers of this world; they are not real figures.
+reports-demo-notice = Demonstration data: Đình made up these registers for trying it out; they are not real figures.
 reports-author = Đình
 reports-json-link = Open data (JSON)
 

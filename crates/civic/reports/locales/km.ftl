@@ -75,7 +75,7 @@ reports-figure-formula-sum = { $parts }។
 reports-figure-formula-ratio = { $of } ចែកនឹង { $to }។
 reports-figure-formula-reported = យកពីរបាយការណ៍តែប៉ុណ្ណោះ។
 reports-figure-combine-sum = បូកតួលេខអង្គភាពចាស់ៗ។
-reports-figure-combine-latest = យកតួលេខរបស់អង្គភាពដែលបង្កើតក្រោយគេ។
+reports-figure-combine-latest = យកតួលេខរបស់អង្គភាពចាស់ដែលបង្កើតក្រោយគេ។
 reports-figure-combine-weighted = មធ្យមភាគអង្គភាពចាស់ៗ ដោយថ្លឹងតាម { $weight }។
 reports-figure-combine-none = មិនបូកបញ្ចូលគ្នាទេ បង្ហាញអង្គភាពចាស់នីមួយៗដោយឡែក។
 reports-figure-undivided = ផ្នែកដែលបែងចែកមិនបាន
@@ -148,7 +148,7 @@ reports-propose-none = តួលេខមិនបង្ហាញអ្វីដ
 reports-unknown-unit = គ្មានអង្គភាពឈ្មោះ «{ $name }» ក្នុងឆ្នាំ { $year } ទេ។
 reports-unknown-year = «{ $year }» មិនមែនជាឆ្នាំទេ។ សូមសរសេរឆ្នាំជាលេខបួនខ្ទង់ ដូចជា 2025។
 reports-unknown-format = គ្មានទម្រង់ឯកសារ «{ $format }» ទេ។ ទម្រង់ដែលមាន៖ json, xlsx, pdf, docx។
-reports-demo-notice = ទិន្នន័យសាកល្បង៖ បញ្ជីក្នុងពិភពនេះត្រូវបាន Đình បង្កើតឡើង មិនមែនជាតួលេខពិតទេ។
+reports-demo-notice = ទិន្នន័យសាកល្បង៖ បញ្ជីនៅទីនេះត្រូវបាន Đình បង្កើតឡើងសម្រាប់សាកមើល មិនមែនជាតួលេខពិតទេ។
 reports-author = Đình
 reports-json-link = ទិន្នន័យបើកចំហ (JSON)
 
