@@ -138,6 +138,29 @@ async fn every_asset_the_style_sheet_names_is_served() {
 }
 
 #[tokio::test]
+async fn a_first_visit_stays_small() {
+    // Octets before compression; the style sheet shrinks to a fifth on the way, fonts don't shrink.
+    let mut octets = 0;
+    for logical in [
+        "dinh.css",
+        "dinh.js",
+        "mark.svg",
+        "be-vietnam-pro-latin-400-normal.woff2",
+        "be-vietnam-pro-latin-600-normal.woff2",
+        "be-vietnam-pro-vietnamese-400-normal.woff2",
+        "be-vietnam-pro-vietnamese-600-normal.woff2",
+    ] {
+        let (_, headers, _) = ask(&assets::url(logical), &[]).await;
+        octets += headers[header::CONTENT_LENGTH]
+            .to_str()
+            .unwrap()
+            .parse::<usize>()
+            .unwrap();
+    }
+    assert!(octets < 110 * 1024, "{octets} octets");
+}
+
+#[tokio::test]
 async fn the_reader_gets_the_language_asked_for_then_remembered_then_accepted() {
     let path = "/bao-cao/trang";
     let accept = (header::ACCEPT_LANGUAGE, "en-GB,vi;q=0.5");

@@ -215,6 +215,7 @@ fn chart(t: &Translator) -> Chart {
         svg,
         fields_table(t),
     )
+    .series(vec!["Đăng ký".to_owned(), "Đã thực hiện".to_owned()])
     .source(SOURCE)
 }
 

@@ -214,7 +214,9 @@ impl Chart {
 
     /// Each series' class and name.
     fn legend(&self) -> impl Iterator<Item = (&'static str, &String)> {
-        ["chart-bar", "chart-bar-2", "chart-bar-3", "chart-bar-4"].into_iter().zip(&self.series)
+        ["chart-bar", "chart-bar-2", "chart-bar-3", "chart-bar-4"]
+            .into_iter()
+            .zip(&self.series)
     }
 
     /// Adds where the figures are from.

@@ -60,6 +60,10 @@ impl Cell {
         self.tag = Some(tag);
         self
     }
+
+    fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.tag.is_none()
+    }
 }
 
 /// A column's heading.
