@@ -1,0 +1,53 @@
+# ការនាំចូលឯកសារ (for review by a native reader)
+
+imports-form-reported = តួលេខរាយការណ៍
+
+imports-form-none = ក្បាលជួរឈរមិនត្រូវនឹងទម្រង់ណាមួយទេ។ ជិតបំផុត៖ { $near }។ សូមជ្រើសរើសទម្រង់ ឬទាញយកគំរូ ហើយចម្លងទិន្នន័យចូល។
+imports-form-several = ក្បាលជួរឈរត្រូវនឹងទម្រង់ច្រើន៖ { $forms }។ សូមជ្រើសរើសមួយ។
+imports-file-changed = ឯកសារបានផ្លាស់ប្តូរពេលកំពុងនាំចូល ដូច្នេះគ្មានអ្វីត្រូវបានកត់ត្រាទេ។ សូមនាំចូលម្តងទៀត។
+imports-unit-ambiguous = នៅថ្ងៃ { $date } មានអង្គភាពច្រើនឈ្មោះនេះ។ សូមសរសេរលេខកូដ ឬបន្ថែមឈ្មោះអង្គភាពលើ៖ { $candidates }។
+imports-unit-unknown = នៅថ្ងៃ { $date } គ្មានអង្គភាពឈ្មោះនេះទេ។ សូមសរសេរឈ្មោះពេញ ឬលេខកូដ។
+imports-unit-near = នៅថ្ងៃ { $date } គ្មានអង្គភាពឈ្មោះនេះទេ។ ប្រហែលជា៖ { $near }។
+imports-unit-other-days = នៅថ្ងៃ { $date } គ្មានអង្គភាពឈ្មោះនេះទេ នៅថ្ងៃផ្សេងវាជាឈ្មោះរបស់៖ { $others }។ សូមពិនិត្យថ្ងៃ ឬសរសេរអង្គភាពនៃថ្ងៃនោះ។
+imports-unit-other-days-near = នៅថ្ងៃ { $date } គ្មានអង្គភាពឈ្មោះនេះទេ នៅថ្ងៃផ្សេងវាជាឈ្មោះរបស់៖ { $others }។ ឈ្មោះប្រហាក់ប្រហែលនៅថ្ងៃនោះ៖ { $near }។
+imports-unit-level = «{ $unit }» មិនមែនជាថ្នាក់ឃុំ (ឬខេត្ត) ទេ។ សូមសរសេរឈ្មោះឃុំ សង្កាត់ ទីប្រជុំជន ឬតំបន់ពិសេស ព្រមទាំងប្រភេទ ឬលេខកូដ។
+imports-too-many-unknown = បានឈប់អាននៅទីនេះ៖ រកមិនឃើញឈ្មោះអង្គភាពខុសៗគ្នា { $count }។ សូមពិនិត្យជួរឈរអង្គភាព និងទម្រង់ដែលបានជ្រើស។
+imports-hamlet-unknown = { $unit } គ្មានភូមិឈ្មោះនេះនៅថ្ងៃនោះ ឬមានច្រើន។ ប្រហែលជា៖ { $near }។ សូមសរសេរឈ្មោះពេញ។
+imports-no-hamlets = គ្មានបញ្ជីភូមិរបស់ { $unit } នៅថ្ងៃនោះទេ ដូច្នេះជួរឈរនេះមិនត្រូវបានរក្សាទុកសម្រាប់អង្គភាពនេះ។
+imports-indicator-unknown = គ្មានសូចនាករនេះទេ។ ប្រហែលជា៖ { $near }។
+imports-indicator-ambiguous = សូចនាករច្រើនមានឈ្មោះនេះ។ សូមសរសេរលេខកូដ៖ { $keys }។
+imports-period = ត្រូវការឆ្នាំ (2020) ឬត្រីមាស (2020-Q3)។
+imports-stated-twice = សូចនាករនេះរបស់អង្គភាពក្នុងរយៈពេលនេះមានរួចហើយនៅជួរដេក { $row }។ សូមទុកតែមួយ។
+imports-value-too-large = លេខធំពេក។
+imports-value-negative = លេខមិនអាចអវិជ្ជមានទេ។
+imports-not-exact = បញ្ជីត្រូវការលេខពិតប្រាកដ ដោយគ្មាន «ជាង» «ប្រហែល» «យ៉ាងតិច» «យ៉ាងច្រើន»។
+imports-not-in-list = «{ $given }» មិនមានក្នុងបញ្ជីទេ។ តម្លៃ ដោយបំបែកដោយសញ្ញា ; ៖ { $accepted }។
+
+imports-template-data = ទិន្នន័យ
+imports-template-guide = ការណែនាំ
+imports-template-column = ជួរឈរ
+imports-template-needed = ត្រូវការ
+imports-template-holds = ខ្លឹមសារ
+imports-template-example = ឧទាហរណ៍
+imports-template-required = ចាំបាច់
+imports-template-optional = មិនចាំបាច់
+imports-note-text = អក្សរ។
+imports-note-hamlet = ឈ្មោះភូមិក្នុងឃុំ។
+imports-note-count = ចំនួនគត់ ចាប់ពី 0 ឡើង។
+imports-note-money = ចំនួនទឹកប្រាក់ពិតប្រាកដជាដុង៖ 1500000 ឬ 1,5 triệu đồng។
+imports-note-date = ថ្ងៃ/ខែ/ឆ្នាំ។
+imports-note-flag = មាន ឬគ្មាន។
+imports-note-choice = មួយក្នុងចំណោម៖ { $items }។
+imports-note-choices = មួយ ឬច្រើន បំបែកដោយសញ្ញា ; ៖ { $items }។
+imports-note-unit = ឈ្មោះ ឬលេខកូដអង្គភាព តាមផែនទីនៃថ្ងៃនោះ។ បើឈ្មោះដូចគ្នា សូមបន្ថែមអង្គភាពលើក្រោយសញ្ញាក្បៀស។
+imports-note-indicator = ឈ្មោះ ឬលេខកូដសូចនាករ។
+imports-note-amount = តួលេខតាមប្រភព អាចមាន “hơn”, “ít nhất”, “không quá”, “khoảng” និង “nghìn”, “triệu”, “tỷ”។
+imports-note-period = ឆ្នាំ ឬត្រីមាស។
+imports-example-hamlet = Ấp Vĩnh Thành
+imports-example-count = 12
+imports-example-money = 1500000
+imports-example-date = 07/10/2022
+imports-example-flag = មាន
+imports-example-unit = Xã Phú Hữu, An Giang
+imports-example-amount = >100000000000
+imports-example-period = 2020
