@@ -19,7 +19,15 @@ use crate::config::Settings;
 const MIGRATIONS: &[&[Migration]] = &[units::MIGRATIONS, facts::MIGRATIONS, demo::MIGRATIONS];
 
 /// The texts of every slice.
-const TEXTS: &[&[Texts]] = &[platform::i18n::TEXTS, units::TEXTS, facts::TEXTS, reports::TEXTS];
+const TEXTS: &[&[Texts]] = &[platform::i18n::TEXTS, units::TEXTS, facts::TEXTS, reports::TEXTS, OWN_TEXTS];
+
+/// What the command line says.
+const OWN_TEXTS: &[Texts] = &[Texts {
+    slice: "dinh",
+    vi: include_str!("../locales/vi.ftl"),
+    en: include_str!("../locales/en.ftl"),
+    km: include_str!("../locales/km.ftl"),
+}];
 
 /// Everything a command may need.
 pub struct House {

@@ -43,13 +43,21 @@ pub fn app(house: &House) -> anyhow::Result<Router> {
         .route("/api/openapi.json", get(|| async { Json(openapi()) }))
         .route("/health/live", get(|| async { "ok" }))
         .route("/health/ready", get(ready).with_state(house.db.clone()))
-        .fallback(page::fallback)
-        .with_state(site)
+        .fallback_service(axum::routing::any(page::fallback).with_state(site))
         .layer(axum::middleware::from_fn(page::remember_language))
         .layer(axum::middleware::from_fn(page::secure))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(CompressionLayer::new())
         .layer(TraceLayer::new_for_http()))
+}
+
+/// The page at `path`, as the server would answer it, for writing to a file.
+pub async fn page(house: &House, path: &str) -> anyhow::Result<Vec<u8>> {
+    use tower::ServiceExt as _;
+    let request = axum::http::Request::get(path).body(axum::body::Body::empty())?;
+    let response = app(house)?.oneshot(request).await?;
+    anyhow::ensure!(response.status().is_success(), "the page {path} answers {}", response.status());
+    Ok(axum::body::to_bytes(response.into_body(), usize::MAX).await?.to_vec())
 }
 
 async fn ready(State(db): State<Database>) -> (StatusCode, &'static str) {

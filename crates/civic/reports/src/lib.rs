@@ -10,6 +10,7 @@ pub mod model;
 mod pages;
 pub mod plan;
 pub mod service;
+pub mod text;
 mod words;
 
 pub use pages::routes;

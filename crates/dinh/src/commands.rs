@@ -1,0 +1,275 @@
+//! What each command does. A command answers `true` when all is well and `false` when it found something.
+
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, bail};
+use platform::{
+    clock::{Clock as _, SystemClock},
+    i18n::{Locale, Translator},
+};
+use rulebook::{Book, Language, Place};
+
+use crate::{
+    cli::{CheckArgs, DemoArgs, ExplainArgs, ReportArgs, ReportFormat, ServeArgs, TextFormat, UnitSearchArgs, UnitShowArgs},
+    config::Settings,
+    house::{self, House},
+    serve,
+};
+
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{text}") {
+        // Whoever reads us has seen enough (`dinh … | head`).
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+fn terminal(settings: &Settings) -> anyhow::Result<Translator> {
+    Ok(house::translations()?.translator(settings.language.into()))
+}
+
+pub async fn migrate(settings: &Settings) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    print(&house.translator().with("dinh-migrated", "units", house.units.all().len()))?;
+    house.db.close().await;
+    Ok(true)
+}
+
+pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> {
+    let mut house = House::open(settings).await?;
+    let t = house.translator();
+    let world = demo::World {
+        communes: args.communes.into(),
+        years: args.years.into(),
+        seed: args.seed,
+        ..demo::World::default()
+    };
+    if !house.demo {
+        print(&t.text("dinh-demo-preparing"))?;
+    }
+    demo::prepare(&house.db, &world, &mut |progress| tracing::info!(?progress, "preparing the demo world")).await?;
+    house.db.analyze().await?;
+    house.demo = true;
+    print(&t.text("dinh-demo-ready"))?;
+    if args.prepare_only {
+        house.db.close().await;
+        return Ok(true);
+    }
+    serve::serve(&house, args.listen.unwrap_or(settings.listen)).await?;
+    Ok(true)
+}
+
+pub async fn serve(settings: &Settings, args: &ServeArgs) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    serve::serve(&house, args.listen.unwrap_or(settings.listen)).await?;
+    Ok(true)
+}
+
+pub async fn check(settings: &Settings, args: &CheckArgs) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let t = house.translator();
+    let reports = house.reports()?;
+    let wanted = reports.wanted(&args.subject.unit, &args.subject.year, args.subject.boundaries.into())?;
+    let report = reports.report(&t, wanted).await?;
+    house.db.close().await;
+    match args.format {
+        TextFormat::Json => print(&serde_json::to_string_pretty(&report.findings)?)?,
+        TextFormat::Text => print(&reports::text::findings(&t, &report))?,
+    }
+    Ok(report.findings.is_empty())
+}
+
+pub async fn report(settings: &Settings, args: &ReportArgs) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let t = house.translator();
+    let reports = house.reports()?;
+    let wanted = reports.wanted(&args.subject.unit, &args.subject.year, args.subject.boundaries.into())?;
+    let format = match args.format {
+        ReportFormat::Html => None,
+        ReportFormat::Json => Some(reports::export::Format::Json),
+        ReportFormat::Xlsx => Some(reports::export::Format::Xlsx),
+        ReportFormat::Pdf => Some(reports::export::Format::Pdf),
+        ReportFormat::Docx => Some(reports::export::Format::Docx),
+    };
+    let bytes = match format {
+        None => serve::page(&house, &wanted_path(&reports, wanted)).await?,
+        Some(format) => {
+            let report = reports.report(&t, wanted).await?;
+            reports::export::file(&t, &report, format, house.clock.now(), settings.public_address.as_deref())?
+        }
+    };
+    house.db.close().await;
+    match &args.out {
+        Some(path) => {
+            std::fs::write(path, bytes).with_context(|| format!("can't write {}", path.display()))?;
+            print(&t.with("dinh-written", "file", path.display().to_string()))?;
+        }
+        None => std::io::stdout().lock().write_all(&bytes)?,
+    }
+    Ok(true)
+}
+
+fn wanted_path(reports: &reports::Reports, wanted: reports::Wanted) -> String {
+    let slug = reports.units().slug(wanted.unit);
+    format!("/bao-cao/{slug}/{}{}", wanted.year, wanted.boundaries.query())
+}
+
+pub async fn units_show(settings: &Settings, args: &UnitShowArgs) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let t = house.translator();
+    let date = args.on.unwrap_or_else(|| house.clock.today());
+    let unit = house.units.resolve(&args.code, date)?;
+    let view = units::view::UnitView::of(&house.units, unit.id, date);
+    match args.format {
+        TextFormat::Json => print(&serde_json::to_string_pretty(&view)?)?,
+        TextFormat::Text => print(&units::view::text(&t, &view))?,
+    }
+    house.db.close().await;
+    Ok(true)
+}
+
+pub async fn units_search(settings: &Settings, args: &UnitSearchArgs) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let found = house.units.search(&args.query, 50);
+    let lines: Vec<String> = found
+        .iter()
+        .map(|unit| {
+            let day = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
+            format!("{}\t{}\t{}\t{}", unit.code, house.units.path(unit.id), day(unit.valid_from), day(unit.valid_to))
+        })
+        .collect();
+    match args.format {
+        TextFormat::Json => {
+            let views: Vec<_> = found
+                .iter()
+                .map(|unit| {
+                    serde_json::json!({
+                        "code": unit.code,
+                        "name": unit.name,
+                        "path": house.units.path(unit.id),
+                        "valid_from": unit.valid_from,
+                        "valid_to": unit.valid_to,
+                    })
+                })
+                .collect();
+            print(&serde_json::to_string_pretty(&views)?)?;
+        }
+        TextFormat::Text => print(&lines.join("\n"))?,
+    }
+    house.db.close().await;
+    Ok(!found.is_empty())
+}
+
+fn law_language(t: &Translator) -> Language {
+    match t.locale() {
+        Locale::Vi => Language::Vi,
+        Locale::En => Language::En,
+        Locale::Km => Language::Km,
+    }
+}
+
+pub fn rulebook_check(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<bool> {
+    let t = terminal(settings)?;
+    let mut faults = 0;
+    for path in files {
+        let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
+        let name = path.to_string_lossy();
+        let problems = match Book::parse(&name, &text) {
+            Err(problems) => problems,
+            Ok(_) => beside_the_others(path, &text).err().unwrap_or_default(),
+        };
+        if problems.is_empty() {
+            print(&t.with("dinh-rulebook-ok", "file", name.as_ref()))?;
+        }
+        for problem in &problems {
+            print(&problem.in_language(law_language(&t)))?;
+        }
+        faults += problems.len();
+    }
+    if faults > 0 {
+        print(&t.with("dinh-rulebook-problems", "count", faults))?;
+    }
+    Ok(faults == 0)
+}
+
+/// A book must also agree with the delivered ones, in place of its namesake among them.
+fn beside_the_others(path: &Path, text: &str) -> Result<(), Vec<rulebook::Problem>> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let others = rulebook::SHIPPED.iter().copied().filter(|(other, _)| !other.ends_with(name.as_str()));
+    rulebook::Rulebook::parse(others.chain([(name.as_str(), text)])).map(drop)
+}
+
+pub fn rulebook_explain(settings: &Settings, args: &ExplainArgs) -> anyhow::Result<bool> {
+    const PLACES: [Place; 6] = [
+        Place::Commune,
+        Place::Hamlet,
+        Place::Agency,
+        Place::StateEnterprise,
+        Place::MediationTeam,
+        Place::Any,
+    ];
+    let t = terminal(settings)?;
+    let language = law_language(&t);
+    let Some(place) = PLACES.into_iter().find(|place| place.word() == args.place) else {
+        let known: Vec<&str> = PLACES.iter().map(|place| place.word()).collect();
+        bail!("{:?} is no kind of place: choose one of {}", args.place, known.join(", "));
+    };
+    let book = house::rulebook()?;
+    let date = args.on.unwrap_or_else(|| SystemClock.today());
+    match book.explain(&args.topic, place, date) {
+        Ok(because) => {
+            print(because.summary.get(language))?;
+            print(&because.citation.in_language(language))?;
+            print(&t.with("dinh-rulebook-in-force", "validity", because.validity.to_string()))?;
+            if because.uncertain {
+                print(&t.text("dinh-rulebook-uncertain"))?;
+            }
+            if let Some(note) = because.note {
+                print(note.get(language))?;
+            }
+            Ok(true)
+        }
+        Err(error) => {
+            print(&error.in_language(language))?;
+            Ok(false)
+        }
+    }
+}
+
+pub async fn facts_rebuild(settings: &Settings, verify: bool) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let t = house.translator();
+    if !verify {
+        facts::proof::rebuild(&house.db).await?;
+        print(&t.text("dinh-facts-rebuilt"))?;
+        house.db.close().await;
+        return Ok(true);
+    }
+    let found = facts::proof::verify(&house.db).await?;
+    for difference in &found.differences {
+        let value = |side: Option<(i64, i64)>| {
+            side.map_or_else(|| t.text("dinh-facts-none"), |(value, _)| t.number(value))
+        };
+        print(&t.format(
+            "dinh-facts-cell",
+            &[
+                ("unit", house.units.path(difference.unit).into()),
+                ("period", difference.period.to_string().into()),
+                ("series", difference.series.as_str().into()),
+                ("cell", value(difference.cell).into()),
+                ("facts", value(difference.facts).into()),
+            ],
+        ))?;
+    }
+    if found.differences.is_empty() {
+        print(&t.format("dinh-facts-verified", &[("cells", found.cells.into()), ("facts", found.facts.into())]))?;
+    } else {
+        print(&t.with("dinh-facts-differ", "count", found.differences.len()))?;
+    }
+    house.db.close().await;
+    Ok(found.differences.is_empty())
+}
