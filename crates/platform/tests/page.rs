@@ -1,5 +1,7 @@
 //! The shell as a browser meets it: assets and their caching, the reader's language, headers, the frame itself.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where it can't go on")]
+
 use std::sync::Arc;
 
 use askama::Template;
