@@ -15,8 +15,13 @@ pub async fn coverage(read: &mut Read) -> DbResult<BTreeSet<(UnitId, i16)>> {
         "SELECT DISTINCT unit_id, period / 10 FROM cell WHERE facts > 0 AND NOT stock",
         "SELECT DISTINCT unit_id, period / 10 FROM reported WHERE retracted_at IS NULL",
     ] {
-        let rows = read.all(sql, &[], |row| Ok((UnitId(row.get(0)?), row.get::<i64>(1)?))).await?;
-        covered.extend(rows.into_iter().filter_map(|(unit, year)| Some((unit, i16::try_from(year).ok()?))));
+        let rows = read
+            .all(sql, &[], |row| Ok((UnitId(row.get(0)?), row.get::<i64>(1)?)))
+            .await?;
+        covered.extend(
+            rows.into_iter()
+                .filter_map(|(unit, year)| Some((unit, i16::try_from(year).ok()?))),
+        );
     }
     Ok(covered)
 }

@@ -7,6 +7,7 @@
 
 pub mod amount;
 pub mod catalogue;
+pub mod coverage;
 pub mod entry;
 pub mod figures;
 pub mod lines;

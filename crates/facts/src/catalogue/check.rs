@@ -14,7 +14,14 @@ pub(super) fn check(raw: Raw, problems: &mut Vec<Problem>) -> Catalogue {
         mut catalogue,
         splits,
     } = raw;
-    let by_key = |keys: Vec<&String>| keys.into_iter().cloned().zip(0..).collect::<HashMap<_, _>>();
+    // Of two with the same key, which is told elsewhere, the first stands.
+    let by_key = |keys: Vec<&String>| {
+        let mut places = HashMap::new();
+        for (place, key) in keys.into_iter().enumerate() {
+            places.entry(key.clone()).or_insert(place);
+        }
+        places
+    };
     catalogue.index.lists = by_key(catalogue.lists.iter().map(|list| &list.key).collect());
     catalogue.index.measures = by_key(catalogue.measures.iter().map(|measure| &measure.key).collect());
     catalogue.index.record_kinds = by_key(catalogue.record_kinds.iter().map(|kind| &kind.key).collect());
@@ -261,7 +268,7 @@ impl<'a> Checker<'a> {
             if let Some(column) = self.date_column(&kind.columns, &kind.position, &kind.date)
                 && !column.required
             {
-                let (column, expected) = (column.key.clone(), "required, because it dates the record,");
+                let (column, expected) = (column.key.clone(), "required, because it dates the record");
                 self.report(&kind.position, Fault::WrongColumn { column, expected });
             }
             for emission in &kind.emissions {
@@ -348,7 +355,7 @@ impl<'a> Checker<'a> {
                         self.column(columns, position, key, "a choice from the dimension's list", fits);
                     if column.is_some_and(|column| !column.required) {
                         let (column, expected) =
-                            (key.clone(), "required, because facts are broken down by it,");
+                            (key.clone(), "required, because facts are broken down by it");
                         self.report(position, Fault::WrongColumn { column, expected });
                     }
                 }

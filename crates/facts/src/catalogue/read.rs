@@ -1,7 +1,7 @@
 //! Reads the files of the catalogue. A fault does not stop the reading: all faults of all files are told
 //! at once, each with its line and column. What the names refer to is checked afterwards, in `check`.
 
-use std::{collections::HashMap, fmt};
+use std::{collections::HashMap, fmt, ops::RangeInclusive};
 
 use toml::{
     Spanned,
@@ -78,7 +78,7 @@ pub enum Fault {
         key: String,
     },
     /// A column is used for what its kind does not allow.
-    #[error("the column {column:?} must be {expected} here")]
+    #[error("the column {column:?} must be {expected}")]
     WrongColumn {
         /// The column.
         column: String,
@@ -215,7 +215,7 @@ impl Reader {
                 key: sheet.defines("unit of measure"),
                 names: sheet.names(),
                 decimals: sheet
-                    .number("decimals", 0, 3)
+                    .number("decimals", "a number from 0 to 3", 0..=3)
                     .and_then(|n| u8::try_from(n).ok())
                     .unwrap_or(0),
             };
@@ -280,7 +280,9 @@ impl Reader {
             sheet.reader.raw.catalogue.reported_columns = sheet.columns()
         });
         sheet.child("reconciliation", |sheet| {
-            let permille = sheet.number("about_permille", 0, 1000).unwrap_or_default();
+            let permille = sheet
+                .number("about_permille", "a number from 0 to 1000", 0..=1000)
+                .unwrap_or_default();
             sheet.reader.raw.catalogue.about_permille = permille;
         });
         sheet.finish();
@@ -366,11 +368,11 @@ impl<'r, 't, 'f> Sheet<'r, 't, 'f> {
             .is_some_and(|(_, flag)| flag)
     }
 
-    fn number(&mut self, key: &str, least: i64, most: i64) -> Option<i64> {
-        self.take(key, "a whole number in its range", |value| {
+    fn number(&mut self, key: &str, expected: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
+        self.take(key, expected, |value| {
             let number = value.as_integer()?;
             let number = i64::from_str_radix(number.as_str(), number.radix()).ok()?;
-            (least..=most).contains(&number).then_some(number)
+            range.contains(&number).then_some(number)
         })
         .map(|(_, number)| number)
     }

@@ -1,8 +1,8 @@
 //! The figures that the newspaper of An Giang printed for 2020.
 
+use crate::world::catalogue;
 use facts::{
-    Amount, Catalogue, Evidence, Finding, Origin, Period, Qualifier, SourceId, Statement, TEXTS, Verdict,
-    findings,
+    Amount, Evidence, Finding, Origin, Period, Qualifier, SourceId, Statement, TEXTS, Verdict, findings,
 };
 use platform::i18n::{Locale, Translations};
 use units::UnitId;
@@ -53,10 +53,6 @@ fn evidence() -> Evidence {
     }
 }
 
-fn catalogue() -> Catalogue {
-    Catalogue::delivered().unwrap_or_else(|problems| panic!("{problems}"))
-}
-
 /// The findings as a reader of `locale` sees them.
 fn told(found: &[Finding], locale: Locale) -> String {
     let catalogue = catalogue();
@@ -71,7 +67,7 @@ fn told(found: &[Finding], locale: Locale) -> String {
                 .get(locale.code())
                 .to_owned(),
         );
-        lines.push(format!("  {}", finding.arithmetic.text(&reader, &catalogue)));
+        lines.push(format!("  {}", finding.arithmetic.text(&reader, catalogue)));
         for explanation in &finding.explanations {
             let verdict = match explanation.verdict {
                 Verdict::RuledOut => "facts-verdict-ruled-out",
@@ -81,13 +77,13 @@ fn told(found: &[Finding], locale: Locale) -> String {
             lines.push(format!(
                 "  [{}] {}",
                 reader.text(verdict),
-                explanation.message.text(&reader, &catalogue)
+                explanation.message.text(&reader, catalogue)
             ));
             lines.extend(
                 explanation
                     .needs
                     .iter()
-                    .map(|needs| format!("      {}", needs.text(&reader, &catalogue))),
+                    .map(|needs| format!("      {}", needs.text(&reader, catalogue))),
             );
         }
     }
@@ -98,7 +94,7 @@ fn told(found: &[Finding], locale: Locale) -> String {
 fn rule_19_reported_totals_are_evidence() {
     let evidence = evidence();
     let before = evidence.clone();
-    let found = findings(&catalogue(), &evidence);
+    let found = findings(catalogue(), &evidence);
     assert_eq!(evidence, before, "nothing is overwritten");
 
     let seen: Vec<_> = found
@@ -144,7 +140,7 @@ fn rule_19_reported_totals_are_evidence() {
 
 #[test]
 fn the_findings_are_told_in_every_language() {
-    let found = findings(&catalogue(), &evidence());
+    let found = findings(catalogue(), &evidence());
     for locale in Locale::ALL {
         insta::assert_snapshot!(format!("seed_findings_{}", locale.code()), told(&found, locale));
     }
@@ -152,7 +148,7 @@ fn the_findings_are_told_in_every_language() {
 
 #[test]
 fn the_findings_are_the_same_data_in_every_language() {
-    insta::assert_json_snapshot!("seed_findings", findings(&catalogue(), &evidence()));
+    insta::assert_json_snapshot!("seed_findings", findings(catalogue(), &evidence()));
 }
 
 #[test]
@@ -168,7 +164,7 @@ fn more_than_a_hundred_billion_contradicts_only_what_is_not_more() {
             ..evidence.statements[0].clone()
         };
         evidence.statements.push(counted);
-        findings(&catalogue(), &evidence)
+        findings(catalogue(), &evidence)
     };
     assert_eq!(counted(100_000_000_001), []);
     assert_eq!(counted(250_000_000_000), []);
