@@ -93,6 +93,7 @@ intake-number-dash = A number was expected. Write 0 if there is none; leave the 
 intake-number-groups = The separators in the number are misplaced: each group must have three digits, for example 1.234.567.
 intake-number-too-big = The number is too large.
 intake-number-is-date = The spreadsheet keeps this cell as the date { $date }, but a number was expected. Change the cell's format and type the number again.
+intake-number-percentage = The spreadsheet shows this cell as { $read } but keeps { $kept }. Change the cell to a plain number format and type the number the column asks for.
 intake-whole-fraction = A whole number was expected, but { $units }.{ $fraction } has a fraction.
 intake-whole-number-cell = The spreadsheet keeps this cell as the decimal number { $units }.{ $fraction }, but a whole number was expected. If { $whole } was meant, type { $whole } without any separator; the program probably took the thousands separator for a decimal mark.
 intake-decimal-ambiguous = It is not clear whether this is { $whole } or { $units }.{ $fraction }. Write { $whole } for the whole number, or { $units }.{ $fraction }0 for the decimal one.

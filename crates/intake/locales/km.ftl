@@ -93,6 +93,7 @@ intake-number-dash = ត្រូវការលេខ។ បើគ្មាន 
 intake-number-groups = សញ្ញាខណ្ឌក្នុងលេខមិនត្រូវកន្លែង៖ ក្រុមនីមួយៗត្រូវមានបីខ្ទង់ ឧទាហរណ៍ 1.234.567។
 intake-number-too-big = លេខធំពេក។
 intake-number-is-date = តារាងរក្សាក្រឡានេះជាថ្ងៃ { $date } តែត្រូវការលេខ។ សូមប្ដូរទ្រង់ទ្រាយក្រឡា ហើយវាយលេខម្ដងទៀត។
+intake-number-percentage = តារាងបង្ហាញក្រឡានេះជា { $read } តែរក្សាតម្លៃ { $kept }។ សូមប្ដូរទ្រង់ទ្រាយក្រឡាជាលេខធម្មតា ហើយវាយលេខដែលជួរឈរត្រូវការ។
 intake-whole-fraction = ត្រូវការចំនួនគត់ តែ { $units },{ $fraction } មានផ្នែកទសភាគ។
 intake-whole-number-cell = តារាងរក្សាក្រឡានេះជាលេខទសភាគ { $units },{ $fraction } តែត្រូវការចំនួនគត់។ បើចង់និយាយថា { $whole } សូមវាយ { $whole } ដោយគ្មានសញ្ញាខណ្ឌ។
 intake-decimal-ambiguous = មិនច្បាស់ថាជា { $whole } ឬ { $units },{ $fraction }។ សូមសរសេរ { $whole } បើជាចំនួនគត់ ឬ { $units },{ $fraction }0 បើជាទសភាគ។

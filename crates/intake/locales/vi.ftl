@@ -93,6 +93,7 @@ intake-number-dash = Cần một số. Nếu không có thì ghi 0; nếu chưa 
 intake-number-groups = Dấu ngăn cách trong số không đúng chỗ: mỗi nhóm phải có ba chữ số, ví dụ 1.234.567.
 intake-number-too-big = Số quá lớn.
 intake-number-is-date = Bảng tính giữ ô này là ngày { $date }, nhưng cần một số. Hãy đổi định dạng ô và gõ lại số.
+intake-number-percentage = Bảng tính hiện ô này là { $read } nhưng giữ giá trị { $kept }. Hãy đổi định dạng ô thành số thường và gõ đúng số mà cột cần.
 intake-whole-fraction = Cần số nguyên, nhưng { $units },{ $fraction } có phần thập phân.
 intake-whole-number-cell = Bảng tính giữ ô này là số thập phân { $units },{ $fraction }, nhưng cần số nguyên. Nếu ý là { $whole } thì hãy gõ { $whole } không có dấu chấm, dấu phẩy; có lẽ chương trình đã coi dấu ngăn cách hàng nghìn là dấu thập phân.
 intake-decimal-ambiguous = Không rõ là { $whole } hay { $units },{ $fraction }. Hãy ghi { $whole } nếu là số nguyên, hoặc { $units },{ $fraction }0 nếu có phần thập phân.

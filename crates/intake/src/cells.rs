@@ -3,7 +3,7 @@
 use crate::date::{FIRST_YEAR, LAST_YEAR, serial_date, text_date};
 use crate::form::{Kind, Prepared};
 use crate::legacy::Lettering;
-use crate::number::{amount_text, decimal_number, decimal_text, whole_number, whole_text};
+use crate::number::{amount_text, decimal_number, decimal_text, shown, whole_number, whole_text};
 use crate::problem::Message;
 use crate::raw::Raw;
 use crate::text::{clean, fold, has_lost_letters};
@@ -36,6 +36,13 @@ pub(crate) fn read(
             }
         }
         Raw::Number(number) => from_number(*number, form, index, &column.kind).map(Some),
+        Raw::Percentage(number) => match column.kind {
+            Kind::Text { .. } | Kind::Choice { .. } => {
+                from_text(&raw.shown(), form, index, &column.kind).map(Some)
+            }
+            // 12,5% is kept as 0,125: which of the two the column wants, only a person can say.
+            _ => Err(Message::new("intake-number-percentage").with("kept", shown(*number))),
+        },
         Raw::Serial(serial, epoch) => match column.kind {
             Kind::Date => serial_date(*serial, *epoch).map(|day| Some(Value::Date(day))),
             Kind::Text { .. } | Kind::Code { .. } | Kind::Choice { .. } => {
@@ -83,10 +90,7 @@ fn from_text(text: &str, form: &Prepared<'_>, index: usize, kind: &Kind) -> Resu
 
 fn from_number(number: f64, form: &Prepared<'_>, index: usize, kind: &Kind) -> Result<Value, Message> {
     match kind {
-        Kind::Text { .. } | Kind::Choice { .. } => {
-            let shown = Raw::Number(number).shown();
-            from_text(&shown, form, index, kind)
-        }
+        Kind::Text { .. } | Kind::Choice { .. } => from_text(&shown(number), form, index, kind),
         Kind::Code { digits } => {
             if number.fract() != 0.0 || number < 0.0 {
                 return Err(Message::new("intake-code-number"));
@@ -243,6 +247,17 @@ mod tests {
             read_as(words(), &Raw::Serial(44_841.0, crate::date::Epoch::Windows1900)),
             Err("intake-text-is-date")
         );
+    }
+
+    #[test]
+    fn percentages_are_not_guessed_at() {
+        let half = Raw::Percentage(0.125);
+        assert_eq!(
+            read_as(Kind::Decimal { places: 3 }, &half),
+            Err("intake-number-percentage")
+        );
+        let words = Kind::Text { max_len: 9 };
+        assert_eq!(read_as(words, &half), Ok(Some(Value::Text("12,5%".to_owned()))));
     }
 
     #[test]

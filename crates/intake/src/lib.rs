@@ -21,6 +21,23 @@
 //! An import that must be all or nothing calls [`read`] twice on the same file: once to collect problems, its own
 //! among them, and once more to apply the rows. Both times it gets the same rows and the same [`ContentHash`].
 //!
+//! # How cells are read
+//!
+//! Nothing is guessed where two readings differ; the cell is refused and both are shown.
+//!
+//! - **Numbers** written as text: `2.374`, `2,374`, `2 374` and `2374` are the same whole number, `1.234,5` and
+//!   `1,234.5` the same decimal. One mark before exactly three digits separates thousands, except in a decimal column
+//!   of three or more places and before a scale word (`1.234 tỷ`), where it is refused. A fraction in a column of
+//!   whole numbers is refused, above all when the spreadsheet itself keeps it: it may have taken `2.374` for a decimal.
+//!   Brackets or a minus make it negative. Percentages are refused, because what they show is not what they keep.
+//! - **Dates** are day/month/year, year-month-day, `ngày 7 tháng 10 năm 2022`, or kept as dates by the spreadsheet in
+//!   either of its systems. Years have four digits and lie from 1900 to 2099. When the dates of a column look as if a
+//!   program had swapped days and months, a notice says so.
+//! - **Codes** get back the leading zeros that spreadsheets take away.
+//! - **Formulas** count by the result stored in the file; a notice says how many there are.
+//! - **Text** is composed (NFC), trimmed, with single spaces and nothing invisible. Control characters and letters lost
+//!   on saving (`Vi?t Nam`) are problems.
+//!
 //! Problems and notices are data: keys of the Fluent files in `locales/`, and arguments.
 
 mod cells;

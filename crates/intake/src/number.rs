@@ -49,6 +49,15 @@ pub(crate) fn whole_number(value: f64) -> Result<i64, Message> {
     )
 }
 
+/// A spreadsheet's number as Vietnamese notation writes it, without the noise beyond its 15 digits.
+pub(crate) fn shown(value: f64) -> String {
+    match exact_digits(value) {
+        Ok((negative, whole, fraction)) if fraction.is_empty() => format!("{}{whole}", sign(negative)),
+        Ok((negative, whole, fraction)) => format!("{}{whole},{fraction}", sign(negative)),
+        Err(_) => value.to_string(),
+    }
+}
+
 /// Reads text in a decimal column, as the number times ten to the power of `places`.
 pub(crate) fn decimal_text(text: &str, places: u8) -> Result<i64, Message> {
     let numeral = Numeral::parse(text).ok_or_else(|| unreadable(text))?;
@@ -152,6 +161,9 @@ const QUALIFIERS: [(&str, Option<Qualifier>); 37] = [
 /// Scale words without diacritics, as powers of ten.
 const SCALES: [(&str, u32); 5] = [("nghin", 3), ("ngan", 3), ("trieu", 6), ("ty", 9), ("ti", 9)];
 
+/// A billion billions; one more would not fit.
+const MOST_EXPONENT: u32 = 18;
+
 /// The qualifier that text begins with, and the text after it. `từ` (from) only counts with `trở lên` (upwards)
 /// at the end: alone it begins a range.
 fn leading_qualifier(text: &str) -> Option<(Option<Qualifier>, &str)> {
@@ -190,8 +202,11 @@ fn scaled_parts(text: &str) -> Result<(i64, &str), Message> {
             .iter()
             .find_map(|(word, scale)| Some((*scale, strip_word(rest, word)?)))
         {
-            exponent += scale;
+            exponent = u32::saturating_add(exponent, scale);
             rest = after;
+        }
+        if exponent > MOST_EXPONENT {
+            return Err(Message::new("intake-number-too-big"));
         }
         let part = numeral.times_ten_to(exponent)?;
         match last_exponent {
@@ -337,8 +352,12 @@ fn exact_digits(value: f64) -> Result<(bool, String, String), Message> {
     let rounded: f64 = format!("{value:.14e}").parse().unwrap_or(value);
     let digits = format!("{}", rounded.abs());
     let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-    // Longer fractions than any column holds are cut, so that messages stay readable; they are refused all the same.
-    let fraction: String = fraction.chars().take(MOST_DIGITS).collect();
+    // Fractions longer than any column holds are cut where messages would become unreadable. They are refused all the
+    // same, since the mark of the cut is no zero that could be left off.
+    let fraction = match fraction.get(..MOST_DIGITS) {
+        Some(start) if fraction.len() > MOST_DIGITS => format!("{start}…"),
+        _ => fraction.to_owned(),
+    };
     Ok((rounded < 0.0, whole.to_owned(), fraction))
 }
 
@@ -514,6 +533,7 @@ mod tests {
         assert_eq!(key(decimal_text("1,2,3", 2)), "intake-number-unreadable");
         assert_eq!(decimal_number(0.1 + 0.2, 1), Ok(3));
         assert_eq!(key(decimal_number(0.125, 2)), "intake-decimal-places");
+        assert_eq!(key(decimal_number(1e-40, 2)), "intake-decimal-places");
     }
 
     #[test]
@@ -566,6 +586,7 @@ mod tests {
             ("0,0000000001 tỷ", "intake-whole-fraction"),
             ("99999999999 tỷ", "intake-number-too-big"),
             ("9 tỷ tỷ tỷ tỷ tỷ tỷ tỷ", "intake-number-too-big"),
+            ("0 tỷ tỷ tỷ tỷ tỷ 5 nghìn", "intake-number-too-big"),
         ] {
             assert_eq!(key(amount_text(text, &units)), expected, "{text:?}");
         }

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::date::Epoch;
+use crate::number::shown;
 
 /// A row with at least one cell that is not empty.
 #[derive(Debug, Default)]
@@ -28,6 +29,8 @@ pub(crate) struct RawCell {
 pub(crate) enum Raw {
     Text(String),
     Number(f64),
+    /// A number that the spreadsheet shows as a percentage, a hundred times as large.
+    Percentage(f64),
     /// A number that the spreadsheet shows as a date or a time.
     Serial(f64, Epoch),
     /// An error such as `#REF!`.
@@ -41,7 +44,8 @@ impl Raw {
     pub(crate) fn shown(&self) -> String {
         match self {
             Self::Text(text) | Self::Error(text) => text.clone(),
-            Self::Number(value) => value.to_string().replace('.', ","),
+            Self::Number(value) => shown(*value),
+            Self::Percentage(value) => format!("{}%", shown(value * 100.0)),
             Self::Serial(serial, epoch) => crate::date::serial_date(*serial, *epoch).map_or_else(
                 |_| serial.to_string(),
                 |day| crate::value::Value::Date(day).to_string(),

@@ -20,6 +20,7 @@ use zip::result::ZipError;
 
 use self::meter::{Budget, Metered};
 use self::strings::Strings;
+use self::styles::Shown;
 use self::xml::{Xml, attribute, damaged_because};
 use crate::date::Epoch;
 use crate::limits::Limits;
@@ -44,7 +45,7 @@ pub(crate) struct Workbook<S> {
     limits: Limits,
     sheets: Vec<Sheet>,
     strings: Strings,
-    date_formats: Vec<bool>,
+    formats: Vec<Shown>,
     epoch: Epoch,
 }
 
@@ -84,8 +85,8 @@ impl<S: Read + Seek> Workbook<S> {
             )?,
             None => Strings::default(),
         };
-        let date_formats = match related("/styles") {
-            Some(index) => styles::date_formats(open(&mut archive, &budget, limits, index)?)?,
+        let formats = match related("/styles") {
+            Some(index) => styles::formats(open(&mut archive, &budget, limits, index)?)?,
             None => Vec::new(),
         };
         let mut sheets = Vec::new();
@@ -110,7 +111,7 @@ impl<S: Read + Seek> Workbook<S> {
             limits: limits.clone(),
             sheets,
             strings,
-            date_formats,
+            formats,
             epoch: book.epoch,
         })
     }
@@ -128,7 +129,7 @@ impl<S: Read + Seek> Workbook<S> {
         let context = sheet::Context {
             name: &sheet.name,
             strings: &self.strings,
-            date_formats: &self.date_formats,
+            formats: &self.formats,
             epoch: self.epoch,
             limits: &self.limits,
         };

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use quick_xml::events::{BytesStart, Event};
 
 use super::strings::Strings;
+use super::styles::Shown;
 use super::xml::{Xml, attribute, damaged_because, unescape};
 use crate::date::Epoch;
 use crate::limits::Limits;
@@ -16,7 +17,7 @@ use crate::raw::{EachRow, Merge, Raw, RawCell, RawRow};
 pub(super) struct Context<'w> {
     pub(super) name: &'w str,
     pub(super) strings: &'w Strings,
-    pub(super) date_formats: &'w [bool],
+    pub(super) formats: &'w [Shown],
     pub(super) epoch: Epoch,
     pub(super) limits: &'w Limits,
 }
@@ -200,9 +201,10 @@ fn read_cell<R: Read>(
                 if !number.is_finite() {
                     return Err(damaged_because("a cell holds an impossible number"));
                 }
-                match context.date_formats.get(head.format) {
-                    Some(true) => Raw::Serial(number, context.epoch),
-                    _ => Raw::Number(number),
+                match context.formats.get(head.format) {
+                    Some(Shown::Date) => Raw::Serial(number, context.epoch),
+                    Some(Shown::Percentage) => Raw::Percentage(number),
+                    Some(Shown::Number) | None => Raw::Number(number),
                 }
             }
         },

@@ -1,5 +1,6 @@
-//! Which cell formats show a number as a date.
+//! Which cell formats show a number as something else: a date, a percentage.
 
+use std::collections::HashMap;
 use std::io::Read;
 
 use quick_xml::events::Event;
@@ -10,14 +11,26 @@ use crate::problem::Stop;
 /// Spreadsheet programs stop at 64,000.
 const MOST_FORMATS: usize = 100_000;
 
-/// Number formats that every spreadsheet program knows by number and shows as a date or a time.
-fn is_builtin_date(format: u32) -> bool {
-    matches!(format, 14..=22 | 27..=36 | 45..=47 | 50..=58)
+/// How a number is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    Number,
+    Percentage,
+    Date,
 }
 
-/// Whether a format of the file's own shows a date or a time: it has a letter for day, month, year, hour or second
-/// outside quotes and brackets.
-pub(super) fn is_date_code(code: &str) -> bool {
+/// Number formats that every spreadsheet program knows by number.
+fn builtin(format: u32) -> Shown {
+    match format {
+        9 | 10 => Shown::Percentage,
+        14..=22 | 27..=36 | 45..=47 | 50..=58 => Shown::Date,
+        _ => Shown::Number,
+    }
+}
+
+/// What a format of the file's own shows: a date when it has a letter for day, month, year, hour or second outside
+/// quotes and brackets, a percentage when it has the sign for it.
+pub(super) fn shown_by(code: &str) -> Shown {
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
         match c {
@@ -32,25 +45,26 @@ pub(super) fn is_date_code(code: &str) -> bool {
                         .chars()
                         .all(|c| matches!(c, 'h' | 'H' | 'm' | 'M' | 's' | 'S'))
                 {
-                    return true;
+                    return Shown::Date;
                 }
             }
             // These show or skip the next character as it stands.
             '\\' | '_' | '*' => {
                 chars.next();
             }
-            'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return true,
+            'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return Shown::Date,
+            '%' => return Shown::Percentage,
             // Only the first section is for ordinary numbers.
-            ';' => return false,
+            ';' => return Shown::Number,
             _ => {}
         }
     }
-    false
+    Shown::Number
 }
 
-/// For each cell format, in the order in which cells refer to them, whether it shows a date.
-pub(super) fn date_formats<R: Read>(mut xml: Xml<'_, R>) -> Result<Vec<bool>, Stop> {
-    let mut own = std::collections::HashMap::new();
+/// For each cell format, in the order in which cells refer to them, what it shows.
+pub(super) fn formats<R: Read>(mut xml: Xml<'_, R>) -> Result<Vec<Shown>, Stop> {
+    let mut own = HashMap::new();
     let mut formats = Vec::new();
     let mut in_cell_formats = false;
     loop {
@@ -60,7 +74,7 @@ pub(super) fn date_formats<R: Read>(mut xml: Xml<'_, R>) -> Result<Vec<bool>, St
                     let id = attribute(&element, "numFmtId")?.and_then(|id| id.parse::<u32>().ok());
                     let code = attribute(&element, "formatCode")?;
                     if let (Some(id), Some(code)) = (id, code) {
-                        own.insert(id, is_date_code(&code));
+                        own.insert(id, shown_by(&code));
                     }
                 }
                 "cellXfs" => in_cell_formats = true,
@@ -68,7 +82,7 @@ pub(super) fn date_formats<R: Read>(mut xml: Xml<'_, R>) -> Result<Vec<bool>, St
                     let id = attribute(&element, "numFmtId")?
                         .and_then(|id| id.parse::<u32>().ok())
                         .unwrap_or(0);
-                    formats.push(own.get(&id).copied().unwrap_or_else(|| is_builtin_date(id)));
+                    formats.push(own.get(&id).copied().unwrap_or_else(|| builtin(id)));
                 }
                 _ => {}
             },
@@ -87,7 +101,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn date_formats_are_recognised() {
+    fn formats_are_recognised() {
+        assert_eq!(shown_by("0.00%"), Shown::Percentage);
+        assert_eq!(shown_by("0\"%\""), Shown::Number);
         for code in [
             "dd/mm/yyyy",
             "[$-42A]d mmmm yyyy;@",
@@ -95,7 +111,7 @@ mod tests {
             "\"ngày\" d",
             "yyyy\\-mm",
         ] {
-            assert!(is_date_code(code), "{code}");
+            assert_eq!(shown_by(code), Shown::Date, "{code}");
         }
         for code in [
             "General",
@@ -106,7 +122,7 @@ mod tests {
             "[$VND] #,##0",
             "0;d",
         ] {
-            assert!(!is_date_code(code), "{code}");
+            assert_eq!(shown_by(code), Shown::Number, "{code}");
         }
     }
 }

@@ -306,6 +306,23 @@ fn a_number_taken_for_a_decimal_is_explained() {
 }
 
 #[test]
+fn percentages_show_what_they_keep() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, HEADERS).expect("written");
+    sheet.write_row(1, 0, ["1", "a", "5"]).expect("written");
+    sheet
+        .write_with_format(1, 3, 0.125, &Format::new().set_num_format("0.0%"))
+        .expect("written");
+    let (reading, _) = read(&book.save_to_buffer().expect("saved"));
+    let problem = &reading.problems.list()[0];
+    assert_eq!(
+        (problem.expected.key, problem.read.as_str()),
+        ("intake-number-percentage", "12,5%")
+    );
+}
+
+#[test]
 fn missing_and_repeated_columns_are_named() {
     assert_eq!(
         problems("Mã xã;Số hộ\n1;5\n".as_bytes()),
