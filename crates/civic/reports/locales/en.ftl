@@ -179,6 +179,7 @@ reports-finding-sum-of = { $count ->
     [one] Sum of { $count } part
    *[other] Sum of { $count } parts
 }
+reports-finding-title = Should hold: { $rule }
 reports-verdict-ruled-out = Ruled out
 reports-verdict-possible = Possible
 reports-verdict-hypothesis = A hypothesis, not a fact

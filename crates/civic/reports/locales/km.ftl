@@ -167,6 +167,7 @@ reports-tools = របៀបមើល និងទាញយក
 reports-sources-counted = របាយការណ៍នេះមិនដកស្រង់ប្រភពណាទេ៖ តួលេខទាំងអស់រាប់ពីបញ្ជី។
 reports-contradicted-note = ផ្ទុយនឹងតួលេខផ្សេង សូមមើលផ្នែក «ចំណុចផ្ទុយគ្នាក្នុងតួលេខ»។
 reports-finding-sum-of = ផលបូក { $count } ផ្នែក
+reports-finding-title = គួរតែត្រូវ៖ { $rule }
 reports-verdict-ruled-out = មិនត្រូវ
 reports-verdict-possible = អាចទៅរួច
 reports-verdict-hypothesis = សម្មតិកម្ម មិនមែនជាការពិត

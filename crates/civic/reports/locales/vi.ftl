@@ -161,6 +161,7 @@ reports-tools = Cách xem và tải về
 reports-sources-counted = Báo cáo này không dẫn nguồn nào: mọi con số đều đếm từ sổ.
 reports-contradicted-note = Mâu thuẫn với số khác; xem phần “Mâu thuẫn trong số liệu”.
 reports-finding-sum-of = Tổng của { $count } phần
+reports-finding-title = Lẽ ra phải đúng: { $rule }
 reports-verdict-ruled-out = Loại trừ
 reports-verdict-possible = Có thể
 reports-verdict-hypothesis = Giả thuyết, chưa phải sự thật
