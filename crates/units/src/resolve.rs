@@ -30,6 +30,7 @@ const SHORTENED: [(&str, &str); 11] = [
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate {
     /// Number of the unit.
+    #[serde(skip)]
     pub id: UnitId,
     /// Its code, which names it without doubt on a day.
     pub code: String,

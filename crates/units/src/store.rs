@@ -15,7 +15,7 @@ use crate::{
 
 /// The schema of this slice.
 pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2026_11_23_01,
+    version: 2026112301,
     name: "administrative units",
     sql: include_str!("../migrations/2026112301_units.sql"),
 }];

@@ -189,6 +189,9 @@ fn communes(units: &Units, rows: &[HamletRow]) -> Result<Vec<UnitId>, Vec<Proble
     problems.or(found)
 }
 
+/// First day, and first day after the last.
+type Days = (Option<Date>, Option<Date>);
+
 /// Two hamlets of one commune may have the same name only on different days.
 fn clashes(
     rows: &[HamletRow],
@@ -196,7 +199,7 @@ fn clashes(
     there: &BTreeMap<UnitId, Vec<Hamlet>>,
 ) -> Result<(), Vec<Problem>> {
     let mut problems = Problems::default();
-    let mut days: BTreeMap<(UnitId, String), Vec<(Option<Date>, Option<Date>)>> = BTreeMap::new();
+    let mut days: BTreeMap<(UnitId, String), Vec<Days>> = BTreeMap::new();
     let own: BTreeSet<(UnitId, String, Option<Date>)> = rows
         .iter()
         .zip(communes)

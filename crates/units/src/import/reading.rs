@@ -113,6 +113,18 @@ pub(super) fn lines(
     }
 }
 
+/// A day as people write it: 2025-07-01 or 01/07/2025.
+pub(crate) fn read_day(text: &str) -> Option<Date> {
+    text.parse().ok().or_else(|| {
+        let mut parts = text.split('/');
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || year.len() != 4 {
+            return None;
+        }
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    })
+}
+
 /// Gathers what is wrong while lines are made into rows.
 #[derive(Default)]
 pub(super) struct Problems(Vec<Problem>);
@@ -146,14 +158,7 @@ impl Problems {
         if text.is_empty() {
             return Some(None);
         }
-        let date = text.parse().ok().or_else(|| {
-            let mut parts = text.split('/');
-            let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-            if parts.next().is_some() || year.len() != 4 {
-                return None;
-            }
-            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-        });
+        let date = read_day(text);
         if date.is_none() {
             self.add(Problem::new(line.number, column, "units-import-date").with("found", text));
         }
