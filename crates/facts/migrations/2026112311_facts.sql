@@ -56,14 +56,16 @@ CREATE TABLE fact (
 
 CREATE INDEX fact_by_series ON fact (unit_id, series, period, record_id, line);
 
+-- A cell for the quarter and one for the year, so that a yearly report reads a quarter of the rows.
 CREATE TABLE cell (
     unit_id BIGINT  NOT NULL,
     stock   BOOLEAN NOT NULL,
+    yearly  BOOLEAN NOT NULL,
     period  BIGINT  NOT NULL,
     series  TEXT    NOT NULL,
     value   BIGINT  NOT NULL,
     facts   BIGINT  NOT NULL,
-    PRIMARY KEY (unit_id, stock, period, series)
+    PRIMARY KEY (unit_id, stock, yearly, period, series)
 );
 
 CREATE TABLE reported (

@@ -310,18 +310,17 @@ async fn tallies(
     scope: &Scope,
     period: Period,
 ) -> DbResult<BTreeMap<UnitId, Vec<Option<i64>>>> {
-    let (first, last) = period.quarters();
     let units = scope.numbers();
     let mut cells: BTreeMap<UnitId, Vec<String>> = BTreeMap::new();
-    for (stock, from) in [(false, first.number()), (true, 0)] {
+    for (stock, yearly, from, to) in spans(period) {
         // One row for each unit: fetching a row costs more than reading a line of text.
         let rows = read
             .all_among(
                 "SELECT unit_id, STRING_AGG(CAST(period AS TEXT) || ' ' || series || ' ' || CAST(value AS TEXT), '|') \
-                 FROM cell WHERE stock = $1 AND period BETWEEN $2 AND $3 AND facts > 0 AND unit_id IN",
+                 FROM cell WHERE stock = $1 AND yearly = $2 AND period BETWEEN $3 AND $4 AND facts > 0 AND unit_id IN",
                 &units,
                 "GROUP BY unit_id",
-                &params![stock, from, last],
+                &params![stock, yearly, from, to],
                 |row| Ok((UnitId(row.get(0)?), row.get::<String>(1)?)),
             )
             .await?;
@@ -331,18 +330,34 @@ async fn tallies(
     }
     Ok(cells
         .into_iter()
-        .map(|(unit, texts)| (unit, tally(catalogue, &texts, first)))
+        .map(|(unit, texts)| (unit, tally(catalogue, &texts, period)))
         .collect())
 }
 
+/// Which cells make the figures of a period: stock or flow, of years or of quarters, first and last. Stocks are
+/// the sum of all years before and of the period's own year, up to its end.
+fn spans(period: Period) -> Vec<(bool, bool, i64, i64)> {
+    let year = Period::year(period.calendar_year()).number();
+    let number = period.number();
+    if period.is_year() {
+        vec![(false, true, number, number), (true, true, 0, number)]
+    } else {
+        vec![
+            (false, false, number, number),
+            (true, true, 0, year - 1),
+            (true, false, year, number),
+        ]
+    }
+}
+
 /// Adds up the cells of one unit, written as `period series value|…`.
-fn tally(catalogue: &Catalogue, texts: &[String], first: Period) -> Vec<Option<i64>> {
+fn tally(catalogue: &Catalogue, texts: &[String], period: Period) -> Vec<Option<i64>> {
     let indicators = catalogue.indicators();
     let mut sums = vec![0_i64; indicators.len()];
     let mut measures = vec![false; catalogue.measures().len()];
     for line in texts.iter().flat_map(|text| text.split('|')) {
         let mut words = line.split(' ');
-        let (Some(quarter), Some(series), Some(value)) = (words.next(), words.next(), words.next()) else {
+        let (Some(when), Some(series), Some(value)) = (words.next(), words.next(), words.next()) else {
             continue;
         };
         // A series that the catalogue does not know any more feeds nothing.
@@ -350,9 +365,7 @@ fn tally(catalogue: &Catalogue, texts: &[String], first: Period) -> Vec<Option<i
             continue;
         };
         measures[feeds.measure] = true;
-        let earlier = quarter
-            .parse::<i64>()
-            .is_ok_and(|quarter| quarter < first.number());
+        let earlier = when.parse::<i64>().is_ok_and(|when| when < period.number());
         for &at in &feeds.indicators {
             if earlier || !matches!(indicators[at].formula, Formula::Counts { at_start: true, .. }) {
                 sums[at] += value;

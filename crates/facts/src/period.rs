@@ -65,10 +65,16 @@ impl Period {
         u8::try_from(self.0 % 10).ok().filter(|quarter| *quarter > 0)
     }
 
+    /// Whether it is a whole year.
+    #[must_use]
+    pub fn is_year(self) -> bool {
+        self.0 % 10 == 0
+    }
+
     /// The first and the last quarter that lie in the period.
     #[must_use]
     pub fn quarters(self) -> (Self, Self) {
-        if self.0 % 10 == 0 {
+        if self.is_year() {
             (Self(self.0 + 1), Self(self.0 + 4))
         } else {
             (self, self)

@@ -10,7 +10,7 @@ use crate::{period::Period, store};
 pub struct Difference {
     /// The unit.
     pub unit: UnitId,
-    /// The quarter.
+    /// The quarter or the year.
     pub period: Period,
     /// The series.
     pub series: String,
@@ -42,11 +42,14 @@ pub async fn verify(db: &Database) -> DbResult<Verification> {
         .all(
             "SELECT unit_id, period, series, CAST(SUM(sign * value) AS BIGINT), CAST(SUM(sign * facts) AS BIGINT), \
              CAST(SUM((1 - sign) * value) AS BIGINT), CAST(SUM((1 - sign) * facts) AS BIGINT) \
-             FROM (SELECT unit_id, stock, period, series, value, facts, 1 AS sign FROM cell \
+             FROM (SELECT unit_id, stock, yearly, period, series, value, facts, 1 AS sign FROM cell \
                    UNION ALL \
-                   SELECT unit_id, stock, period, series, SUM(quantity), COUNT(*), 0 AS sign FROM fact \
-                   WHERE NOT withdrawn GROUP BY unit_id, stock, period, series) AS both_ways \
-             GROUP BY unit_id, stock, period, series \
+                   SELECT unit_id, stock, FALSE, period, series, SUM(quantity), COUNT(*), 0 FROM fact \
+                   WHERE NOT withdrawn GROUP BY unit_id, stock, period, series \
+                   UNION ALL \
+                   SELECT unit_id, stock, TRUE, period / 10 * 10, series, SUM(quantity), COUNT(*), 0 FROM fact \
+                   WHERE NOT withdrawn GROUP BY unit_id, stock, period / 10, series) AS both_ways \
+             GROUP BY unit_id, stock, yearly, period, series \
              HAVING SUM(sign * value) <> SUM((1 - sign) * value) OR SUM(sign * facts) <> SUM((1 - sign) * facts) \
              ORDER BY unit_id, period, series",
             &[],
@@ -78,9 +81,12 @@ pub async fn rebuild(db: &Database) -> DbResult<()> {
     write.execute("DELETE FROM cell", &[]).await?;
     write
         .execute(
-            "INSERT INTO cell (unit_id, stock, period, series, value, facts) \
-             SELECT unit_id, stock, period, series, CAST(SUM(quantity) AS BIGINT), COUNT(*) FROM fact \
-             WHERE NOT withdrawn GROUP BY unit_id, stock, period, series",
+            "INSERT INTO cell (unit_id, stock, yearly, period, series, value, facts) \
+             SELECT unit_id, stock, FALSE, period, series, CAST(SUM(quantity) AS BIGINT), COUNT(*) FROM fact \
+             WHERE NOT withdrawn GROUP BY unit_id, stock, period, series \
+             UNION ALL \
+             SELECT unit_id, stock, TRUE, period / 10 * 10, series, CAST(SUM(quantity) AS BIGINT), COUNT(*) FROM fact \
+             WHERE NOT withdrawn GROUP BY unit_id, stock, period / 10, series",
             &[],
         )
         .await?;

@@ -203,7 +203,7 @@ struct Delta {
 pub struct Ledger {
     write: Write,
     at: Timestamp,
-    /// By unit and quarter, then by series: written in this order, so that ledgers never wait in a circle.
+    /// By unit and period, then by series: written in this order, so that ledgers never wait in a circle.
     cells: BTreeMap<(UnitId, Period), BTreeMap<String, Delta>>,
     batches: BTreeMap<BatchId, i64>,
 }
@@ -320,15 +320,18 @@ impl Ledger {
         Ok(())
     }
 
-    fn add(&mut self, unit: UnitId, period: Period, series: &str, delta: Delta) {
-        let cells = self.cells.entry((unit, period)).or_default();
-        match cells.get_mut(series) {
-            Some(sum) => {
-                sum.value += delta.value;
-                sum.facts += delta.facts;
-            }
-            None => {
-                cells.insert(series.to_owned(), delta);
+    /// Adds to the cell of the quarter and to that of its year.
+    fn add(&mut self, unit: UnitId, quarter: Period, series: &str, delta: Delta) {
+        for period in [quarter, Period::year(quarter.calendar_year())] {
+            let cells = self.cells.entry((unit, period)).or_default();
+            match cells.get_mut(series) {
+                Some(sum) => {
+                    sum.value += delta.value;
+                    sum.facts += delta.facts;
+                }
+                None => {
+                    cells.insert(series.to_owned(), delta);
+                }
             }
         }
     }
@@ -481,15 +484,23 @@ impl Ledger {
         let rows: Vec<_> = cells
             .flat_map(|((unit, period), series)| {
                 series.into_iter().map(move |(series, delta)| {
-                    params![unit, delta.stock, period, series, delta.value, delta.facts]
+                    params![
+                        unit,
+                        delta.stock,
+                        period.is_year(),
+                        period,
+                        series,
+                        delta.value,
+                        delta.facts
+                    ]
                 })
             })
             .collect();
         self.write
             .insert_many(
-                "INSERT INTO cell (unit_id, stock, period, series, value, facts)",
+                "INSERT INTO cell (unit_id, stock, yearly, period, series, value, facts)",
                 &rows,
-                "ON CONFLICT (unit_id, stock, period, series) \
+                "ON CONFLICT (unit_id, stock, yearly, period, series) \
                  DO UPDATE SET value = cell.value + excluded.value, facts = cell.facts + excluded.facts",
             )
             .await?;

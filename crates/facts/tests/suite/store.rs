@@ -444,13 +444,13 @@ async fn tampered_cells_are_found_and_rebuilt() {
         let mut write = db.write().await.unwrap();
         write
             .execute(
-                "UPDATE cell SET value = value + 1 WHERE unit_id = $1",
+                "UPDATE cell SET value = value + 1 WHERE unit_id = $1 AND NOT yearly",
                 &params![OLD[0]],
             )
             .await
             .unwrap();
         write
-            .execute("DELETE FROM cell WHERE unit_id = $1", &params![OLD[1]])
+            .execute("DELETE FROM cell WHERE unit_id = $1 AND yearly", &params![OLD[1]])
             .await
             .unwrap();
         write.commit().await.unwrap();
