@@ -27,22 +27,30 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Prepare a demo world (once) and serve it
-    #[command(after_help = "Examples:\n  dinh demo\n  dinh demo --communes 5 --years 1 --prepare-only\n\n\
-                            Everything the demo invents says so on every page.")]
+    #[command(
+        after_help = "Examples:\n  dinh demo\n  dinh demo --communes 5 --years 1 --prepare-only\n\n\
+                            Everything the demo invents says so on every page."
+    )]
     Demo(DemoArgs),
     /// Serve a database
-    #[command(after_help = "Example:\n  dinh serve --database postgres://dinh@db/dinh --listen 127.0.0.1:8080")]
+    #[command(
+        after_help = "Example:\n  dinh serve --database postgres://dinh@db/dinh --listen 127.0.0.1:8080"
+    )]
     Serve(ServeArgs),
     /// Bring the database up to date and load the official units; can be run again
     Migrate,
     /// List where the figures of a unit and a year contradict each other; exit 1 when they do
-    #[command(after_help = "Example:\n  dinh check --unit an-giang --year 2020 --format json\n\n\
+    #[command(
+        after_help = "Example:\n  dinh check --unit an-giang --year 2020 --format json\n\n\
                             Names resolve among the units of that year.\n\
-                            Exit code: 0 no contradiction, 1 contradictions, 2 misuse.")]
+                            Exit code: 0 no contradiction, 1 contradictions, 2 misuse."
+    )]
     Check(CheckArgs),
     /// Write the yearly report of a unit
-    #[command(after_help = "Examples:\n  dinh report --unit an-giang --year 2025 --format pdf --out bao-cao.pdf\n  \
-                            dinh report --unit an-giang --year 2020 --boundaries today --format json")]
+    #[command(
+        after_help = "Examples:\n  dinh report --unit an-giang --year 2025 --format pdf --out bao-cao.pdf\n  \
+                            dinh report --unit an-giang --year 2020 --boundaries today --format json"
+    )]
     Report(ReportArgs),
     /// Administrative units through time
     #[command(subcommand)]
@@ -162,7 +170,9 @@ pub struct ReportArgs {
 #[derive(Debug, Subcommand)]
 pub enum UnitsCommand {
     /// Show a unit as it was on a day, with its history
-    #[command(after_help = "Examples:\n  dinh units show 30352\n  dinh units show 30352 --on 2022-05-10 --format json")]
+    #[command(
+        after_help = "Examples:\n  dinh units show 30352\n  dinh units show 30352 --on 2022-05-10 --format json"
+    )]
     Show(UnitShowArgs),
     /// Find units by name, with or without diacritics, of any time
     #[command(after_help = "Example:\n  dinh units search \"phu huu\"")]
@@ -199,7 +209,9 @@ pub enum RulebookCommand {
         files: Vec<PathBuf>,
     },
     /// Say which rule was in force on a day, and under which article
-    #[command(after_help = "Example:\n  dinh rulebook explain disclosure.deadline --place commune --on 2025-07-01")]
+    #[command(
+        after_help = "Example:\n  dinh rulebook explain disclosure.deadline --place commune --on 2025-07-01"
+    )]
     Explain(ExplainArgs),
 }
 

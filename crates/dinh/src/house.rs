@@ -19,7 +19,7 @@ use crate::config::Settings;
 const MIGRATIONS: &[&[Migration]] = &[units::MIGRATIONS, facts::MIGRATIONS, demo::MIGRATIONS];
 
 /// The texts of every slice.
-const TEXTS: &[&[Texts]] = &[platform::i18n::TEXTS, units::TEXTS, facts::TEXTS, reports::TEXTS, OWN_TEXTS];
+const TEXTS: &[&[Texts]] = &[platform::i18n::TEXTS, facts::TEXTS, reports::TEXTS, OWN_TEXTS];
 
 /// What the command line says.
 const OWN_TEXTS: &[Texts] = &[Texts {
@@ -49,7 +49,10 @@ pub fn translations() -> anyhow::Result<Translations> {
 /// The law that Đình is delivered with.
 pub fn rulebook() -> anyhow::Result<Rulebook> {
     Rulebook::embedded().map_err(|problems| {
-        anyhow::anyhow!("the delivered rulebooks: {}", problems.first().map(ToString::to_string).unwrap_or_default())
+        anyhow::anyhow!(
+            "the delivered rulebooks: {}",
+            problems.first().map(ToString::to_string).unwrap_or_default()
+        )
     })
 }
 
@@ -57,16 +60,27 @@ impl House {
     /// Opens the database, brings it up to date, and reads what every command needs.
     pub async fn open(settings: &Settings) -> anyhow::Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let db = Database::open(&settings.database, PoolSize { connections: settings.connections })
-            .await
-            .with_context(|| format!("can't open the database {}", address_without_password(&settings.database)))?;
+        let db = Database::open(
+            &settings.database,
+            PoolSize {
+                connections: settings.connections,
+            },
+        )
+        .await
+        .with_context(|| {
+            format!(
+                "can't open the database {}",
+                address_without_password(&settings.database)
+            )
+        })?;
         db.migrate(MIGRATIONS).await?;
         units::load_official(&db, clock.now()).await?;
         let mut read = db.read().await?;
         let units = Arc::new(Units::load(&mut read).await?);
         let demo = demo::stored(&mut read).await?.is_some();
         drop(read);
-        let catalogue = Catalogue::delivered().map_err(|problems| anyhow::anyhow!("the delivered catalogue: {problems}"))?;
+        let catalogue = Catalogue::delivered()
+            .map_err(|problems| anyhow::anyhow!("the delivered catalogue: {problems}"))?;
         Ok(Self {
             db,
             units,
@@ -118,7 +132,10 @@ mod tests {
 
     #[test]
     fn a_password_never_reaches_a_log() {
-        assert_eq!(address_without_password("postgres://dinh:secret@db:5432/x"), "postgres://dinh@db:5432/x");
+        assert_eq!(
+            address_without_password("postgres://dinh:secret@db:5432/x"),
+            "postgres://dinh@db:5432/x"
+        );
         assert_eq!(address_without_password("postgres://db/x"), "postgres://db/x");
         assert_eq!(address_without_password("sqlite://dinh.db"), "sqlite://dinh.db");
     }
@@ -126,7 +143,10 @@ mod tests {
     #[test]
     fn every_slice_speaks_every_language() {
         translations().unwrap();
-        let faults: Vec<String> = TEXTS.iter().flat_map(|texts| platform::i18n::incompleteness(texts)).collect();
+        let faults: Vec<String> = TEXTS
+            .iter()
+            .flat_map(|texts| platform::i18n::incompleteness(texts))
+            .collect();
         assert_eq!(faults, Vec::<String>::new());
     }
 }

@@ -57,14 +57,19 @@ async fn run(command: Command, settings: &Settings) -> anyhow::Result<bool> {
 fn start_logs(settings: &Settings) {
     let filter = tracing_subscriber::EnvFilter::try_new(&settings.log)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     match settings.log_format {
         LogFormat::Text => logs.init(),
         LogFormat::Json => logs.json().init(),
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the one place that tells the person at the terminal what went wrong")]
+#[expect(
+    clippy::print_stderr,
+    reason = "the one place that tells the person at the terminal what went wrong"
+)]
 fn failed(error: &anyhow::Error) -> ExitCode {
     eprintln!("dinh: {error:#}");
     ExitCode::from(MISUSE)

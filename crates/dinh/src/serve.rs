@@ -31,10 +31,10 @@ pub fn app(house: &House) -> anyhow::Result<Router> {
     let site = Arc::new(Site {
         translations: house.translations.clone(),
         demo: house.demo,
-        navigation: vec![
-            NavItem { href: "/bao-cao", label_key: "reports-nav" },
-            NavItem { href: "/don-vi", label_key: "units-nav" },
-        ],
+        navigation: vec![NavItem {
+            href: "/bao-cao",
+            label_key: "reports-nav",
+        }],
     });
     let reports = Arc::new(house.reports()?);
     Ok(Router::new()
@@ -46,7 +46,10 @@ pub fn app(house: &House) -> anyhow::Result<Router> {
         .fallback_service(axum::routing::any(page::fallback).with_state(site))
         .layer(axum::middleware::from_fn(page::remember_language))
         .layer(axum::middleware::from_fn(page::secure))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            TIMEOUT,
+        ))
         .layer(CompressionLayer::new())
         .layer(TraceLayer::new_for_http()))
 }
@@ -56,12 +59,23 @@ pub async fn page(house: &House, path: &str) -> anyhow::Result<Vec<u8>> {
     use tower::ServiceExt as _;
     let request = axum::http::Request::get(path).body(axum::body::Body::empty())?;
     let response = app(house)?.oneshot(request).await?;
-    anyhow::ensure!(response.status().is_success(), "the page {path} answers {}", response.status());
-    Ok(axum::body::to_bytes(response.into_body(), usize::MAX).await?.to_vec())
+    anyhow::ensure!(
+        response.status().is_success(),
+        "the page {path} answers {}",
+        response.status()
+    );
+    Ok(axum::body::to_bytes(response.into_body(), usize::MAX)
+        .await?
+        .to_vec())
 }
 
 async fn ready(State(db): State<Database>) -> (StatusCode, &'static str) {
-    let answer = async { db.read().await?.one("SELECT 1", &[], |row| row.get::<i32>(0)).await };
+    let answer = async {
+        db.read()
+            .await?
+            .one("SELECT 1", &[], |row| row.get::<i32>(0))
+            .await
+    };
     match answer.await {
         Ok(_) => (StatusCode::OK, "ok"),
         Err(error) => {
@@ -74,9 +88,13 @@ async fn ready(State(db): State<Database>) -> (StatusCode, &'static str) {
 /// Serves until asked to stop, then lets running requests finish.
 pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
     let app = app(house)?;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("can't listen on {listen}"))?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("can't listen on {listen}"))?;
     tracing::info!(address = %format!("http://{}", listener.local_addr()?), "serving");
-    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+    axum::serve(listener, app)
+        .with_graceful_shutdown(asked_to_stop())
+        .await?;
     house.db.close().await;
     Ok(())
 }

@@ -42,26 +42,45 @@ pub struct Problem {
 
 fn failed(reader: &Reader, error: &ReportError, unit: &str, year: &str) -> Response {
     let (status, text, candidates) = match error {
-        ReportError::Year(year) => {
-            (StatusCode::BAD_REQUEST, reader.t.with("reports-unknown-year", "year", year.as_str()), Vec::new())
-        }
+        ReportError::Year(year) => (
+            StatusCode::BAD_REQUEST,
+            reader.t.with("reports-unknown-year", "year", year.as_str()),
+            Vec::new(),
+        ),
         ReportError::Unit(unresolved) => {
             let candidates = match unresolved {
                 units::Unresolved::Ambiguous { candidates, .. } => candidates.clone(),
-                units::Unresolved::Unknown { near, other_dates, .. } => {
-                    near.iter().chain(other_dates).cloned().collect()
-                }
+                units::Unresolved::Unknown {
+                    near, other_dates, ..
+                } => near.iter().chain(other_dates).cloned().collect(),
             };
-            let text =
-                reader.t.format("reports-unknown-unit", &[("name", unit.into()), ("year", year.into())]);
-            (StatusCode::NOT_FOUND, text, candidates.into_iter().map(|candidate| candidate.code).collect())
+            let text = reader.t.format(
+                "reports-unknown-unit",
+                &[("name", unit.into()), ("year", year.into())],
+            );
+            (
+                StatusCode::NOT_FOUND,
+                text,
+                candidates.into_iter().map(|candidate| candidate.code).collect(),
+            )
         }
         ReportError::Database(_) | ReportError::Document(_) => {
             tracing::error!(%error, "open data could not be made");
-            (StatusCode::INTERNAL_SERVER_ERROR, reader.t.text("reports-api-failed"), Vec::new())
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                reader.t.text("reports-api-failed"),
+                Vec::new(),
+            )
         }
     };
-    (status, Json(Problem { error: text, candidates })).into_response()
+    (
+        status,
+        Json(Problem {
+            error: text,
+            candidates,
+        }),
+    )
+        .into_response()
 }
 
 /// The yearly report of a unit.
@@ -91,7 +110,11 @@ async fn report(
         Err(error) => return failed(&reader, &error, &unit, &year),
     };
     match pages.reports.report(&reader.t, wanted).await {
-        Ok(report) => ([(header::CONTENT_TYPE, "application/json")], export::json(&report)).into_response(),
+        Ok(report) => (
+            [(header::CONTENT_TYPE, "application/json")],
+            export::json(&report),
+        )
+            .into_response(),
         Err(error) => failed(&reader, &error, &unit, &year),
     }
 }

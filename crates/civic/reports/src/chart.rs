@@ -34,20 +34,33 @@ pub struct Chart {
 const COLOURS: [&str; 4] = ["#9b2d1f", "#b98a2f", "#4d6b3c", "#5b4636"];
 const INK: &str = "#2a211b";
 
-// All lengths in SVG units; the picture scales to the width it is given.
-const WIDTH: i64 = 640;
+// Heights in SVG units; widths are shares of the picture's own, so that letters keep their size on a phone.
 const LABEL_LINE: i64 = 24;
 const BAR: i64 = 20;
 const GAP: i64 = 14;
-const NUMBER: i64 = 150;
-const LEGEND: i64 = 30;
-const LETTER: f64 = 8.6;
+const LEGEND_LINE: i64 = 24;
+/// The longest bar, in hundredths of the width; the rest is for its number.
+const LONGEST: i128 = 68;
+
+/// Where a picture is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Medium {
+    /// On a page: as wide as there is room.
+    Page,
+    /// In a document: as wide as the text.
+    Paper,
+}
 
 impl Chart {
     /// True when there is nothing to draw.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.groups.iter().flat_map(|group| &group.bars).flatten().next().is_none()
+        self.groups
+            .iter()
+            .flat_map(|group| &group.bars)
+            .flatten()
+            .next()
+            .is_none()
     }
 
     /// Everything the picture says, in words: for readers who do not see it.
@@ -71,31 +84,44 @@ impl Chart {
 
     /// The picture.
     #[must_use]
-    pub fn svg(&self) -> String {
-        let longest =
-            self.groups.iter().flat_map(|group| &group.bars).flatten().map(|bar| bar.value).max().unwrap_or(0).max(1);
-        let group_height = LABEL_LINE + BAR * i64::try_from(self.series.len()).unwrap_or(1) + GAP;
-        let height = LEGEND + group_height * i64::try_from(self.groups.len()).unwrap_or(0);
+    pub fn svg(&self, medium: Medium) -> String {
+        let longest = self
+            .groups
+            .iter()
+            .flat_map(|group| &group.bars)
+            .flatten()
+            .map(|bar| bar.value)
+            .max()
+            .unwrap_or(0)
+            .max(1);
+        let count = |length: usize| i64::try_from(length).unwrap_or(0);
+        let legend = LEGEND_LINE * count(self.series.len()) + 8;
+        let group_height = LABEL_LINE + BAR * count(self.series.len()) + GAP;
+        let height = legend + group_height * count(self.groups.len());
+        let width = match medium {
+            Medium::Page => "100%",
+            Medium::Paper => "640",
+        };
         let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {WIDTH} {height}\" \
-             width=\"{WIDTH}\" height=\"{height}\" role=\"img\" aria-hidden=\"true\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" width=\"{width}\" height=\"{height}\" \
              font-family=\"Be Vietnam Pro, sans-serif\" font-size=\"16\">"
         );
-        let mut x = 0.0;
         for (index, name) in self.series.iter().enumerate() {
-            let number = index % COLOURS.len();
+            let colour = COLOURS[index % COLOURS.len()];
+            let number = index % COLOURS.len() + 1;
+            let y = LEGEND_LINE * count(index);
             let _ = write!(
                 svg,
-                "<rect class=\"chart-bar chart-bar-{number}\" x=\"{x:.0}\" y=\"4\" width=\"14\" height=\"14\" \
-                 fill=\"{}\"/><text class=\"chart-label\" x=\"{:.0}\" y=\"17\" fill=\"{INK}\">{}</text>",
-                COLOURS[number],
-                x + 20.0,
+                "<rect class=\"chart-bar chart-bar-{number}\" x=\"0\" y=\"{}\" width=\"14\" height=\"14\" \
+                 fill=\"{}\"/><text class=\"chart-label\" x=\"22\" y=\"{}\" fill=\"{INK}\">{}</text>",
+                y + 4,
+                colour,
+                y + 17,
                 escape(name)
             );
-            x += 44.0 + name.chars().count() as f64 * LETTER;
         }
         for (row, group) in self.groups.iter().enumerate() {
-            let top = LEGEND + group_height * i64::try_from(row).unwrap_or(0);
+            let top = legend + group_height * count(row);
             let _ = write!(
                 svg,
                 "<text class=\"chart-label\" x=\"0\" y=\"{}\" fill=\"{INK}\">{}</text>",
@@ -104,17 +130,18 @@ impl Chart {
             );
             for (index, bar) in group.bars.iter().enumerate() {
                 let Some(bar) = bar else { continue };
-                let number = index % COLOURS.len();
-                let y = top + LABEL_LINE + BAR * i64::try_from(index).unwrap_or(0);
-                let length = i128::from(bar.value.max(0)) * i128::from(WIDTH - NUMBER) / i128::from(longest);
-                let length = length.max(2);
+                let colour = COLOURS[index % COLOURS.len()];
+                let number = index % COLOURS.len() + 1;
+                let y = top + LABEL_LINE + BAR * count(index);
+                let tenths = i128::from(bar.value.max(0)) * LONGEST * 10 / i128::from(longest);
+                let length = format!("{}.{}", tenths / 10, tenths % 10);
                 let _ = write!(
                     svg,
-                    "<rect class=\"chart-bar chart-bar-{number}\" x=\"0\" y=\"{y}\" width=\"{length}\" height=\"{}\" \
-                     fill=\"{}\"/><text class=\"chart-number\" x=\"{}\" y=\"{}\" fill=\"{INK}\">{}</text>",
+                    "<rect class=\"chart-bar chart-bar-{number}\" x=\"0\" y=\"{y}\" width=\"{length}%\" \
+                     height=\"{}\" fill=\"{}\"/><text class=\"chart-value\" x=\"{length}%\" dx=\"8\" y=\"{}\" \
+                     fill=\"{INK}\">{}</text>",
                     BAR - 3,
-                    COLOURS[number],
-                    length + 8,
+                    colour,
                     y + 14,
                     escape(&bar.shown)
                 );
@@ -126,7 +153,10 @@ impl Chart {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -134,19 +164,30 @@ mod tests {
     use super::*;
 
     fn chart() -> Chart {
-        let bar = |value, shown: &str| Some(Bar { value, shown: shown.to_owned() });
+        let bar = |value, shown: &str| {
+            Some(Bar {
+                value,
+                shown: shown.to_owned(),
+            })
+        };
         Chart {
             series: vec!["Đăng ký".into(), "Thực hiện".into()],
             groups: vec![
-                Group { label: "Kinh tế".into(), bars: vec![bar(598, "598"), bar(450, "450")] },
-                Group { label: "Văn hóa & xã hội".into(), bars: vec![bar(1546, "1.546"), None] },
+                Group {
+                    label: "Kinh tế".into(),
+                    bars: vec![bar(598, "598"), bar(450, "450")],
+                },
+                Group {
+                    label: "Văn hóa & xã hội".into(),
+                    bars: vec![bar(1546, "1.546"), None],
+                },
             ],
         }
     }
 
     #[test]
     fn bars_are_as_long_as_their_numbers() {
-        insta::assert_snapshot!(chart().svg().replace("><", ">\n<"));
+        insta::assert_snapshot!(chart().svg(Medium::Page).replace("><", ">\n<"));
     }
 
     #[test]
@@ -155,6 +196,12 @@ mod tests {
             chart().words(),
             "Kinh tế: Đăng ký 598, Thực hiện 450; Văn hóa & xã hội: Đăng ký 1.546"
         );
-        assert!(Chart { series: vec!["a".into()], groups: vec![] }.is_empty());
+        assert!(
+            Chart {
+                series: vec!["a".into()],
+                groups: vec![]
+            }
+            .is_empty()
+        );
     }
 }

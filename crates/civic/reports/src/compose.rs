@@ -7,11 +7,9 @@ use facts::{Catalogue, catalogue::PartOf};
 use platform::i18n::{Arg, Translator};
 
 use crate::{
-    gather::share_in_tenths,
     chart::{Bar, Chart, Group},
-    model::{
-        Breakdown, BreakdownCell, BreakdownRow, FigureRow, Piece, RowKind, Section, Sentence, Shown,
-    },
+    gather::share_in_tenths,
+    model::{Breakdown, BreakdownCell, BreakdownRow, FigureRow, Piece, RowKind, Section, Sentence, Shown},
     plan::{Plan, SectionPlan, SentencePlan, TablePlan},
 };
 
@@ -29,9 +27,18 @@ struct Composer<'a> {
 
 /// Composes all sections of the plan.
 #[must_use]
-pub fn sections(t: &Translator, catalogue: &Catalogue, plan: &Plan, rows: &Rows, laws: &Laws) -> Vec<Section> {
+pub fn sections(
+    t: &Translator,
+    catalogue: &Catalogue,
+    plan: &Plan,
+    rows: &Rows,
+    laws: &Laws,
+) -> Vec<Section> {
     let composer = Composer { t, catalogue, rows };
-    plan.section.iter().map(|section| composer.section(section, laws)).collect()
+    plan.section
+        .iter()
+        .map(|section| composer.section(section, laws))
+        .collect()
 }
 
 impl Composer<'_> {
@@ -47,17 +54,26 @@ impl Composer<'_> {
             .cloned()
             .collect();
         let tables: Vec<Breakdown> = plan.table.iter().filter_map(|table| self.table(table)).collect();
-        let empty = (figures.is_empty() && tables.is_empty())
-            .then(|| self.t.with("reports-section-empty", "forms", self.forms(&plan.key)));
+        let empty = (figures.is_empty() && tables.is_empty()).then(|| {
+            self.t
+                .with("reports-section-empty", "forms", self.forms(&plan.key))
+        });
         Section {
             key: plan.key.clone(),
             title: self
                 .catalogue
                 .list("section")
                 .and_then(|list| list.item(&plan.key))
-                .map_or_else(|| plan.key.clone(), |item| item.names.get(self.t.code()).to_owned()),
+                .map_or_else(
+                    || plan.key.clone(),
+                    |item| item.names.get(self.t.code()).to_owned(),
+                ),
             laws: laws.get(&plan.key).cloned().unwrap_or_default(),
-            sentences: plan.sentence.iter().filter_map(|sentence| self.sentence(sentence)).collect(),
+            sentences: plan
+                .sentence
+                .iter()
+                .filter_map(|sentence| self.sentence(sentence))
+                .collect(),
             figures,
             tables,
             empty,
@@ -71,12 +87,18 @@ impl Composer<'_> {
             .record_kinds()
             .iter()
             .filter(|kind| {
-                self.catalogue.indicators().iter().filter(|indicator| indicator.section == section).any(|indicator| {
-                    let counted = self.catalogue.series_of(&indicator.key);
-                    kind.emissions.iter().any(|emission| {
-                        counted.iter().any(|series| series.split('?').next() == Some(emission.measure.as_str()))
+                self.catalogue
+                    .indicators()
+                    .iter()
+                    .filter(|indicator| indicator.section == section)
+                    .any(|indicator| {
+                        let counted = self.catalogue.series_of(&indicator.key);
+                        kind.emissions.iter().any(|emission| {
+                            counted
+                                .iter()
+                                .any(|series| series.split('?').next() == Some(emission.measure.as_str()))
+                        })
                     })
-                })
             })
             .map(|kind| kind.names.get(self.t.code()))
             .collect();
@@ -88,7 +110,9 @@ impl Composer<'_> {
     }
 
     fn is_money(&self, indicator: &str) -> bool {
-        self.catalogue.indicator(indicator).is_some_and(|indicator| indicator.unit == "vnd")
+        self.catalogue
+            .indicator(indicator)
+            .is_some_and(|indicator| indicator.unit == "vnd")
     }
 
     /// A share of two known, exact values.
@@ -115,7 +139,10 @@ impl Composer<'_> {
         let mut args = Vec::new();
         let mut figures: Vec<(String, Option<String>)> = Vec::new();
         let mut hold = |name: &str, text: String, indicator: Option<String>| {
-            args.push((name.to_owned(), Arg::Text(format!("{OPEN}{}{CLOSE}", figures.len()))));
+            args.push((
+                name.to_owned(),
+                Arg::Text(format!("{OPEN}{}{CLOSE}", figures.len())),
+            ));
             figures.push((text, indicator));
         };
         for (name, indicator) in &plan.figure {
@@ -130,16 +157,28 @@ impl Composer<'_> {
         for (name, [of, to]) in &plan.share {
             hold(name, self.share(of, to)?.text, None);
         }
-        let args: Vec<(&str, Arg)> = args.iter().map(|(name, arg)| (name.as_str(), arg.clone())).collect();
+        let args: Vec<(&str, Arg)> = args
+            .iter()
+            .map(|(name, arg)| (name.as_str(), arg.clone()))
+            .collect();
         let text = self.t.format(&plan.key, &args);
         let mut pieces = Vec::new();
         for part in text.split(OPEN) {
-            let (place, words) = part.split_once(CLOSE).map_or((None, part), |(place, words)| (Some(place), words));
-            if let Some((text, indicator)) = place.and_then(|place| figures.get(place.parse::<usize>().ok()?)) {
-                pieces.push(Piece { text: text.clone(), indicator: indicator.clone() });
+            let (place, words) = part
+                .split_once(CLOSE)
+                .map_or((None, part), |(place, words)| (Some(place), words));
+            if let Some((text, indicator)) = place.and_then(|place| figures.get(place.parse::<usize>().ok()?))
+            {
+                pieces.push(Piece {
+                    text: text.clone(),
+                    indicator: indicator.clone(),
+                });
             }
             if !words.is_empty() {
-                pieces.push(Piece { text: words.to_owned(), indicator: None });
+                pieces.push(Piece {
+                    text: words.to_owned(),
+                    indicator: None,
+                });
             }
         }
         Some(Sentence { pieces })
@@ -155,15 +194,26 @@ impl Composer<'_> {
             let block = block.as_deref();
             if let Some(item) = block.and_then(|key| blocks?.item(key)) {
                 let label = item.names.get(self.t.code()).to_owned();
-                rows.push(BreakdownRow { kind: RowKind::Block, label, cells: Vec::new() });
+                rows.push(BreakdownRow {
+                    kind: RowKind::Block,
+                    label,
+                    cells: Vec::new(),
+                });
             }
             for item in &list.items {
-                let keys: Vec<String> = plan.column.iter().map(|column| column.of(block, &item.key)).collect();
+                let keys: Vec<String> = plan
+                    .column
+                    .iter()
+                    .map(|column| column.of(block, &item.key))
+                    .collect();
                 let row = self.row(RowKind::Item, item.names.get(self.t.code()), &keys, plan.share);
                 any |= row.cells.iter().any(|cell| cell.shown.is_some());
                 groups.push(Group {
                     label: row.label.clone(),
-                    bars: row.cells[..keys.len()].iter().map(|cell| bar(cell.shown.as_ref())).collect(),
+                    bars: row.cells[..keys.len()]
+                        .iter()
+                        .map(|cell| bar(cell.shown.as_ref()))
+                        .collect(),
                 });
                 rows.push(row);
             }
@@ -173,10 +223,17 @@ impl Composer<'_> {
         if !any {
             return None;
         }
-        let names: Vec<String> = plan.column.iter().map(|column| self.column_name(&column.whole(None), plan)).collect();
+        let names: Vec<String> = plan
+            .column
+            .iter()
+            .map(|column| self.column_name(&column.whole(None), plan))
+            .collect();
         let mut columns = names.clone();
         columns.extend(plan.share.map(|_| self.t.text("reports-column-share")));
-        let chart = Chart { series: names, groups };
+        let chart = Chart {
+            series: names,
+            groups,
+        };
         Some(Breakdown {
             caption: self.t.text(&plan.caption),
             of: list.names.get(self.t.code()).to_owned(),
@@ -196,7 +253,10 @@ impl Composer<'_> {
             let PartOf { whole, .. } = part.part_of.as_ref()?;
             self.catalogue.indicator(whole)
         });
-        indicator.map_or_else(|| whole.to_owned(), |indicator| indicator.names.get(self.t.code()).to_owned())
+        indicator.map_or_else(
+            || whole.to_owned(),
+            |indicator| indicator.names.get(self.t.code()).to_owned(),
+        )
     }
 
     fn row(&self, kind: RowKind, label: &str, keys: &[String], share: Option<[usize; 2]>) -> BreakdownRow {
@@ -213,13 +273,24 @@ impl Composer<'_> {
             .collect();
         if let Some([of, to]) = share {
             let shown = self.share(&keys[of], &keys[to]);
-            cells.push(BreakdownCell { shown, indicator: None, contradicted: false });
+            cells.push(BreakdownCell {
+                shown,
+                indicator: None,
+                contradicted: false,
+            });
         }
-        BreakdownRow { kind, label: label.to_owned(), cells }
+        BreakdownRow {
+            kind,
+            label: label.to_owned(),
+            cells,
+        }
     }
 }
 
 fn bar(shown: Option<&Shown>) -> Option<Bar> {
     let shown = shown?;
-    Some(Bar { value: shown.value?, shown: shown.text.clone() })
+    Some(Bar {
+        value: shown.value?,
+        shown: shown.text.clone(),
+    })
 }

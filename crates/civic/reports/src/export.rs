@@ -43,7 +43,9 @@ impl Format {
     /// The kind with that ending.
     #[must_use]
     pub fn from_extension(extension: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.extension() == extension)
+        Self::ALL
+            .into_iter()
+            .find(|format| format.extension() == extension)
     }
 
     /// Its media type.
@@ -102,13 +104,21 @@ pub fn document(t: &Translator, report: &Report, at: Timestamp, address: Option<
         Locale::En => Language::En,
         Locale::Km => Language::Km,
     };
-    let writer = Writer { t, report, language, address };
+    let writer = Writer {
+        t,
+        report,
+        language,
+        address,
+    };
     let title = t.with("reports-title", "year", report.year.to_string());
     let mut document = Document::new(language, at, t.text("reports-author"), report.title.clone());
     document.demo_notice = report.demo.then(|| t.text("reports-demo-notice"));
     document.blocks.push(Block::text(t.format(
         "reports-lead",
-        &[("path", report.unit.path.as_str().into()), ("date", report.boundary.date.into())],
+        &[
+            ("path", report.unit.path.as_str().into()),
+            ("date", report.boundary.date.into()),
+        ],
     )));
     if report.findings.is_empty() {
         document.blocks.push(Block::text(t.text("reports-no-findings")));
@@ -136,15 +146,23 @@ impl Writer<'_> {
             crate::model::Basis::AsWas => "",
             crate::model::Basis::Today => "?ranh-gioi=hien-nay",
         };
-        let address =
-            format!("{}/bao-cao/{}/{}/chi-tieu/{indicator}{query}", self.address?, self.report.unit.slug, self.report.year);
+        let address = format!(
+            "{}/bao-cao/{}/{}/chi-tieu/{indicator}{query}",
+            self.address?, self.report.unit.slug, self.report.year
+        );
         Link::parse(address).ok()
     }
 
     fn section(&self, blocks: &mut Vec<Block>, number: usize, section: &Section) {
         blocks.push(Block::heading(1, format!("{number}. {}", section.title)));
         for sentence in &section.sentences {
-            blocks.push(Block::paragraph(sentence.pieces.iter().map(|piece| self.run(piece)).collect::<Vec<_>>()));
+            blocks.push(Block::paragraph(
+                sentence
+                    .pieces
+                    .iter()
+                    .map(|piece| self.run(piece))
+                    .collect::<Vec<_>>(),
+            ));
         }
         if let Some(empty) = &section.empty {
             blocks.push(Block::paragraph(vec![Run::new(empty.clone()).italic()]));
@@ -160,9 +178,16 @@ impl Writer<'_> {
                 ],
             );
             for row in &section.figures {
-                let mut reported = self.cell(row.reported.first().map(|(shown, _)| shown), Some(&row.indicator));
-                for (_, source) in &row.reported {
-                    let title = self.report.sources.get(source.saturating_sub(1)).map(|source| source.title.clone());
+                let mut reported = self.cell(
+                    row.reported.first().map(|stated| &stated.shown),
+                    Some(&row.indicator),
+                );
+                for stated in &row.reported {
+                    let title = self
+                        .report
+                        .sources
+                        .get(stated.source.saturating_sub(1))
+                        .map(|source| source.title.clone());
                     if let Some(title) = title {
                         let note = table.note(title);
                         reported = reported.note(note);
@@ -186,7 +211,7 @@ impl Writer<'_> {
         for breakdown in &section.tables {
             if let Some(chart) = &breakdown.chart {
                 blocks.push(Block::Chart(Chart {
-                    svg: chart.svg(),
+                    svg: chart.svg(crate::chart::Medium::Paper),
                     alt: chart.words(),
                     caption: breakdown.caption.clone(),
                 }));
@@ -201,7 +226,9 @@ impl Writer<'_> {
 
     fn run(&self, piece: &Piece) -> Run {
         let run = Run::new(piece.text.clone());
-        let Some(indicator) = &piece.indicator else { return run };
+        let Some(indicator) = &piece.indicator else {
+            return run;
+        };
         match self.link(indicator) {
             Some(link) => run.bold().link(link),
             None => run.bold(),
@@ -209,12 +236,18 @@ impl Writer<'_> {
     }
 
     fn cell(&self, shown: Option<&Shown>, indicator: Option<&str>) -> Cell {
-        let Some(shown) = shown else { return Cell::text("–") };
+        let Some(shown) = shown else {
+            return Cell::text("–");
+        };
         let cell = match (shown.value, shown.qualifier) {
             (Some(value), "exact") if shown.decimals == 0 => Cell::number(self.language, value.into()),
-            (Some(mantissa), "exact") => {
-                Cell::number(self.language, Number::Percent { mantissa, scale: shown.decimals })
-            }
+            (Some(mantissa), "exact") => Cell::number(
+                self.language,
+                Number::Percent {
+                    mantissa,
+                    scale: shown.decimals,
+                },
+            ),
             (Some(value), "at_least") if shown.decimals == 0 => {
                 Cell::qualified(self.language, value.into(), Qualifier::AtLeast)
             }
@@ -237,7 +270,12 @@ impl Writer<'_> {
         for row in &breakdown.rows {
             let mut contradicted = false;
             let mut cells = vec![Cell::text(row.label.clone())];
-            for BreakdownCell { shown, indicator, contradicted: flagged } in &row.cells {
+            for BreakdownCell {
+                shown,
+                indicator,
+                contradicted: flagged,
+            } in &row.cells
+            {
                 contradicted |= flagged;
                 let mut cell = self.cell(shown.as_ref(), indicator.as_deref());
                 if *flagged && row.kind == RowKind::Total {
@@ -247,7 +285,9 @@ impl Writer<'_> {
                 cells.push(cell);
             }
             table.rows.push(match row.kind {
-                RowKind::Block => Row::Group { text: row.label.clone() },
+                RowKind::Block => Row::Group {
+                    text: row.label.clone(),
+                },
                 RowKind::Item => Row::Data { cells },
                 RowKind::Total => Row::Total { cells },
             });
@@ -273,17 +313,34 @@ impl Writer<'_> {
             };
             let mut lines = vec![side(&finding.left), side(&finding.right)];
             lines.push(vec![Run::new(finding.arithmetic.clone()).bold()]);
-            lines.extend(finding.notes.iter().map(|note| vec![Run::new(note.clone()).italic()]));
+            lines.extend(
+                finding
+                    .notes
+                    .iter()
+                    .map(|note| vec![Run::new(note.clone()).italic()]),
+            );
             lines.extend(finding.explanations.iter().map(|tried| {
                 let verdict = t.text(&format!("reports-verdict-{}", tried.verdict.replace('_', "-")));
-                vec![Run::new(format!("{verdict}. ")).bold(), Run::new(tried.text.clone())]
+                vec![
+                    Run::new(format!("{verdict}. ")).bold(),
+                    Run::new(tried.text.clone()),
+                ]
             }));
-            blocks.push(Block::Notice(Notice { tone: Tone::Warning, title: finding.title.clone(), lines }));
+            blocks.push(Block::Notice(Notice {
+                tone: Tone::Warning,
+                title: finding.title.clone(),
+                lines,
+            }));
         }
         blocks.push(Block::heading(1, t.text("reports-proposals-title")));
         blocks.push(Block::List {
             ordered: false,
-            items: self.report.proposals.iter().map(|proposal| vec![Run::new(proposal.clone())]).collect(),
+            items: self
+                .report
+                .proposals
+                .iter()
+                .map(|proposal| vec![Run::new(proposal.clone())])
+                .collect(),
         });
         blocks.push(Block::heading(1, t.text("reports-sources-title")));
         if self.report.sources.is_empty() {
@@ -296,9 +353,14 @@ impl Writer<'_> {
                     .sources
                     .iter()
                     .map(|source| {
-                        let published =
-                            source.published_on.map(|day| format!(", {}", t.date(day))).unwrap_or_default();
-                        vec![Run::new(format!("{}: {}{published}. {}", source.publisher, source.title, source.locator))]
+                        let published = source
+                            .published_on
+                            .map(|day| format!(", {}", t.date(day)))
+                            .unwrap_or_default();
+                        vec![Run::new(format!(
+                            "{}: {}{published}. {}",
+                            source.publisher, source.title, source.locator
+                        ))]
                     })
                     .collect(),
             });
@@ -318,9 +380,11 @@ pub(crate) fn column_text(
         found.map_or_else(|| key.to_owned(), |item| item.names.get(t.code()).to_owned())
     };
     match (&column.kind, value) {
-        (ColumnKind::Money, serde_json::Value::Number(number)) => {
-            t.with("reports-vnd", "value", t.number(number.as_i64().unwrap_or_default()))
-        }
+        (ColumnKind::Money, serde_json::Value::Number(number)) => t.with(
+            "reports-vnd",
+            "value",
+            t.number(number.as_i64().unwrap_or_default()),
+        ),
         (_, serde_json::Value::Number(number)) => t.number(number.as_i64().unwrap_or_default()),
         (_, serde_json::Value::Bool(true)) => t.text("reports-yes"),
         (_, serde_json::Value::Bool(false)) => t.text("reports-no"),
@@ -329,7 +393,10 @@ pub(crate) fn column_text(
         }
         (ColumnKind::Choice(list), serde_json::Value::String(key)) => item(list, key),
         (ColumnKind::Choices(list), serde_json::Value::Array(keys)) => {
-            let names: Vec<String> = keys.iter().filter_map(|key| Some(item(list, key.as_str()?))).collect();
+            let names: Vec<String> = keys
+                .iter()
+                .filter_map(|key| Some(item(list, key.as_str()?)))
+                .collect();
             names.join("; ")
         }
         (_, serde_json::Value::String(text)) => text.clone(),

@@ -14,7 +14,7 @@ use units::{UnitId, Units};
 
 use crate::{
     compose::{self, Laws, Rows},
-    model::{Basis, Boundary, FigureRow, Origin, Report, Shown, Source, UnitRef},
+    model::{Basis, Boundary, FigureRow, Origin, Report, Shown, Source, Stated, UnitRef},
     plan::Plan,
     words,
 };
@@ -59,7 +59,10 @@ impl Desk<'_> {
             .filter_map(|figure| {
                 let indicator = self.catalogue.indicator(&figure.indicator)?;
                 let row = self.row(indicator, figure, &|id| {
-                    sources.iter().position(|source| source.id == id).map_or(0, |at| at + 1)
+                    sources
+                        .iter()
+                        .position(|source| source.id == id)
+                        .map_or(0, |at| at + 1)
                 });
                 let contradicted = contradicted.contains(figure.indicator.as_str());
                 Some((figure.indicator.clone(), FigureRow { contradicted, ..row }))
@@ -68,17 +71,25 @@ impl Desk<'_> {
         let laws = self.laws(figures.period.last_day());
         let sections = compose::sections(self.t, self.catalogue, self.plan, &rows, &laws);
         let unit = self.unit(figures.unit);
-        let findings: Vec<_> =
-            (1..).zip(findings).map(|(number, finding)| words::finding(self, figures, number, finding)).collect();
+        let findings: Vec<_> = (1..)
+            .zip(findings)
+            .map(|(number, finding)| words::finding(self, figures, number, finding))
+            .collect();
         Report {
             title: self.t.format(
                 "reports-title-of",
-                &[("unit", unit.name.as_str().into()), ("year", year.to_string().into())],
+                &[
+                    ("unit", unit.name.as_str().into()),
+                    ("year", year.to_string().into()),
+                ],
             ),
             language: self.t.code(),
             unit,
             year,
-            boundary: Boundary { basis, date: figures.basis },
+            boundary: Boundary {
+                basis,
+                date: figures.basis,
+            },
             demo: self.demo,
             proposals: self.proposals(&sections, &rows, findings.len()),
             sections,
@@ -91,8 +102,16 @@ impl Desk<'_> {
     #[must_use]
     pub fn unit(&self, id: UnitId) -> UnitRef {
         UnitRef {
-            code: self.units.get(id).map(|unit| unit.code.clone()).unwrap_or_default(),
-            name: self.units.get(id).map(|unit| unit.name.clone()).unwrap_or_default(),
+            code: self
+                .units
+                .get(id)
+                .map(|unit| unit.code.clone())
+                .unwrap_or_default(),
+            name: self
+                .units
+                .get(id)
+                .map(|unit| unit.name.clone())
+                .unwrap_or_default(),
             path: self.units.path(id),
             slug: self.units.slug(id),
         }
@@ -105,14 +124,21 @@ impl Desk<'_> {
         figure: &Figure,
         number: &dyn Fn(facts::SourceId) -> usize,
     ) -> FigureRow {
-        let reported =
-            figure.reported.iter().map(|value| (self.amount(indicator, value.amount), number(value.source)));
+        let reported = figure.reported.iter().map(|value| Stated {
+            shown: self.amount(indicator, value.amount),
+            source: number(value.source),
+        });
         FigureRow {
             indicator: indicator.key.clone(),
             name: indicator.names.get(self.t.code()).to_owned(),
             unit: self.unit_of_measure(indicator),
-            counted: figure.counted.as_ref().and_then(|counted| self.counted(indicator, counted)),
-            reported: reported.chain(self.from_predecessors(indicator, figure, number)).collect(),
+            counted: figure
+                .counted
+                .as_ref()
+                .and_then(|counted| self.counted(indicator, counted)),
+            reported: reported
+                .chain(self.from_predecessors(indicator, figure, number))
+                .collect(),
             contradicted: false,
         }
     }
@@ -123,19 +149,22 @@ impl Desk<'_> {
         indicator: &Indicator,
         figure: &Figure,
         number: &dyn Fn(facts::SourceId) -> usize,
-    ) -> Option<(Shown, usize)> {
+    ) -> Option<Stated> {
         let predecessors = figure.predecessors.as_ref()?;
         let source = number(predecessors.parts.first()?.source);
-        match predecessors.together.as_ref() {
-            Some(Together::Amount(amount)) => Some((self.amount(indicator, *amount), source)),
+        let shown = match predecessors.together.as_ref() {
+            Some(Together::Amount(amount)) => self.amount(indicator, *amount),
             Some(Together::Mean { total, weight }) => {
                 let mean = total.checked_add(weight / 2)?.div_euclid(*weight);
-                Some((self.amount(indicator, Amount::exact(mean)), source))
+                self.amount(indicator, Amount::exact(mean))
             }
             None => {
                 // Some did not report, or can't be divided: what is known is a lower bound, with who is missing.
-                let whole: Vec<_> =
-                    predecessors.parts.iter().filter(|part| !predecessors.split.contains(&part.unit)).collect();
+                let whole: Vec<_> = predecessors
+                    .parts
+                    .iter()
+                    .filter(|part| !predecessors.split.contains(&part.unit))
+                    .collect();
                 let adds_up = indicator.combine == facts::catalogue::Combine::Sum;
                 let at_least = adds_up && !whole.is_empty() && predecessors.split.is_empty();
                 let sum = Amount::sum(whole.iter().map(|part| part.amount)).filter(|_| at_least)?;
@@ -144,15 +173,29 @@ impl Desk<'_> {
                     Qualifier::MoreThan => Qualifier::MoreThan,
                     Qualifier::AtMost | Qualifier::About => return None,
                 };
-                let mut shown = self.amount(indicator, Amount { value: sum.value, qualifier });
-                let missing: Vec<String> = predecessors.missing.iter().map(|unit| self.unit(*unit).name).collect();
+                let mut shown = self.amount(
+                    indicator,
+                    Amount {
+                        value: sum.value,
+                        qualifier,
+                    },
+                );
+                let missing: Vec<String> = predecessors
+                    .missing
+                    .iter()
+                    .map(|unit| self.unit(*unit).name)
+                    .collect();
                 shown.text = self.t.format(
                     "reports-without",
-                    &[("value", shown.text.as_str().into()), ("missing", missing.join(", ").into())],
+                    &[
+                        ("value", shown.text.as_str().into()),
+                        ("missing", missing.join(", ").into()),
+                    ],
                 );
-                Some((shown, source))
+                shown
             }
-        }
+        };
+        Some(Stated { shown, source })
     }
 
     /// What an indicator is measured in, in words.
@@ -165,7 +208,9 @@ impl Desk<'_> {
     }
 
     fn decimals(&self, indicator: &Indicator) -> u8 {
-        self.catalogue.unit_of_measure(&indicator.unit).map_or(0, |unit| unit.decimals)
+        self.catalogue
+            .unit_of_measure(&indicator.unit)
+            .map_or(0, |unit| unit.decimals)
     }
 
     /// A stated value.
@@ -185,16 +230,28 @@ impl Desk<'_> {
     #[must_use]
     pub fn counted(&self, indicator: &Indicator, counted: &Counted) -> Option<Shown> {
         let decimals = self.decimals(indicator);
-        let shown = |text, value, qualifier| Shown { text, value, decimals, qualifier, origin: Origin::Counted };
+        let shown = |text, value, qualifier| Shown {
+            text,
+            value,
+            decimals,
+            qualifier,
+            origin: Origin::Counted,
+        };
         Some(match counted {
             Counted::Exact(value) => shown(self.t.decimal(*value, decimals), Some(*value), "exact"),
             Counted::AtLeast { whole, .. } => {
-                let bound = Amount { value: *whole, qualifier: Qualifier::AtLeast };
+                let bound = Amount {
+                    value: *whole,
+                    qualifier: Qualifier::AtLeast,
+                };
                 shown(bound.text(self.t, decimals), Some(*whole), "at_least")
             }
             Counted::Ratio { part, whole } => {
                 let tenths = share_in_tenths(*part, *whole)?;
-                Shown { decimals: 1, ..shown(self.t.percent(*part, *whole)?, Some(tenths), "exact") }
+                Shown {
+                    decimals: 1,
+                    ..shown(self.t.percent(*part, *whole)?, Some(tenths), "exact")
+                }
             }
             Counted::Indivisible(_) => shown(self.t.text("reports-indivisible"), None, "indivisible"),
         })
@@ -210,13 +267,21 @@ impl Desk<'_> {
         let mut laws: Laws = BTreeMap::new();
         for section in &self.plan.section {
             for law in &section.law {
-                let Some((topic, place)) = law.split_once('@') else { continue };
-                let Some(place) = PLACES.into_iter().find(|known| known.word() == place) else { continue };
+                let Some((topic, place)) = law.split_once('@') else {
+                    continue;
+                };
+                let Some(place) = PLACES.into_iter().find(|known| known.word() == place) else {
+                    continue;
+                };
                 // Before a law was in force there is nothing to cite; the section stands without it.
-                let Ok(because) = self.rulebook.explain(topic, place, day) else { continue };
+                let Ok(because) = self.rulebook.explain(topic, place, day) else {
+                    continue;
+                };
                 let cited = because.citation.in_language(language);
                 let known = laws.entry(section.key.clone()).or_default();
-                if !known.contains(&cited) {
+                // A law whose article nobody has found yet says nothing beside its other articles.
+                let vague = because.citation.articles.is_empty() && !known.is_empty();
+                if !vague && !known.contains(&cited) {
                     known.push(cited);
                 }
             }
@@ -234,14 +299,26 @@ impl Desk<'_> {
             let late = self.catalogue.indicator(key).and_then(|indicator| {
                 let part = indicator.part_of.as_ref()?;
                 let late = part.values.len() == 1
-                    && part.values.iter().any(|(_, list, item)| list == "timeliness" && item == "late");
+                    && part
+                        .values
+                        .iter()
+                        .any(|(_, list, item)| list == "timeliness" && item == "late");
                 late.then_some(part.whole.as_str())
             });
-            let count = row.counted.as_ref().and_then(|shown| shown.value).filter(|count| *count > 0);
+            let count = row
+                .counted
+                .as_ref()
+                .and_then(|shown| shown.value)
+                .filter(|count| *count > 0);
             if let (Some(whole), Some(count)) = (late, count) {
-                let name = self.catalogue.indicator(whole).map_or(whole, |whole| whole.names.get(self.t.code()));
-                proposals
-                    .push(self.t.format("reports-propose-late", &[("count", count.into()), ("indicator", name.into())]));
+                let name = self
+                    .catalogue
+                    .indicator(whole)
+                    .map_or(whole, |whole| whole.names.get(self.t.code()));
+                proposals.push(self.t.format(
+                    "reports-propose-late",
+                    &[("count", count.into()), ("indicator", name.into())],
+                ));
             }
         }
         let missing = sections.iter().filter(|section| section.empty.is_some()).count();

@@ -123,6 +123,16 @@ pub struct Shown {
     pub origin: Origin,
 }
 
+/// A value that a source stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stated {
+    /// The value.
+    #[serde(flatten)]
+    pub shown: Shown,
+    /// The number of its source in [`Report::sources`], from 1.
+    pub source: usize,
+}
+
 /// A line of a section's figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FigureRow {
@@ -134,8 +144,8 @@ pub struct FigureRow {
     pub unit: String,
     /// Counted from records.
     pub counted: Option<Shown>,
-    /// Reported, each with the number of its source in [`Report::sources`], from 1.
-    pub reported: Vec<(Shown, usize)>,
+    /// Reported.
+    pub reported: Vec<Stated>,
     /// Whether a finding concerns it.
     pub contradicted: bool,
 }
@@ -144,7 +154,9 @@ impl FigureRow {
     /// The value a sentence or a table prints: counted where there are records, reported otherwise.
     #[must_use]
     pub fn best(&self) -> Option<&Shown> {
-        self.counted.as_ref().or_else(|| self.reported.first().map(|(shown, _)| shown))
+        self.counted
+            .as_ref()
+            .or_else(|| self.reported.first().map(|stated| &stated.shown))
     }
 }
 

@@ -20,8 +20,8 @@ use facts::{
 use platform::page::{
     self, Reader, Shell, Site,
     components::{
-        Cell, Chart, Citation, Column, Empty, Explanation, Figure, Finding, Notice, Pagination, Row, Side, SummaryList,
-        Table, Tag, Tone, Verdict,
+        Cell, Chart, Citation, Column, Empty, Explanation, Figure, Finding, Notice, Pagination, Row, Side,
+        SummaryList, Table, Tag, Tone, Verdict,
     },
 };
 use serde::Deserialize;
@@ -72,14 +72,18 @@ fn report_href(slug: &str, year: i16, boundaries: Boundaries) -> String {
 }
 
 fn figure_href(slug: &str, year: i16, boundaries: Boundaries, indicator: &str) -> String {
-    format!("/bao-cao/{slug}/{year}/chi-tieu/{indicator}{}", boundaries.query())
+    format!(
+        "/bao-cao/{slug}/{year}/chi-tieu/{indicator}{}",
+        boundaries.query()
+    )
 }
 
 fn failed(reader: &Reader, error: &ReportError) -> Response {
     match error {
-        ReportError::Year(year) => {
-            page::bad_request(reader, reader.t.with("reports-unknown-year", "year", year.as_str()))
-        }
+        ReportError::Year(year) => page::bad_request(
+            reader,
+            reader.t.with("reports-unknown-year", "year", year.as_str()),
+        ),
         ReportError::Unit(_) => page::not_found(reader),
         ReportError::Database(_) | ReportError::Document(_) => {
             tracing::error!(error = %error, "a report could not be made");
@@ -130,29 +134,51 @@ async fn overview(reader: &Reader, pages: &Pages, shell: Shell, home: bool) -> R
     }
 }
 
-async fn overview_of(reader: &Reader, pages: &Pages, shell: Shell, home: bool) -> Result<IndexPage, ReportError> {
+async fn overview_of(
+    reader: &Reader,
+    pages: &Pages,
+    shell: Shell,
+    home: bool,
+) -> Result<IndexPage, ReportError> {
     let units = pages.reports.units();
     let mut covered = Vec::new();
     for (unit, years) in pages.reports.covered().await? {
         let mut shown = Vec::new();
         for year in years {
             let slug = units.slug(unit.id);
-            let wanted = pages.reports.wanted(&slug, &year.to_string(), Boundaries::OfTheYear)?;
+            let wanted = pages
+                .reports
+                .wanted(&slug, &year.to_string(), Boundaries::OfTheYear)?;
             let count = pages.reports.gather(&units, wanted).await?.findings.len();
             shown.push(CoveredYear {
                 label: year.to_string(),
                 href: report_href(&slug, year, Boundaries::OfTheYear),
-                findings: (count > 0)
-                    .then(|| Tag::new(Tone::Warning, reader.t.with("reports-home-contradictions", "count", count))),
+                findings: (count > 0).then(|| {
+                    Tag::new(
+                        Tone::Warning,
+                        reader.t.with("reports-home-contradictions", "count", count),
+                    )
+                }),
             });
         }
-        let note = unit.valid_to.map(|to| reader.t.with("reports-until", "date", to)).unwrap_or_default();
-        covered.push(Covered { name: unit.name, note, years: shown });
+        let note = unit
+            .valid_to
+            .map(|to| reader.t.with("reports-until", "date", to))
+            .unwrap_or_default();
+        covered.push(Covered {
+            name: unit.name,
+            note,
+            years: shown,
+        });
     }
     Ok(IndexPage {
         shell,
         covered,
-        empty: Empty::new(&reader.t, reader.t.text("reports-index-empty"), reader.t.text("reports-index-empty-duty")),
+        empty: Empty::new(
+            &reader.t,
+            reader.t.text("reports-index-empty"),
+            reader.t.text("reports-index-empty-duty"),
+        ),
         home,
         find_label: reader.t.text("reports-index-find"),
     })
@@ -235,7 +261,10 @@ async fn document(reader: &Reader, pages: &Pages, report: Report, format: &str) 
         Ok(Ok(bytes)) => (
             [
                 (header::CONTENT_TYPE, format.media_type().to_owned()),
-                (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("attachment; filename=\"{name}\""),
+                ),
             ],
             bytes,
         )
@@ -252,7 +281,9 @@ fn unknown_unit(reader: &Reader, pages: &Pages, unresolved: &units::Unresolved, 
     let units = pages.reports.units();
     let candidates = match unresolved {
         units::Unresolved::Ambiguous { candidates, .. } => candidates.clone(),
-        units::Unresolved::Unknown { near, other_dates, .. } => near.iter().chain(other_dates).cloned().collect(),
+        units::Unresolved::Unknown {
+            near, other_dates, ..
+        } => near.iter().chain(other_dates).cloned().collect(),
     };
     let name = match unresolved {
         units::Unresolved::Ambiguous { text, .. } | units::Unresolved::Unknown { text, .. } => text.clone(),
@@ -262,12 +293,18 @@ fn unknown_unit(reader: &Reader, pages: &Pages, unresolved: &units::Unresolved, 
         .map(|candidate| {
             let slug = units.slug(candidate.id);
             let href = report_href(&slug, year.parse().unwrap_or(0), Boundaries::OfTheYear);
-            Row::new(vec![Cell::text(candidate.path.clone()).link(href), Cell::text(candidate.code.clone())])
+            Row::new(vec![
+                Cell::text(candidate.path.clone()).link(href),
+                Cell::text(candidate.code.clone()),
+            ])
         })
         .collect::<Vec<_>>();
     let shell = Shell::new(
         reader,
-        reader.t.format("reports-unknown-unit", &[("name", name.as_str().into()), ("year", year.into())]),
+        reader.t.format(
+            "reports-unknown-unit",
+            &[("name", name.as_str().into()), ("year", year.into())],
+        ),
     )
     .crumb(reader.t.text("reports-nav"), "/bao-cao")
     .active("/bao-cao");
@@ -320,21 +357,38 @@ fn report_page(reader: &Reader, report: Report, wanted: Wanted) -> ReportPage {
         .into_iter()
         .map(|format| Choice {
             label: format.extension().to_uppercase(),
-            href: format!("/bao-cao/{slug}/{}.{}{}", report.year, format.extension(), wanted.boundaries.query()),
+            href: format!(
+                "/bao-cao/{slug}/{}.{}{}",
+                report.year,
+                format.extension(),
+                wanted.boundaries.query()
+            ),
             current: false,
         })
         .collect();
     let notice = (!report.findings.is_empty()).then(|| {
         let count = t.with("reports-findings-notice", "count", report.findings.len());
-        Notice::new(t, Tone::Warning, format!("{count}. {}", t.text("reports-findings-notice-lead")))
-            .link(t.text("reports-findings-see"), "#mau-thuan")
+        Notice::new(
+            t,
+            Tone::Warning,
+            format!("{count}. {}", t.text("reports-findings-notice-lead")),
+        )
+        .link(t.text("reports-findings-see"), "#mau-thuan")
     });
-    let mut lead =
-        t.format("reports-lead", &[("path", report.unit.path.as_str().into()), ("date", wanted.basis.into())]);
+    let mut lead = t.format(
+        "reports-lead",
+        &[
+            ("path", report.unit.path.as_str().into()),
+            ("date", wanted.basis.into()),
+        ],
+    );
     if wanted.boundaries == Boundaries::OfToday {
         let more = t.format(
             "reports-boundary-today-of",
-            &[("year", report.year.to_string().into()), ("unit", report.unit.name.as_str().into())],
+            &[
+                ("year", report.year.to_string().into()),
+                ("unit", report.unit.name.as_str().into()),
+            ],
         );
         lead = format!("{lead} {more}");
     }
@@ -344,8 +398,16 @@ fn report_page(reader: &Reader, report: Report, wanted: Wanted) -> ReportPage {
         .active("/bao-cao");
     ReportPage {
         shell,
-        sections: report.sections.iter().map(|section| section_part(reader, section, &report, wanted)).collect(),
-        findings: report.findings.iter().map(|finding| finding_box(reader, finding, &report, wanted)).collect(),
+        sections: report
+            .sections
+            .iter()
+            .map(|section| section_part(reader, section, &report, wanted))
+            .collect(),
+        findings: report
+            .findings
+            .iter()
+            .map(|finding| finding_box(reader, finding, &report, wanted))
+            .collect(),
         notice,
         maps,
         years,
@@ -378,7 +440,9 @@ fn sources_table(reader: &Reader, report: &Report) -> Option<Table> {
 }
 
 fn shown_cell(reader: &Reader, shown: Option<&Shown>, href: Option<String>, contradicted: bool) -> Cell {
-    let Some(shown) = shown else { return Cell::missing(&reader.t) };
+    let Some(shown) = shown else {
+        return Cell::missing(&reader.t);
+    };
     let mut cell = Cell::text(shown.text.clone());
     if let Some(href) = href {
         cell = cell.link(href);
@@ -390,15 +454,20 @@ fn shown_cell(reader: &Reader, shown: Option<&Shown>, href: Option<String>, cont
 }
 
 fn reported_cell(reader: &Reader, row: &FigureRow, href: &str) -> Cell {
-    let Some((shown, source)) = row.reported.first() else { return Cell::missing(&reader.t) };
-    let others: Vec<String> =
-        row.reported[1..].iter().map(|(shown, source)| format!("{} [{source}]", shown.text)).collect();
-    let note = if others.is_empty() {
-        format!("[{source}]")
-    } else {
-        format!("[{source}]; {}", others.join("; "))
+    let Some((first, others)) = row.reported.split_first() else {
+        return Cell::missing(&reader.t);
     };
-    shown_cell(reader, Some(shown), Some(href.to_owned()), row.contradicted).note(note)
+    let mut note = format!("[{}]", first.source);
+    for other in others {
+        note.push_str(&format!("; {} [{}]", other.shown.text, other.source));
+    }
+    shown_cell(
+        reader,
+        Some(&first.shown),
+        Some(href.to_owned()),
+        row.contradicted,
+    )
+    .note(note)
 }
 
 fn section_part(reader: &Reader, section: &Section, report: &Report, wanted: Wanted) -> SectionPart {
@@ -430,13 +499,22 @@ fn section_part(reader: &Reader, section: &Section, report: &Report, wanted: Wan
         .iter()
         .filter_map(|table| {
             let chart = table.chart.as_ref()?;
-            Some(Chart::new(t, table.caption.clone(), chart.svg(), breakdown_table(reader, table, report, wanted)))
+            Some(Chart::new(
+                t,
+                table.caption.clone(),
+                chart.svg(crate::chart::Medium::Page),
+                breakdown_table(reader, table, report, wanted),
+            ))
         })
         .collect();
     SectionPart {
         key: section.key.clone(),
         title: section.title.clone(),
-        citations: section.laws.iter().map(|law| Citation::new(t, law.clone())).collect(),
+        citations: section
+            .laws
+            .iter()
+            .map(|law| Citation::new(t, law.clone()))
+            .collect(),
         sentences: section
             .sentences
             .iter()
@@ -459,7 +537,10 @@ fn section_part(reader: &Reader, section: &Section, report: &Report, wanted: Wan
             .map(|table| breakdown_table(reader, table, report, wanted))
             .collect(),
         charts,
-        empty: section.empty.as_ref().map(|text| Empty::new(t, text.clone(), t.text("reports-section-empty-duty"))),
+        empty: section
+            .empty
+            .as_ref()
+            .map(|text| Empty::new(t, text.clone(), t.text("reports-section-empty-duty"))),
     }
 }
 
@@ -472,9 +553,11 @@ fn breakdown_table(reader: &Reader, table: &Breakdown, report: &Report, wanted: 
     let rows = table.rows.iter().map(|row| {
         let cells = || {
             std::iter::once(Cell::text(row.label.clone()))
-                .chain(row.cells.iter().map(|cell| {
-                    shown_cell(reader, cell.shown.as_ref(), href(cell), cell.contradicted)
-                }))
+                .chain(
+                    row.cells
+                        .iter()
+                        .map(|cell| shown_cell(reader, cell.shown.as_ref(), href(cell), cell.contradicted)),
+                )
                 .collect()
         };
         match row.kind {
@@ -558,7 +641,10 @@ async fn figure(
     };
     let after = match after.sau.map(|key| key.parse::<LineKey>()).transpose() {
         Ok(after) => after,
-        Err(_) => return Redirect::to(&format!("/bao-cao/{unit}/{year}/chi-tieu/{}", indicator.key)).into_response(),
+        Err(_) => {
+            return Redirect::to(&format!("/bao-cao/{unit}/{year}/chi-tieu/{}", indicator.key))
+                .into_response();
+        }
     };
     match figure_page(&reader, &pages, wanted, &indicator, after).await {
         Ok(page) => page::html(&page),
@@ -599,21 +685,32 @@ async fn figure_page(
     let mut cards = Vec::new();
     let counted = figure.and_then(|figure| figure.counted.as_ref());
     if let Some(shown) = counted.and_then(|counted| desk.counted(indicator, counted)) {
-        cards.push(Figure::new(t.text("reports-figure-counted"), shown.text, measured.clone()));
+        cards.push(Figure::new(
+            t.text("reports-figure-counted"),
+            shown.text,
+            measured.clone(),
+        ));
     }
     for value in figure.into_iter().flat_map(|figure| &figure.reported) {
         let source = figures.sources.get(&value.source);
         let words = source.map_or_else(String::new, |source| {
-            let published = source.published_on.map(|day| format!(", {}", t.date(day))).unwrap_or_default();
+            let published = source
+                .published_on
+                .map(|day| format!(", {}", t.date(day)))
+                .unwrap_or_default();
             let written = if value.as_written.is_empty() {
                 String::new()
             } else {
-                format!("; {}", t.with("reports-figure-as-written", "text", value.as_written.as_str()))
+                format!(
+                    "; {}",
+                    t.with("reports-figure-as-written", "text", value.as_written.as_str())
+                )
             };
             format!("{}: {}{published}{written}", source.publisher, source.title)
         });
         let shown = desk.amount(indicator, value.amount);
-        cards.push(Figure::new(t.text("reports-figure-reported"), shown.text, measured.clone()).source(words));
+        cards
+            .push(Figure::new(t.text("reports-figure-reported"), shown.text, measured.clone()).source(words));
     }
     let empty = cards.is_empty().then(|| {
         let who = t.text(&format!("reports-level-{}", indicator.reported_by.key()));
@@ -643,11 +740,22 @@ async fn figure_page(
         .map(|row| {
             let below = desk.unit(row.unit);
             let link = href(&below.slug, &indicator.key);
-            let shown = row.counted.first().and_then(Option::as_ref).and_then(|counted| desk.counted(indicator, counted));
-            let reported = row.reported.first().map(|value| desk.amount(indicator, value.amount));
+            let shown = row
+                .counted
+                .first()
+                .and_then(Option::as_ref)
+                .and_then(|counted| desk.counted(indicator, counted));
+            let reported = row
+                .reported
+                .first()
+                .map(|value| desk.amount(indicator, value.amount));
             let own = row.unit == wanted.unit;
             Row::new(vec![
-                if own { Cell::text(t.text("reports-figure-own")) } else { Cell::text(below.name).link(link.clone()) },
+                if own {
+                    Cell::text(t.text("reports-figure-own"))
+                } else {
+                    Cell::text(below.name).link(link.clone())
+                },
                 shown_cell(reader, shown.as_ref(), (!own).then_some(link), false),
                 shown_cell(reader, reported.as_ref(), None, false),
             ])
@@ -665,14 +773,22 @@ async fn figure_page(
         )
     });
     let next = more.then(|| found.last()).flatten().map(|line| {
-        let separator = if wanted.boundaries.query().is_empty() { '?' } else { '&' };
+        let separator = if wanted.boundaries.query().is_empty() {
+            '?'
+        } else {
+            '&'
+        };
         format!("{}{separator}sau={}", href(&unit.slug, &indicator.key), line.key)
     });
     let records = (!found.is_empty()).then(|| {
         let rows = found.iter().map(|line| {
             let kind = reports.catalogue().record_kind(&line.record.kind);
             let form = kind.map_or(line.record.kind.as_str(), |kind| kind.names.get(t.code()));
-            let title = if line.record.title.is_empty() { form } else { &line.record.title };
+            let title = if line.record.title.is_empty() {
+                form
+            } else {
+                &line.record.title
+            };
             let mut cell = Cell::text(title).link(format!("/so/{}/{}", line.record.unit.0, line.record.id));
             if line.record.demo {
                 cell = cell.tag(Tag::new(Tone::Info, t.text("reports-demo-record")));
@@ -699,7 +815,10 @@ async fn figure_page(
     let shell = Shell::new(reader, name)
         .lead(t.format(
             "reports-figure-lead",
-            &[("unit", unit.path.as_str().into()), ("year", wanted.year.to_string().into())],
+            &[
+                ("unit", unit.path.as_str().into()),
+                ("year", wanted.year.to_string().into()),
+            ],
         ))
         .crumb(t.text("reports-nav"), "/bao-cao")
         .crumb(
@@ -714,7 +833,8 @@ async fn figure_page(
         empty,
         undivided,
         by_unit,
-        no_records: records.is_none() && matches!(indicator.formula, Formula::Counts { .. } | Formula::Reported),
+        no_records: records.is_none()
+            && matches!(indicator.formula, Formula::Counts { .. } | Formula::Reported),
         records,
         pagination: Pagination::new(t, None, next),
         back: Choice {
@@ -736,7 +856,9 @@ fn meaning(
     let t = &reader.t;
     let catalogue = reports.catalogue();
     let name = |key: &str| {
-        catalogue.indicator(key).map_or_else(|| key.to_owned(), |known| known.names.get(t.code()).to_owned())
+        catalogue
+            .indicator(key)
+            .map_or_else(|| key.to_owned(), |known| known.names.get(t.code()).to_owned())
     };
     let formula = match &indicator.formula {
         Formula::Counts { measure, .. } => {
@@ -752,9 +874,10 @@ fn meaning(
             let parts: Vec<String> = parts.iter().map(|part| name(part)).collect();
             t.with("reports-figure-formula-sum", "parts", parts.join(" + "))
         }
-        Formula::Ratio { of, to } => {
-            t.format("reports-figure-formula-ratio", &[("of", name(of).into()), ("to", name(to).into())])
-        }
+        Formula::Ratio { of, to } => t.format(
+            "reports-figure-formula-ratio",
+            &[("of", name(of).into()), ("to", name(to).into())],
+        ),
         Formula::Reported => t.text("reports-figure-formula-reported"),
     };
     let combine = match &indicator.combine {
@@ -764,13 +887,19 @@ fn meaning(
         Combine::None => t.text("reports-figure-combine-none"),
     };
     let mut entries = vec![
-        (t.text("reports-figure-meaning"), Cell::text(indicator.meaning.get(t.code()))),
+        (
+            t.text("reports-figure-meaning"),
+            Cell::text(indicator.meaning.get(t.code())),
+        ),
         (t.text("reports-figure-formula"), Cell::text(formula)),
         (t.text("reports-figure-merger"), Cell::text(combine)),
     ];
     if let Some(part) = &indicator.part_of {
         let link = figure_href(slug, wanted.year, wanted.boundaries, &part.whole);
-        entries.push((t.text("reports-figure-part-of"), Cell::text(name(&part.whole)).link(link)));
+        entries.push((
+            t.text("reports-figure-part-of"),
+            Cell::text(name(&part.whole)).link(link),
+        ));
     }
     entries
 }
@@ -808,18 +937,34 @@ async fn record_page(
     let reports = &pages.reports;
     let units = reports.units();
     let mut read = reports.database().read().await?;
-    let Some(record) = store::record(&mut read, unit, id).await? else { return Ok(None) };
-    let Some(kind) = reports.catalogue().record_kind(&record.kind) else { return Ok(None) };
+    let Some(record) = store::record(&mut read, unit, id).await? else {
+        return Ok(None);
+    };
+    let Some(kind) = reports.catalogue().record_kind(&record.kind) else {
+        return Ok(None);
+    };
     let form = kind.names.get(t.code()).to_owned();
     let mut entries = vec![(t.text("reports-record-form"), Cell::text(form.clone()))];
     for column in &kind.columns {
-        let Some(value) = record.body.get(&column.key) else { continue };
-        entries.push((column.names.get(t.code()).to_owned(), Cell::text(export::column_text(t, reports, column, value))));
+        let Some(value) = record.body.get(&column.key) else {
+            continue;
+        };
+        entries.push((
+            column.names.get(t.code()).to_owned(),
+            Cell::text(export::column_text(t, reports, column, value)),
+        ));
     }
     let path = units.path(record.unit);
-    let title = if record.title.is_empty() { form } else { record.title.clone() };
+    let title = if record.title.is_empty() {
+        form
+    } else {
+        record.title.clone()
+    };
     let mut shell = Shell::new(reader, title)
-        .lead(t.format("reports-record-lead", &[("unit", path.into()), ("date", record.date.into())]))
+        .lead(t.format(
+            "reports-record-lead",
+            &[("unit", path.into()), ("date", record.date.into())],
+        ))
         .crumb(t.text("reports-nav"), "/bao-cao")
         .active("/bao-cao");
     if let Some(province) = units.ancestor(record.unit, Level::Province) {
@@ -837,7 +982,15 @@ async fn record_page(
         ));
     }
     let retracted = record.retracted.as_ref().map(|retraction| {
-        Notice::new(t, Tone::Problem, t.with("reports-record-retracted", "reason", retraction.reason.as_str()))
+        Notice::new(
+            t,
+            Tone::Problem,
+            t.with("reports-record-retracted", "reason", retraction.reason.as_str()),
+        )
     });
-    Ok(Some(RecordPage { shell, values: SummaryList::new(entries), retracted }))
+    Ok(Some(RecordPage {
+        shell,
+        values: SummaryList::new(entries),
+        retracted,
+    }))
 }

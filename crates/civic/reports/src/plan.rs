@@ -106,28 +106,51 @@ impl Plan {
         };
         for section in &plan.section {
             for sentence in &section.sentence {
-                sentence.figure.values().chain(sentence.share.values().flatten()).cloned().for_each(&mut indicator);
+                sentence
+                    .figure
+                    .values()
+                    .chain(sentence.share.values().flatten())
+                    .cloned()
+                    .for_each(&mut indicator);
             }
             for table in &section.table {
                 for (block, item) in table.places(catalogue) {
-                    table.column.iter().for_each(|column| indicator(column.of(block.as_deref(), &item)));
+                    table
+                        .column
+                        .iter()
+                        .for_each(|column| indicator(column.of(block.as_deref(), &item)));
                 }
                 for block in table.blocks(catalogue) {
-                    table.column.iter().for_each(|column| indicator(column.whole(block.as_deref())));
+                    table
+                        .column
+                        .iter()
+                        .for_each(|column| indicator(column.whole(block.as_deref())));
                 }
             }
         }
         for section in &plan.section {
-            let known = catalogue.list("section").is_some_and(|list| list.item(&section.key).is_some());
+            let known = catalogue
+                .list("section")
+                .is_some_and(|list| list.item(&section.key).is_some());
             if !known {
                 unknown.push(section.key.clone());
             }
             for table in &section.table {
                 let lists = [Some(&table.list), table.blocks.as_ref()];
-                unknown.extend(lists.into_iter().flatten().filter(|key| catalogue.list(key).is_none()).cloned());
+                unknown.extend(
+                    lists
+                        .into_iter()
+                        .flatten()
+                        .filter(|key| catalogue.list(key).is_none())
+                        .cloned(),
+                );
             }
         }
-        if unknown.is_empty() { Ok(plan) } else { Err(PlanError::Unknown(unknown)) }
+        if unknown.is_empty() {
+            Ok(plan)
+        } else {
+            Err(PlanError::Unknown(unknown))
+        }
     }
 }
 
@@ -153,14 +176,21 @@ impl TablePlan {
 }
 
 fn items(catalogue: &Catalogue, list: &str) -> Vec<String> {
-    catalogue.list(list).into_iter().flat_map(|list| &list.items).map(|item| item.key.clone()).collect()
+    catalogue
+        .list(list)
+        .into_iter()
+        .flat_map(|list| &list.items)
+        .map(|item| item.key.clone())
+        .collect()
 }
 
 impl ColumnPlan {
     /// Indicator of a row.
     #[must_use]
     pub fn of(&self, block: Option<&str>, item: &str) -> String {
-        self.cell.replace("{block}", block.unwrap_or_default()).replace("{}", item)
+        self.cell
+            .replace("{block}", block.unwrap_or_default())
+            .replace("{}", item)
     }
 
     /// Indicator of the whole.
@@ -181,8 +211,14 @@ mod tests {
 
     #[test]
     fn unknown_names_are_all_told_at_once() {
-        let text = "[[section]]\nkey = \"moon\"\nsentence = [{ key = \"x\", figure = { a = \"cheese.total\" } }]";
-        let error = Plan::parse(text, &Catalogue::delivered().unwrap()).unwrap_err().to_string();
-        assert!(error.contains("moon") && error.contains("cheese.total"), "{error}");
+        let text =
+            "[[section]]\nkey = \"moon\"\nsentence = [{ key = \"x\", figure = { a = \"cheese.total\" } }]";
+        let error = Plan::parse(text, &Catalogue::delivered().unwrap())
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("moon") && error.contains("cheese.total"),
+            "{error}"
+        );
     }
 }

@@ -163,12 +163,20 @@ impl Reports {
     #[must_use]
     pub fn units(&self) -> Arc<Units> {
         // A poisoned lock still holds a whole registry: it is only ever replaced.
-        Arc::clone(&self.units.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+        Arc::clone(
+            &self
+                .units
+                .read()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        )
     }
 
     /// Replaces the units after an import changed them.
     pub fn replace_units(&self, units: Arc<Units>) {
-        *self.units.write().unwrap_or_else(std::sync::PoisonError::into_inner) = units;
+        *self
+            .units
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = units;
     }
 
     /// What is counted.
@@ -207,8 +215,10 @@ impl Reports {
     /// # Errors
     /// [`ReportError::Year`], and [`ReportError::Unit`] with the units that may have been meant.
     pub fn wanted(&self, unit: &str, year: &str, boundaries: Boundaries) -> Result<Wanted, ReportError> {
-        let number =
-            year.parse::<i16>().ok().filter(|number| year.len() == 4 && (1945..=9998).contains(number));
+        let number = year
+            .parse::<i16>()
+            .ok()
+            .filter(|number| year.len() == 4 && (1945..=9998).contains(number));
         let year = number.ok_or_else(|| ReportError::Year(year.to_owned()))?;
         let basis = match boundaries {
             Boundaries::OfTheYear => Period::year(year).last_day(),
@@ -216,7 +226,12 @@ impl Reports {
         };
         let units = self.units();
         let unit = units.resolve(unit, basis).map_err(Unresolved::from)?.id;
-        Ok(Wanted { unit, year, boundaries, basis })
+        Ok(Wanted {
+            unit,
+            year,
+            boundaries,
+            basis,
+        })
     }
 
     /// Reads the figures of a report and checks them.
@@ -225,8 +240,15 @@ impl Reports {
     /// [`ReportError::Database`].
     pub async fn gather(&self, units: &Units, wanted: Wanted) -> Result<Gathered, ReportError> {
         let mut read = self.db.read().await?;
-        let figures =
-            figures::figures(&mut read, units, &self.catalogue, wanted.unit, wanted.period(), wanted.basis).await?;
+        let figures = figures::figures(
+            &mut read,
+            units,
+            &self.catalogue,
+            wanted.unit,
+            wanted.period(),
+            wanted.basis,
+        )
+        .await?;
         let findings = reconcile::findings(&self.catalogue, &Evidence::of(&figures));
         Ok(Gathered { figures, findings })
     }
@@ -238,7 +260,9 @@ impl Reports {
     pub async fn report(&self, t: &Translator, wanted: Wanted) -> Result<Report, ReportError> {
         let units = self.units();
         let gathered = self.gather(&units, wanted).await?;
-        Ok(self.desk(t, &units).report(&gathered.figures, &gathered.findings, wanted.boundaries.basis()))
+        Ok(self
+            .desk(t, &units)
+            .report(&gathered.figures, &gathered.findings, wanted.boundaries.basis()))
     }
 
     /// Which units have figures, and in which years: provinces and the country on the map of each year.
@@ -248,7 +272,8 @@ impl Reports {
     pub async fn covered(&self) -> Result<Vec<(Unit, Vec<i16>)>, ReportError> {
         let units = self.units();
         let mut read = self.db.read().await?;
-        let mut years: std::collections::BTreeMap<UnitId, std::collections::BTreeSet<i16>> = Default::default();
+        let mut years: std::collections::BTreeMap<UnitId, std::collections::BTreeSet<i16>> =
+            Default::default();
         for (unit, year) in facts::coverage::coverage(&mut read).await? {
             let day = Period::year(year).last_day();
             for province in provinces_on(&units, unit, day) {

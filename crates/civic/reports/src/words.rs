@@ -33,8 +33,14 @@ pub(crate) fn finding(desk: &Desk<'_>, figures: &Figures, number: usize, finding
             } else {
                 Qualifier::AtLeast
             };
-            let total = Amount { value: finding.right.least, qualifier };
-            let mut origins: Vec<String> = parts.iter().map(|part| origin(desk, figures, part.origin)).collect();
+            let total = Amount {
+                value: finding.right.least,
+                qualifier,
+            };
+            let mut origins: Vec<String> = parts
+                .iter()
+                .map(|part| origin(desk, figures, part.origin))
+                .collect();
             origins.dedup();
             Side {
                 label: desk.t.with("reports-finding-sum-of", "count", parts.len()),
@@ -63,18 +69,29 @@ pub(crate) fn finding(desk: &Desk<'_>, figures: &Figures, number: usize, finding
     Told {
         id: format!("mau-thuan-{number}"),
         rule: finding.rule.clone(),
-        title: rule.map_or_else(|| finding.rule.clone(), |rule| rule.names.get(desk.t.code()).to_owned()),
+        title: desk.t.with(
+            "reports-finding-title",
+            "rule",
+            rule.map_or(finding.rule.as_str(), |rule| rule.names.get(desk.t.code())),
+        ),
         left: side(desk, figures, &finding.left),
         right,
         difference: finding.difference,
         arithmetic: finding.arithmetic.text(desk.t, desk.catalogue),
-        notes: finding.notes.iter().map(|note| note.text(desk.t, desk.catalogue)).collect(),
+        notes: finding
+            .notes
+            .iter()
+            .map(|note| note.text(desk.t, desk.catalogue))
+            .collect(),
         explanations: explanations.collect(),
     }
 }
 
 fn decimals(desk: &Desk<'_>, indicator: &str) -> u8 {
-    let unit = desk.catalogue.indicator(indicator).and_then(|known| desk.catalogue.unit_of_measure(&known.unit));
+    let unit = desk
+        .catalogue
+        .indicator(indicator)
+        .and_then(|known| desk.catalogue.unit_of_measure(&known.unit));
     unit.map_or(0, |unit| unit.decimals)
 }
 
@@ -91,7 +108,9 @@ fn side(desk: &Desk<'_>, figures: &Figures, statement: &Statement) -> Side {
     Side {
         label,
         indicators: vec![statement.indicator.clone()],
-        text: statement.amount.text(desk.t, decimals(desk, &statement.indicator)),
+        text: statement
+            .amount
+            .text(desk.t, decimals(desk, &statement.indicator)),
         value: statement.amount.value,
         source: origin(desk, figures, statement.origin),
     }
@@ -101,7 +120,10 @@ fn origin(desk: &Desk<'_>, figures: &Figures, origin: Origin) -> String {
     match origin {
         Origin::Counted => desk.t.text("reports-column-counted"),
         Origin::Reported(id) => figures.sources.get(&id).map_or_else(String::new, |source| {
-            let published = source.published_on.map(|day| format!(", {}", desk.t.date(day))).unwrap_or_default();
+            let published = source
+                .published_on
+                .map(|day| format!(", {}", desk.t.date(day)))
+                .unwrap_or_default();
             if source.publisher.is_empty() {
                 format!("{}{published}", source.title)
             } else {

@@ -30,7 +30,11 @@ const FIGURES: [(&str, i64, Qualifier); 11] = [
     ("dan_van_kheo.carried_out.defence_security", 226, Qualifier::Exact),
     ("dan_van_kheo.registered.political_system", 274, Qualifier::Exact),
     ("dan_van_kheo.carried_out.political_system", 247, Qualifier::Exact),
-    ("contributions.social_security_vnd", 100_000_000_000, Qualifier::MoreThan),
+    (
+        "contributions.social_security_vnd",
+        100_000_000_000,
+        Qualifier::MoreThan,
+    ),
 ];
 
 fn now() -> FixedClock {
@@ -122,11 +126,21 @@ async fn todays_an_giang_says_who_did_not_report() {
         let wanted = reports.wanted("an-giang", "2020", Boundaries::OfToday).unwrap();
         let report = reports.report(&t, wanted).await.unwrap();
         assert_eq!(report.unit.code, "91");
-        let movements = report.sections.iter().find(|section| section.key == "movements").unwrap();
-        let registered =
-            movements.figures.iter().find(|row| row.indicator == "dan_van_kheo.registered.total").unwrap();
-        assert_eq!(registered.reported[0].0.text, "ít nhất 2.374 (chưa có Tỉnh Kiên Giang)");
-        assert_eq!(registered.reported[0].0.qualifier, "at_least");
+        let movements = report
+            .sections
+            .iter()
+            .find(|section| section.key == "movements")
+            .unwrap();
+        let registered = movements
+            .figures
+            .iter()
+            .find(|row| row.indicator == "dan_van_kheo.registered.total")
+            .unwrap();
+        assert_eq!(
+            registered.reported[0].shown.text,
+            "ít nhất 2.374 (chưa có Tỉnh Kiên Giang)"
+        );
+        assert_eq!(registered.reported[0].shown.qualifier, "at_least");
     })
     .await;
 }
@@ -135,14 +149,23 @@ async fn todays_an_giang_says_who_did_not_report() {
 async fn every_figure_of_the_page_opens() {
     on_both(&[units::MIGRATIONS, facts::MIGRATIONS], |db| async move {
         let reports = Arc::new(reports_on_the_article(&db).await);
-        let site = Arc::new(Site { translations: translations(), demo: false, navigation: vec![] });
+        let site = Arc::new(Site {
+            translations: translations(),
+            demo: false,
+            navigation: vec![],
+        });
         let app = reports::routes(site, reports);
         let get = |path: String| {
             let app = app.clone();
             async move {
-                let response = app.oneshot(Request::get(&path).body(Body::empty()).unwrap()).await.unwrap();
+                let response = app
+                    .oneshot(Request::get(&path).body(Body::empty()).unwrap())
+                    .await
+                    .unwrap();
                 let status = response.status();
-                let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+                let bytes = axum::body::to_bytes(response.into_body(), usize::MAX)
+                    .await
+                    .unwrap();
                 (status.as_u16(), String::from_utf8(bytes.to_vec()).unwrap())
             }
         };
