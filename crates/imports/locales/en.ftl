@@ -53,3 +53,130 @@ imports-example-flag = yes
 imports-example-unit = Xã Phú Hữu, An Giang
 imports-example-amount = more than 100000000000
 imports-example-period = 2020
+
+# The page
+imports-nav = Import
+imports-title = Import a file
+imports-lead = Bring registers or reported values in from a .xlsx or .csv spreadsheet. While anything is wrong, no row is written.
+imports-off = This page takes no files: the administrator has not switched it on. Files are imported with a command on the server.
+imports-off-title = Importing with the command
+imports-off-check = Check, writing nothing:
+imports-off-import = Check, then import if nothing is wrong:
+imports-off-enable = An administrator switches the page on with import_page = true in dinh.toml. Do so only where none but the people in charge can reach it: the page does not ask who sends a file.
+imports-other-origin = The request did not come from a page of this site, so it was refused. Open the import page and send the file from there.
+imports-busy = Too many files are waiting. Send it again in a few minutes.
+imports-ask-form = Form
+imports-ask-form-hint = Which form the file fills. If none is chosen, the headers of the columns tell.
+imports-form-guess = Told by the headers
+imports-ask-file = Spreadsheet
+imports-ask-file-hint = .xlsx or .csv, { $megabytes } MB at most.
+imports-ask-file-kept = The file “{ $name }” is here already. Choose another only if you have mended it.
+imports-source-title = Source of the reported values
+imports-source-lead = Needed for reported values only: every figure is shown with its source.
+imports-ask-title = Title of the document
+imports-ask-title-hint = If left empty, the name of the file.
+imports-ask-publisher = Who issued or published it
+imports-ask-day = Day of issue or publication
+imports-ask-day-hint = For example 07/10/2022
+imports-ask-locator = Number or address
+imports-ask-locator-hint = So that others can find the document.
+imports-ask-mode = What to do with the file
+imports-mode-check = Check only
+imports-mode-check-hint = Nothing is written; if nothing is wrong, a button imports it.
+imports-mode-import = Check, then import
+imports-mode-import-hint = Imported at once if nothing is wrong.
+imports-send = Send the file
+imports-error-form = There is no such form. Choose one from the list.
+imports-error-no-file = There is no file. Choose a .xlsx or .csv file.
+imports-error-too-large = The file is larger than { $megabytes } MB. Split it into smaller ones, or import it with the command on the server.
+imports-error-broken = The file did not arrive whole, or the request is broken. Open the import page again and send it again.
+imports-error-day = A day is needed as day/month/year, for example 07/10/2022.
+imports-history-title = Imported so far
+imports-history = Imports, newest first
+imports-history-empty = No file has been imported yet.
+imports-state-done = imported
+imports-state-undone = undone
+imports-state-retracted = retracted
+imports-templates-title = Templates to fill in
+imports-templates-lead = Each is a spreadsheet with the headers of the columns, lists to choose from and a guide.
+imports-templates-all = All templates
+
+# A job under way
+imports-waiting-title = Working on the file
+imports-waiting-lead = { $name }
+imports-waiting-next = This page reloads by itself. You may close it: the work goes on, and a finished import appears among those imported so far.
+imports-stage-waiting = Waiting for its turn
+imports-stage-looking = Looking through the whole file
+imports-stage-checking = Checking row by row
+imports-stage-writing = Writing
+imports-stage-undoing = Undoing the import
+imports-progress = { $rows } rows
+imports-progress-of = { $rows } of { $total } rows
+imports-failed-title = Not done
+imports-failed = The server failed while working on the file; the fault has been noted. Nothing was written. Try again in a few minutes.
+
+# What came of it
+imports-done-title = Imported
+imports-done = { $count ->
+    [one] { $count } row was imported
+   *[other] { $count } rows were imported
+}
+imports-done-next = If it was a mistake, the whole import can be undone on the page of what came in.
+imports-already-title = This file was imported before
+imports-already = This content was imported at { $when } from the file “{ $name }”. Nothing more was written.
+imports-sound-title = Nothing is wrong with the file
+imports-sound = { $count ->
+    [one] { $count } row was read; nothing is wrong. Nothing has been written yet.
+   *[other] { $count } rows were read; nothing is wrong. Nothing has been written yet.
+}
+imports-do-import = { $count ->
+    [one] Import this row
+   *[other] Import these { $count } rows
+}
+imports-wrong-title = The file needs mending
+imports-wrong = Nothing was written. Mend what is listed below in the file, then send it again.
+imports-see-brought = See what came in
+imports-see-report = See the report of { $unit }, { $year }
+imports-rows-read = Rows read
+imports-count-problems = Problems
+imports-count-notices = Notices
+imports-problems-title = To be mended
+imports-problems = Problems in the order of the file
+imports-notices-title = Please note
+imports-notices = What was understood in a way you should know about
+imports-more = And { $count } more.
+imports-again-title = Send again
+imports-whole-file = whole file
+imports-column-file = File
+imports-column-form = Form
+imports-column-entries = Rows
+imports-column-when = Imported at
+imports-column-sheet = Sheet
+imports-column-row = Row
+imports-column-column = Column
+imports-column-read = Read
+imports-column-expected = Expected, and what to do
+imports-column-source = Source
+imports-column-what = What
+imports-column-unit = Unit
+imports-column-period = Day or period
+imports-column-value = Value
+imports-brought = What came in
+
+# Undoing an import
+imports-ask-undo = Undo this import
+imports-undo-title = Undo the import
+imports-undo-warning = All { $count } rows imported from “{ $name }” will be retracted: no longer counted, but kept with the reason. After that the file can be imported again.
+imports-ask-reason = Reason
+imports-ask-reason-hint = Readers will see it.
+imports-error-reason = Write the reason.
+imports-do-undo = Undo the import
+imports-keep = Keep it
+imports-undone-title = The import was undone
+imports-undone = { $count ->
+    [one] { $count } row was retracted
+   *[other] { $count } rows were retracted
+}
+imports-undone-next = They are no longer counted. The file can be imported again.
+imports-undone-before = This import had been undone before; nothing was changed.
+imports-was-undone = This import was undone at { $when }. Reason: { $reason }

@@ -19,7 +19,7 @@ use platform::{
     i18n::{Locale, Translator},
     id::uuid_v7,
 };
-use units::{UnitId, Units};
+use units::{LiveUnits, UnitId};
 
 use crate::{
     desk::{Desk, Understood},
@@ -35,7 +35,7 @@ pub type Random = Box<dyn FnMut(&mut [u8]) + Send>;
 /// Imports files.
 pub struct Importer {
     pub(crate) db: Database,
-    pub(crate) units: Arc<Units>,
+    pub(crate) units: LiveUnits,
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) clock: Arc<dyn Clock>,
     random: Mutex<Random>,
@@ -163,11 +163,11 @@ enum Sink {
 }
 
 impl Importer {
-    /// An importer into `db`. Units are found on the maps of `units`.
+    /// An importer into `db`. Units are found on the maps of `units`, as they are when a file is gone through.
     #[must_use]
     pub fn new(
         db: Database,
-        units: Arc<Units>,
+        units: LiveUnits,
         catalogue: Arc<Catalogue>,
         clock: Arc<dyn Clock>,
         random: Random,
@@ -328,7 +328,8 @@ impl Importer {
         sink: &mut Sink,
         progress: &Arc<dyn Fn(Progress) + Send + Sync>,
     ) -> Result<Outcome, ImportError> {
-        let mut desk = Desk::new(&self.units, &self.catalogue, what);
+        let units = self.units.current();
+        let mut desk = Desk::new(&units, &self.catalogue, what);
         let report = reporter(path, progress, matches!(sink, Sink::Write { .. }))?;
         let form = what.form(&self.catalogue, Locale::Vi);
         let mut rows = reader::start(path, &options.name, form, reading_options(options), report);

@@ -12,6 +12,7 @@ mod guess;
 mod history;
 mod importer;
 mod names;
+mod pages;
 mod problem;
 mod reader;
 mod template;
@@ -19,6 +20,7 @@ mod template;
 pub use forms::REPORTED;
 pub use history::{Brought, Entry, Import, Undone};
 pub use importer::{ImportError, Importer, Options, Outcome, Progress, Random, SourceText, Stage};
+pub use pages::routes;
 pub use problem::{Arg, Expected, Problem, Problems};
 
 use platform::{db::Migration, i18n::Texts};
