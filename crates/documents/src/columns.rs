@@ -5,9 +5,9 @@ use unicode_normalization::char::is_combining_mark;
 use crate::{Column, Row, Table};
 
 /// Letters of body size that fit across the text of a page.
-const PAGE: u32 = 70;
+const PAGE: u32 = 80;
 /// Width of the empty sides of a cell, in letters.
-const SIDES: u32 = 2;
+const SIDES: u32 = 3;
 /// A column never asks for more letters than this.
 const MOST_WANTED: u32 = 40;
 /// Nor does it need more than this: longer words are broken.

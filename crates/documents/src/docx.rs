@@ -135,7 +135,9 @@ impl Body<'_> {
             line(xml, "Title", &name.to_uppercase());
         }
         line(xml, "Title", &document.title);
-        rule(xml, 3_500);
+        if document.letterhead.is_some() {
+            rule(xml, 3_500);
+        }
         for block in &document.blocks {
             self.block(xml, block);
         }

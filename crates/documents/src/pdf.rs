@@ -23,16 +23,13 @@ use crate::{
     words::{self, LetterheadLines},
 };
 
-/// Documents after which layouts that were not used again are forgotten. Without this the memory of a
-/// long-running server grows with every document.
-const FORGET_AFTER: usize = 5;
-
 /// Longest stretch of Latin letters and digits without a place to break the line.
 const LONGEST_WORD: usize = 30;
 
 /// Sets a document as PDF/A-2a and PDF/UA-1.
 ///
-/// Equal documents give equal bytes. A character that none of the embedded fonts has (they have Latin with all
+/// Equal documents give equal bytes. This is work for a processor, about a millisecond a row of a table when
+/// optimised: keep it off threads that serve requests. A character that none of the embedded fonts has (they have Latin with all
 /// of Vietnamese, Greek, Cyrillic and Khmer) is shown as "�": a PDF/A may not name a glyph it does not hold.
 ///
 /// # Errors
@@ -51,15 +48,21 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, Error> {
         ..PdfOptions::default()
     };
     let sandbox = Sandbox::new(&document)?;
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&sandbox);
+    let bytes = typeset(&sandbox, &options);
+    // The typesetter remembers layouts for the next run of the same document. Here the next one is another, and
+    // a long table is remembered in hundreds of megabytes.
+    typst::comemo::evict(0);
+    bytes
+}
+
+fn typeset(sandbox: &Sandbox, options: &PdfOptions) -> Result<Vec<u8>, Error> {
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(sandbox);
     let pages = output.map_err(|errors| refused(&errors))?;
     if !warnings.is_empty() {
         // The template gives no cause for any; what is left is a font that does not fit the text.
         return Err(refused(&warnings));
     }
-    let bytes = typst_pdf::pdf(&pages, &options).map_err(|errors| refused(&errors));
-    typst::comemo::evict(FORGET_AFTER);
-    bytes
+    typst_pdf::pdf(&pages, options).map_err(|errors| refused(&errors))
 }
 
 /// Puts the typesetter's complaints into one error.

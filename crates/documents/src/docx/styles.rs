@@ -30,7 +30,7 @@ pub(super) fn styles(language: Language) -> String {
             xml.empty("w:pPrDefault", &[]);
         });
         for style in &STYLES {
-            style.write(xml);
+            style.write(xml, language);
         }
         xml.element(
             "w:style",
@@ -226,7 +226,7 @@ const STYLES: [Style; 17] = [
 ];
 
 impl Style {
-    fn write(&self, xml: &mut Xml) {
+    fn write(&self, xml: &mut Xml, language: Language) {
         let mut attributes = vec![("w:type", "paragraph"), ("w:styleId", self.id)];
         if self.id == PLAIN.id {
             attributes.push(("w:default", "1"));
@@ -240,7 +240,7 @@ impl Style {
                 xml.empty("w:next", &[("w:val", "BodyText")]);
             }
             xml.empty("w:qFormat", &[]);
-            xml.element("w:pPr", &[], |xml| self.paragraph(xml));
+            xml.element("w:pPr", &[], |xml| self.paragraph(xml, language));
             xml.element("w:rPr", &[], |xml| {
                 if self.bold {
                     xml.empty("w:b", &[]);
@@ -258,7 +258,7 @@ impl Style {
         });
     }
 
-    fn paragraph(&self, xml: &mut Xml) {
+    fn paragraph(&self, xml: &mut Xml, language: Language) {
         if self.keep_next {
             xml.empty("w:keepNext", &[]);
         }
@@ -288,7 +288,13 @@ impl Style {
         if self.first_line > 0 {
             xml.empty("w:ind", &[("w:firstLine", &self.first_line.to_string())]);
         }
-        xml.empty("w:jc", &[("w:val", self.align)]);
+        // Khmer has too few spaces to be justified by widening them.
+        let align = if language == Language::Km && self.align == "both" {
+            "left"
+        } else {
+            self.align
+        };
+        xml.empty("w:jc", &[("w:val", align)]);
         if let Some(level) = self.outline {
             xml.empty("w:outlineLvl", &[("w:val", &level.to_string())]);
         }
