@@ -35,7 +35,7 @@ pub const TEXTS: &[Texts] = &[Texts {
 
 /// The schema of this slice; it stands on that of `facts`.
 pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_331,
+    version: 2_026_112_341,
     name: "imports that were taken back",
-    sql: include_str!("../migrations/2026112331_imports.sql"),
+    sql: include_str!("../migrations/2026112341_imports.sql"),
 }];
