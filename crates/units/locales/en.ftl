@@ -15,7 +15,7 @@ units-found-nothing = No unit, old or new, matches “{ $query }”.
 units-found-nothing-duty = Try fewer words, or choose a province from the list below.
 units-no-day = “{ $found }” is no day. Write it as 2024-12-31 or 31/12/2024.
 units-provinces-on = Provinces on { $date }
-units-provinces-caption = Provinces and centrally governed cities with the number of units in them, { $date }
+units-provinces-caption = How many units each province and city has
 units-provinces-total = The country: { $count } provinces and cities
 units-province = Province or city
 units-level-district = Districts
@@ -45,7 +45,7 @@ units-formed-lead = { $count ->
 units-formed-from = Formed from
 units-formed-unknown = No source says yet what this unit was formed from.
 units-continues = Name and territory are unchanged; only the unit above or the order below is another.
-units-became-on = Ended on { $date }
+units-became-on = No more since { $date }
 units-became-lead = { $count ->
     [one] Went into 1 unit:
    *[other] Was divided among { $count } units:

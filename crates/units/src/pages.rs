@@ -145,7 +145,6 @@ struct IndexPage {
     search: Field,
     ngay: Option<String>,
     found: Option<Table>,
-    found_heading: String,
     nothing: Option<Empty>,
     provinces_heading: String,
     provinces: Table,
@@ -178,10 +177,6 @@ async fn index(State(pages): State<Pages>, reader: Reader, Query(asked): Query<A
             .active("/don-vi"),
         search: Field::new("q", t.text("units-search-label"), kind).hint(t.text("units-search-hint")),
         ngay: (date != today).then(|| date.to_string()),
-        found_heading: t.format(
-            "units-found",
-            &[("count", found.len().into()), ("query", query.into())],
-        ),
         found: (!found.is_empty()).then(|| found_table(t, &units, &found, query, today)),
         nothing,
         provinces_heading: t.with("units-provinces-on", "date", date),
@@ -251,7 +246,7 @@ fn provinces_table(t: &Translator, units: &Units, date: Date, today: Date) -> Ta
     }
     total.push(count(t, communes));
     rows.push(Row::total(total));
-    Table::new(t.with("units-provinces-caption", "date", date), columns, rows)
+    Table::new(t.text("units-provinces-caption"), columns, rows)
 }
 
 fn count(t: &Translator, count: usize) -> Cell {
@@ -533,12 +528,19 @@ fn summary(t: &Translator, units: &Units, unit: &Unit, (date, today): (Date, Dat
         ));
     }
     if matches!(unit.level, Level::Province | Level::Commune) {
-        let year = date.year();
+        let year = report_year(unit, date);
         let words = t.with("units-report-of", "year", year.to_string());
         let report = format!("/bao-cao/{}/{year}", units.slug(unit.id));
         entries.push((t.text("units-report"), Cell::text(words).link(report)));
     }
     SummaryList::new(entries)
+}
+
+/// The year of the day, or the one before when the unit did not see the end of it: a report is of the units at
+/// the end of its year.
+fn report_year(unit: &Unit, date: Date) -> i16 {
+    let ended = unit.valid_to.is_some_and(|to| to <= date.last_of_year());
+    if ended { date.year() - 1 } else { date.year() }
 }
 
 fn history(t: &Translator, units: &Units, unit: &Unit, today: Date) -> Vec<Turn> {

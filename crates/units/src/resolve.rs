@@ -273,7 +273,7 @@ impl Units {
 
     /// The units of any day whose code or name, alone or with those above it, begins with every word asked for;
     /// diacritics are ignored. Best first: the name itself before one that begins with it, before one that
-    /// contains it; then units of today, higher levels, codes.
+    /// contains it; then those written with the diacritics typed, units of today, higher levels, codes.
     #[must_use]
     pub fn search(&self, query: &str, limit: usize) -> Vec<&Unit> {
         let typed = slug(query).replace('-', " ");
@@ -281,7 +281,8 @@ impl Units {
         if words.is_empty() {
             return Vec::new();
         }
-        let mut found: Vec<(u8, bool, Level, &str, Index)> = (0..)
+        let spelled = compose(query.trim()).to_lowercase();
+        let mut found: Vec<(u8, bool, bool, Level, &str, Index)> = (0..)
             .zip(self.all())
             .filter_map(|(index, unit)| {
                 let (full, short) = self.names.of(index);
@@ -296,8 +297,10 @@ impl Units {
                 } else {
                     return None;
                 };
+                let other_marks = !spelled.is_ascii() && !unit.name.to_lowercase().contains(&spelled);
                 Some((
                     rank,
+                    other_marks,
                     unit.valid_to.is_some(),
                     unit.level,
                     unit.code.as_str(),

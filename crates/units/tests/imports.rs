@@ -1,5 +1,7 @@
 //! Corrections, reorganisations and hamlets from files, in both databases.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
+
 use jiff::{Timestamp, civil::date};
 use platform::{db::Database, testing::on_both};
 use units::{

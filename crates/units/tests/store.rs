@@ -1,5 +1,7 @@
 //! The registry in both databases.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
+
 use jiff::Timestamp;
 use platform::testing::on_both;
 use units::{Loaded, MIGRATIONS, Units, load_official, official_parts};
