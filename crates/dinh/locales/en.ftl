@@ -19,3 +19,25 @@ dinh-facts-differ = { $count ->
 dinh-facts-cell = { $unit }, { $period }, { $series }: the cell says { $cell }, the facts add up to { $facts }
 dinh-facts-none = nothing
 dinh-facts-rebuilt = The cells were made anew from the facts.
+
+dinh-import-looking = Looking at the file: { $rows } rows…
+dinh-import-checking = Checking: { $rows } rows…
+dinh-import-writing = Writing: { $rows } rows…
+dinh-import-notice = Note. { $place }: { $text }
+dinh-import-problem = Fault. { $place }: read “{ $read }”. { $text }
+dinh-import-more = and { $count } more
+dinh-import-refused = Nothing was imported: { $count ->
+    [one] there is { $count } fault
+   *[other] there are { $count } faults
+}. Mend the file and import it again.
+dinh-import-already = This content was imported on { $date } from { $file }; nothing was changed.
+dinh-import-would = The file is sound: { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+} would be imported. Nothing was written.
+dinh-import-done = Imported: { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+}.
+dinh-units-import-already = This content was imported before; nothing was changed.
+dinh-units-undone = The reorganisation is marked as undone. Nothing was deleted.

@@ -17,3 +17,16 @@ dinh-facts-differ = { $count ->
 dinh-facts-cell = { $unit }, { $period }, { $series }៖ ប្រអប់ { $cell } ព្រឹត្តិការណ៍ { $facts }
 dinh-facts-none = គ្មាន
 dinh-facts-rebuilt = បានបង្កើតប្រអប់ឡើងវិញពីព្រឹត្តិការណ៍។
+
+dinh-import-looking = កំពុងមើលឯកសារ៖ { $rows } ជួរ…
+dinh-import-checking = កំពុងពិនិត្យ៖ { $rows } ជួរ…
+dinh-import-writing = កំពុងសរសេរ៖ { $rows } ជួរ…
+dinh-import-notice = ចំណាំ។ { $place }៖ { $text }
+dinh-import-problem = កំហុស។ { $place }៖ អានបាន «{ $read }»។ { $text }
+dinh-import-more = និង { $count } កន្លែងទៀត
+dinh-import-refused = មិនទាន់បញ្ចូលអ្វីទេ៖ មាន { $count } កំហុស។ សូមកែឯកសារ រួចបញ្ចូលម្តងទៀត។
+dinh-import-already = ខ្លឹមសារនេះបានបញ្ចូលថ្ងៃ { $date } ពីឯកសារ { $file }; គ្មានអ្វីប្រែប្រួលទេ។
+dinh-import-would = ឯកសារត្រឹមត្រូវ៖ នឹងបញ្ចូល { $count } ជួរ។ មិនទាន់សរសេរអ្វីទេ។
+dinh-import-done = បានបញ្ចូល { $count } ជួរ។
+dinh-units-import-already = ខ្លឹមសារនេះបានបញ្ចូលពីមុន; គ្មានអ្វីប្រែប្រួលទេ។
+dinh-units-undone = បានសម្គាល់ថាលុបចោលការរៀបចំនេះ។ គ្មានអ្វីត្រូវបានលុបទេ។

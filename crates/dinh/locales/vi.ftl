@@ -17,3 +17,16 @@ dinh-facts-differ = { $count ->
 dinh-facts-cell = { $unit }, { $period }, { $series }: ô ghi { $cell }, dữ kiện cộng lại { $facts }
 dinh-facts-none = không có
 dinh-facts-rebuilt = Đã dựng lại các ô từ dữ kiện.
+
+dinh-import-looking = Đang xem tệp: { $rows } dòng…
+dinh-import-checking = Đang kiểm tra: { $rows } dòng…
+dinh-import-writing = Đang ghi: { $rows } dòng…
+dinh-import-notice = Lưu ý. { $place }: { $text }
+dinh-import-problem = Lỗi. { $place }: đọc được “{ $read }”. { $text }
+dinh-import-more = và { $count } chỗ khác
+dinh-import-refused = Chưa nhập gì cả: có { $count } lỗi. Hãy sửa tệp rồi nhập lại.
+dinh-import-already = Nội dung này đã được nhập ngày { $date } từ tệp { $file }; không có gì thay đổi.
+dinh-import-would = Tệp hợp lệ: sẽ nhập { $count } dòng. Chưa ghi gì.
+dinh-import-done = Đã nhập { $count } dòng.
+dinh-units-import-already = Nội dung này đã được nhập trước đây; không có gì thay đổi.
+dinh-units-undone = Đã đánh dấu hủy lần sắp xếp này. Không có gì bị xóa.

@@ -39,6 +39,17 @@ pub enum Command {
     Serve(ServeArgs),
     /// Bring the database up to date and load the official units; can be run again
     Migrate,
+    /// Bring in records or reported figures from a spreadsheet; all or nothing
+    #[command(after_help = "Examples:\n  dinh import so-mo-hinh.xlsx --dry-run\n  \
+                            dinh import seed-figures.csv --source-publisher \"Báo An Giang\" --source-date 2022-10-07\n\n\
+                            The same content is imported once, whatever the file is called.\n\
+                            Exit code: 0 imported, or imported before; 1 refused, each fault with its cell; 2 misuse.")]
+    Import(ImportArgs),
+    /// Write an empty form to fill in, as XLSX; without a form, list them
+    #[command(
+        after_help = "Examples:\n  dinh template\n  dinh template dan_van_kheo_model --out so-mo-hinh.xlsx"
+    )]
+    Template(TemplateArgs),
     /// List where the figures of a unit and a year contradict each other; exit 1 when they do
     #[command(
         after_help = "Example:\n  dinh check --unit an-giang --year 2020 --format json\n\n\
@@ -122,6 +133,42 @@ pub struct Subject {
 }
 
 #[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The file: XLSX or CSV
+    pub file: PathBuf,
+    /// The form it fills (`dinh template` lists them); without it, the headers tell
+    #[arg(long)]
+    pub form: Option<String>,
+    /// The sheet to read; without it, the one that fits
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// Only check: say what would come of it and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// What the source of reported figures is called; the file's name without it
+    #[arg(long, default_value = "")]
+    pub source_title: String,
+    /// Who published it
+    #[arg(long, default_value = "")]
+    pub source_publisher: String,
+    /// When it was published, as 2022-10-07
+    #[arg(long, value_name = "DATE")]
+    pub source_date: Option<Date>,
+    /// Where it is found: an address, a number
+    #[arg(long, default_value = "")]
+    pub source_locator: String,
+}
+
+#[derive(Debug, Args)]
+pub struct TemplateArgs {
+    /// Key of the form
+    pub form: Option<String>,
+    /// Where to write it
+    #[arg(long, value_name = "FILE", requires = "form")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub struct CheckArgs {
     #[command(flatten)]
     pub subject: Subject,
@@ -174,6 +221,11 @@ pub enum UnitsCommand {
         after_help = "Examples:\n  dinh units show 30352\n  dinh units show 30352 --on 2022-05-10 --format json"
     )]
     Show(UnitShowArgs),
+    /// Import corrections: hamlets, or links between old and new units; all or nothing
+    #[command(after_help = "Example:\n  dinh units import successions sua-ke-thua.csv")]
+    Import(UnitImportArgs),
+    /// Undo a reorganisation that was recorded wrongly; it is marked, nothing is deleted
+    Undo(UnitUndoArgs),
     /// Find units by name, with or without diacritics, of any time
     #[command(after_help = "Example:\n  dinh units search \"phu huu\"")]
     Search(UnitSearchArgs),
@@ -189,6 +241,33 @@ pub struct UnitShowArgs {
     /// How it is written
     #[arg(long, value_enum, default_value_t)]
     pub format: TextFormat,
+}
+
+/// What a file of corrections holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum UnitFile {
+    /// Links between old and new units: added or retracted
+    Successions,
+    /// Hamlets of communes
+    Hamlets,
+}
+
+#[derive(Debug, Args)]
+pub struct UnitImportArgs {
+    /// What the file holds
+    #[arg(value_enum)]
+    pub what: UnitFile,
+    /// The file, in CSV
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct UnitUndoArgs {
+    /// Number of the reorganisation
+    pub reorganisation: i64,
+    /// Why, for those who read its history
+    #[arg(long)]
+    pub reason: String,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,10 @@
 use std::{
     io::Write as _,
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use anyhow::{Context as _, bail};
@@ -11,11 +15,12 @@ use platform::{
     i18n::{Locale, Translator},
 };
 use rulebook::{Book, Language, Place};
+use units::view::{self, UnitBrief, UnitView};
 
 use crate::{
     cli::{
-        CheckArgs, DemoArgs, ExplainArgs, ReportArgs, ReportFormat, ServeArgs, TextFormat, UnitSearchArgs,
-        UnitShowArgs,
+        CheckArgs, DemoArgs, ExplainArgs, ImportArgs, ReportArgs, ReportFormat, ServeArgs, TemplateArgs,
+        TextFormat, UnitFile, UnitImportArgs, UnitSearchArgs, UnitShowArgs, UnitUndoArgs,
     },
     config::Settings,
     house::{self, House},
@@ -40,7 +45,7 @@ pub async fn migrate(settings: &Settings) -> anyhow::Result<bool> {
     print(
         &house
             .translator()
-            .with("dinh-migrated", "units", house.units.all().len()),
+            .with("dinh-migrated", "units", house.units.current().all().len()),
     )?;
     house.db.close().await;
     Ok(true)
@@ -146,49 +151,207 @@ pub async fn units_show(settings: &Settings, args: &UnitShowArgs) -> anyhow::Res
     let house = House::open(settings).await?;
     let t = house.translator();
     let date = args.on.unwrap_or_else(|| house.clock.today());
-    let unit = house.units.resolve(&args.code, date)?;
-    print(&format!("{unit:?} {:?}", args.format))?;
+    let units = house.units.current();
+    let view = UnitView::of(&units, units.resolve(&args.code, date)?, date);
+    match args.format {
+        TextFormat::Json => print(&serde_json::to_string_pretty(&view)?)?,
+        TextFormat::Text => print(&view::text(&t, &view))?,
+    }
     house.db.close().await;
     Ok(true)
 }
 
 pub async fn units_search(settings: &Settings, args: &UnitSearchArgs) -> anyhow::Result<bool> {
+    const MOST: usize = 50;
     let house = House::open(settings).await?;
-    let found = house.units.search(&args.query, 50);
-    let lines: Vec<String> = found
-        .iter()
-        .map(|unit| {
-            let day =
-                |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
-            format!(
-                "{}\t{}\t{}\t{}",
-                unit.code,
-                house.units.path(unit.id),
-                day(unit.valid_from),
-                day(unit.valid_to)
-            )
-        })
+    let t = house.translator();
+    let units = house.units.current();
+    let found: Vec<UnitBrief> = units
+        .search(&args.query, MOST)
+        .into_iter()
+        .map(|unit| UnitBrief::of(&units, unit))
         .collect();
     match args.format {
-        TextFormat::Json => {
-            let views: Vec<_> = found
-                .iter()
-                .map(|unit| {
-                    serde_json::json!({
-                        "code": unit.code,
-                        "name": unit.name,
-                        "path": house.units.path(unit.id),
-                        "valid_from": unit.valid_from,
-                        "valid_to": unit.valid_to,
-                    })
-                })
-                .collect();
-            print(&serde_json::to_string_pretty(&views)?)?;
+        TextFormat::Json => print(&serde_json::to_string_pretty(&found)?)?,
+        TextFormat::Text => {
+            for unit in &found {
+                print(&format!(
+                    "{}\t{}\t{}",
+                    unit.code,
+                    unit.path,
+                    view::days(&t, unit.valid_from, unit.valid_to)
+                ))?;
+            }
         }
-        TextFormat::Text => print(&lines.join("\n"))?,
     }
     house.db.close().await;
     Ok(!found.is_empty())
+}
+
+pub async fn units_import(settings: &Settings, args: &UnitImportArgs) -> anyhow::Result<bool> {
+    let bytes = std::fs::read(&args.file).with_context(|| format!("can't read {}", args.file.display()))?;
+    let house = House::open(settings).await?;
+    let t = house.translator();
+    let at = house.clock.now();
+    let outcome = match args.what {
+        UnitFile::Successions => match units::import::read_successions(&bytes) {
+            Ok(rows) => units::import::successions(&house.db, &rows, at).await,
+            Err(problems) => Err(units::import::ImportError::Problems(problems)),
+        },
+        UnitFile::Hamlets => match units::import::read_hamlets(&bytes) {
+            Ok(rows) => units::import::hamlets(&house.db, &rows, at).await,
+            Err(problems) => Err(units::import::ImportError::Problems(problems)),
+        },
+    };
+    house.db.close().await;
+    match outcome {
+        Ok(units::import::Outcome::Done { entries }) => print(&t.with("dinh-import-done", "count", entries))?,
+        Ok(units::import::Outcome::Already) => print(&t.text("dinh-units-import-already"))?,
+        Err(units::import::ImportError::Problems(problems)) => {
+            for problem in &problems {
+                print(&view::problem_words(&t, problem))?;
+            }
+            print(&t.with("dinh-import-refused", "count", problems.len()))?;
+            return Ok(false);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(true)
+}
+
+pub async fn units_undo(settings: &Settings, args: &UnitUndoArgs) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let id = units::ReorganisationId(args.reorganisation);
+    units::undo(&house.db, id, house.clock.now(), &args.reason).await?;
+    print(&house.translator().text("dinh-units-undone"))?;
+    house.db.close().await;
+    Ok(true)
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "progress is for the person at the terminal, not for the output"
+)]
+fn show_progress(t: &Translator, progress: imports::Progress) {
+    let key = match progress.stage {
+        imports::Stage::Looking => "dinh-import-looking",
+        imports::Stage::Checking => "dinh-import-checking",
+        imports::Stage::Writing => "dinh-import-writing",
+    };
+    eprintln!(
+        "{}",
+        t.with(key, "rows", i64::try_from(progress.rows).unwrap_or(i64::MAX))
+    );
+}
+
+pub async fn import(settings: &Settings, args: &ImportArgs) -> anyhow::Result<bool> {
+    /// Progress is told once for so many rows.
+    const STEP: u64 = 50_000;
+    let house = House::open(settings).await?;
+    let t = house.translator();
+    let importer = house.importer();
+    let options = imports::Options {
+        name: args
+            .file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+        form: args.form.clone(),
+        sheet: args.sheet.clone(),
+        source: imports::SourceText {
+            title: args.source_title.clone(),
+            publisher: args.source_publisher.clone(),
+            published_on: args.source_date,
+            locator: args.source_locator.clone(),
+        },
+    };
+    let told = AtomicU64::new(0);
+    let teller = t.clone();
+    let progress: Arc<dyn Fn(imports::Progress) + Send + Sync> = Arc::new(move |progress| {
+        let step = progress.rows / STEP;
+        if step > 0 && told.swap(step, Ordering::Relaxed) != step {
+            show_progress(&teller, progress);
+        }
+    });
+    let outcome = if args.dry_run {
+        importer.check(&args.file, &options, &progress).await?
+    } else {
+        importer.apply(&args.file, &options, &progress).await?
+    };
+    for (key, problems) in [
+        ("dinh-import-notice", &outcome.notices),
+        ("dinh-import-problem", &outcome.problems),
+    ] {
+        for problem in problems.list() {
+            print(&t.format(
+                key,
+                &[
+                    ("place", problem.place_text(&t).into()),
+                    ("read", problem.read.as_str().into()),
+                    ("text", problem.text(&t, importer.catalogue()).into()),
+                ],
+            ))?;
+        }
+        if problems.more() > 0 {
+            print(&t.with(
+                "dinh-import-more",
+                "count",
+                i64::try_from(problems.more()).unwrap_or(i64::MAX),
+            ))?;
+        }
+    }
+    house.db.close().await;
+    let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    if !outcome.problems.is_empty() {
+        print(&t.with("dinh-import-refused", "count", count(outcome.problems.count())))?;
+        return Ok(false);
+    }
+    if let Some(batch) = &outcome.already {
+        print(
+            &t.format(
+                "dinh-import-already",
+                &[
+                    ("file", batch.name.as_str().into()),
+                    (
+                        "date",
+                        platform::clock::vietnam()
+                            .to_datetime(batch.imported_at)
+                            .date()
+                            .into(),
+                    ),
+                ],
+            ),
+        )?;
+    } else if args.dry_run {
+        print(&t.with("dinh-import-would", "count", count(outcome.accepted)))?;
+    } else {
+        print(&t.with("dinh-import-done", "count", count(outcome.accepted)))?;
+    }
+    Ok(true)
+}
+
+pub async fn template(settings: &Settings, args: &TemplateArgs) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let t = house.translator();
+    let importer = house.importer();
+    match &args.form {
+        None => {
+            for (key, name) in importer.forms(&t) {
+                print(&format!("{key}\t{name}"))?;
+            }
+        }
+        Some(form) => {
+            let bytes = importer.template(form, &t)?;
+            let path = args
+                .out
+                .clone()
+                .unwrap_or_else(|| PathBuf::from(format!("{form}.xlsx")));
+            std::fs::write(&path, bytes).with_context(|| format!("can't write {}", path.display()))?;
+            print(&t.with("dinh-written", "file", path.display().to_string()))?;
+        }
+    }
+    house.db.close().await;
+    Ok(true)
 }
 
 fn law_language(t: &Translator) -> Language {
@@ -286,6 +449,7 @@ pub async fn facts_rebuild(settings: &Settings, verify: bool) -> anyhow::Result<
         house.db.close().await;
         return Ok(true);
     }
+    let units = house.units.current();
     let found = facts::proof::verify(&house.db).await?;
     for difference in &found.differences {
         let value = |side: Option<(i64, i64)>| {
@@ -294,7 +458,7 @@ pub async fn facts_rebuild(settings: &Settings, verify: bool) -> anyhow::Result<
         print(&t.format(
             "dinh-facts-cell",
             &[
-                ("unit", house.units.path(difference.unit).into()),
+                ("unit", units.path(difference.unit).into()),
                 ("period", difference.period.to_string().into()),
                 ("series", difference.series.as_str().into()),
                 ("cell", value(difference.cell).into()),

@@ -4,35 +4,50 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use facts::Catalogue;
+use imports::Importer;
 use platform::{
     clock::{Clock, SystemClock},
     db::{Database, Migration, PoolSize},
     i18n::{Texts, Translations, Translator},
 };
+use rand::Rng as _;
 use reports::Reports;
 use rulebook::Rulebook;
-use units::Units;
+use units::{LiveUnits, Units};
 
 use crate::config::Settings;
 
 /// The schema of every slice.
-const MIGRATIONS: &[&[Migration]] = &[units::MIGRATIONS, facts::MIGRATIONS, demo::MIGRATIONS];
+const MIGRATIONS: &[&[Migration]] = &[
+    units::MIGRATIONS,
+    facts::MIGRATIONS,
+    imports::MIGRATIONS,
+    demo::MIGRATIONS,
+];
 
 /// The texts of every slice.
 const TEXTS: &[&[Texts]] = &[platform::i18n::TEXTS, facts::TEXTS, reports::TEXTS, OWN_TEXTS];
 
-/// What the command line says.
-const OWN_TEXTS: &[Texts] = &[Texts {
-    slice: "dinh",
-    vi: include_str!("../locales/vi.ftl"),
-    en: include_str!("../locales/en.ftl"),
-    km: include_str!("../locales/km.ftl"),
-}];
+/// What the command line says, and what the pure rooms, which know nothing of readers, leave to be said.
+const OWN_TEXTS: &[Texts] = &[
+    Texts {
+        slice: "intake",
+        vi: include_str!("../../intake/locales/vi.ftl"),
+        en: include_str!("../../intake/locales/en.ftl"),
+        km: include_str!("../../intake/locales/km.ftl"),
+    },
+    Texts {
+        slice: "dinh",
+        vi: include_str!("../locales/vi.ftl"),
+        en: include_str!("../locales/en.ftl"),
+        km: include_str!("../locales/km.ftl"),
+    },
+];
 
 /// Everything a command may need.
 pub struct House {
     pub db: Database,
-    pub units: Arc<Units>,
+    pub units: LiveUnits,
     pub catalogue: Arc<Catalogue>,
     pub rulebook: Arc<Rulebook>,
     pub translations: Translations,
@@ -76,7 +91,7 @@ impl House {
         db.migrate(MIGRATIONS).await?;
         units::load_official(&db, clock.now()).await?;
         let mut read = db.read().await?;
-        let units = Arc::new(Units::load(&mut read).await?);
+        let units = LiveUnits::new(Arc::new(Units::load(&mut read).await?));
         let demo = demo::stored(&mut read).await?.is_some();
         drop(read);
         let catalogue = Catalogue::delivered()
@@ -98,12 +113,29 @@ impl House {
         self.translations.translator(self.settings.language.into())
     }
 
+    /// Whether the import page takes files: in the demo world, or when the operator said so.
+    pub fn takes_files(&self) -> bool {
+        self.demo || self.settings.import_page
+    }
+
+    /// The importer of files.
+    pub fn importer(&self) -> Importer {
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        Importer::new(
+            self.db.clone(),
+            self.units.clone(),
+            Arc::clone(&self.catalogue),
+            Arc::clone(&self.clock),
+            Box::new(move |octets| rng.fill_bytes(octets)),
+        )
+    }
+
     /// The maker of reports.
     pub fn reports(&self) -> anyhow::Result<Reports> {
         let plan = reports::plan::Plan::delivered(&self.catalogue)?;
         Ok(Reports::new(
             self.db.clone(),
-            Arc::clone(&self.units),
+            self.units.clone(),
             Arc::clone(&self.catalogue),
             Arc::clone(&self.rulebook),
             plan,

@@ -39,6 +39,17 @@ pub fn app(house: &House) -> anyhow::Result<Router> {
     let reports = Arc::new(house.reports()?);
     Ok(Router::new()
         .merge(reports::routes(Arc::clone(&site), reports))
+        .merge(units::routes(
+            Arc::clone(&site),
+            house.units.clone(),
+            house.db.clone(),
+            Arc::clone(&house.clock),
+        ))
+        .merge(imports::routes(
+            Arc::clone(&site),
+            Arc::new(house.importer()),
+            house.takes_files(),
+        ))
         .merge(platform::assets::routes())
         .route("/api/openapi.json", get(|| async { Json(openapi()) }))
         .route("/health/live", get(|| async { "ok" }))

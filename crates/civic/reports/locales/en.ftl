@@ -195,3 +195,4 @@ reports-figure-own = This unit itself
 reports-figure-through-parts = This figure is worked out from other indicators; open each of them to see its records.
 reports-record-form = Register
 reports-record-origin = Origin
+reports-from = from { $date }

@@ -183,3 +183,4 @@ reports-figure-own = អង្គភាពនេះផ្ទាល់
 reports-figure-through-parts = តួលេខនេះគណនាពីសូចនាករផ្សេង សូមបើកសូចនាករនីមួយៗដើម្បីមើលកំណត់ត្រា។
 reports-record-form = បញ្ជី
 reports-record-origin = ប្រភពដើម
+reports-from = ចាប់ពីថ្ងៃ { $date }

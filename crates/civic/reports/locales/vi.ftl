@@ -177,3 +177,4 @@ reports-figure-own = Chính đơn vị này
 reports-figure-through-parts = Con số này tính từ các chỉ tiêu khác; mở từng chỉ tiêu để xem sổ.
 reports-record-form = Sổ
 reports-record-origin = Nguồn gốc
+reports-from = từ ngày { $date }

@@ -1,7 +1,7 @@
 //! Reads what a report needs and composes it. Everything a page, a command or the interface asks for comes
 //! through here.
 
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use facts::{
     Catalogue, Period,
@@ -16,7 +16,7 @@ use platform::{
 };
 use rulebook::Rulebook;
 use serde::Deserialize;
-use units::{Level, Unit, UnitId, Units, Unresolved};
+use units::{Level, LiveUnits, Unit, UnitId, Units, Unresolved};
 
 use crate::{
     gather::Desk,
@@ -107,7 +107,7 @@ pub struct Gathered {
 #[derive(Debug)]
 pub struct Reports {
     db: Database,
-    units: RwLock<Arc<Units>>,
+    units: LiveUnits,
     catalogue: Arc<Catalogue>,
     rulebook: Arc<Rulebook>,
     plan: Plan,
@@ -121,7 +121,7 @@ impl Reports {
     #[must_use]
     pub fn new(
         db: Database,
-        units: Arc<Units>,
+        units: LiveUnits,
         catalogue: Arc<Catalogue>,
         rulebook: Arc<Rulebook>,
         plan: Plan,
@@ -129,7 +129,7 @@ impl Reports {
     ) -> Self {
         Self {
             db,
-            units: RwLock::new(units),
+            units,
             catalogue,
             rulebook,
             plan,
@@ -159,24 +159,10 @@ impl Reports {
         self.public_address.as_deref()
     }
 
-    /// The units as last loaded.
+    /// The units now. Take them once for one answer, so that the answer agrees with itself.
     #[must_use]
     pub fn units(&self) -> Arc<Units> {
-        // A poisoned lock still holds a whole registry: it is only ever replaced.
-        Arc::clone(
-            &self
-                .units
-                .read()
-                .unwrap_or_else(std::sync::PoisonError::into_inner),
-        )
-    }
-
-    /// Replaces the units after an import changed them.
-    pub fn replace_units(&self, units: Arc<Units>) {
-        *self
-            .units
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = units;
+        self.units.current()
     }
 
     /// What is counted.
@@ -284,7 +270,10 @@ impl Reports {
             .into_iter()
             .filter_map(|(unit, years)| Some((units.get(unit)?.clone(), years.into_iter().rev().collect())))
             .collect();
-        covered.sort_by(|(a, _), (b, _)| (&a.code, a.valid_from).cmp(&(&b.code, b.valid_from)));
+        // What exists today comes first.
+        covered.sort_by(|(a, _), (b, _)| {
+            (a.valid_to.is_some(), &a.code, a.valid_from).cmp(&(b.valid_to.is_some(), &b.code, b.valid_from))
+        });
         Ok(covered)
     }
 }

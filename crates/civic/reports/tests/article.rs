@@ -17,7 +17,7 @@ use platform::{
 use reports::{Boundaries, Reports, export, plan::Plan};
 use rulebook::Rulebook;
 use tower::ServiceExt as _;
-use units::Units;
+use units::{LiveUnits, Units};
 
 const FIGURES: [(&str, i64, Qualifier); 11] = [
     ("dan_van_kheo.registered.total", 2374, Qualifier::Exact),
@@ -82,7 +82,7 @@ async fn reports_on_the_article(db: &Database) -> Reports {
     let plan = Plan::delivered(&catalogue).unwrap();
     Reports::new(
         db.clone(),
-        Arc::new(units),
+        LiveUnits::new(Arc::new(units)),
         Arc::new(catalogue),
         Arc::new(Rulebook::embedded().unwrap()),
         plan,
