@@ -3,14 +3,15 @@
 imports-form-reported = Reported values
 
 # Problems and notices, each said beside its place in the file
-imports-form-none = The headers fit no form. Nearest: { $near }. Choose a form, or download a template and copy the data into it.
+imports-no-header = No row of headers was found: none of the first rows has a column “Commune” (registers) or “Unit” (reported values). Choose a form, or download a template and copy the data into it.
+imports-form-none = The headers are like those of no form. Choose a form, or download a template and copy the data into it.
+imports-form-nearest = The headers are not enough for any form. Nearest: { $near }. Choose a form, or download a template and copy the data into it.
 imports-form-several = The headers fit several forms: { $forms }. Choose one.
 imports-file-changed = The file changed while it was being imported, so nothing was written. Import it again.
 imports-unit-ambiguous = On { $date } several units have this name. Write the code, or add the name of the unit above: { $candidates }.
 imports-unit-unknown = On { $date } no unit has this name. Write the unit's full name or its code.
 imports-unit-near = On { $date } no unit has this name. Perhaps: { $near }.
 imports-unit-other-days = On { $date } no unit has this name; on other days it names: { $others }. Check the date, or write the unit of that day.
-imports-unit-other-days-near = On { $date } no unit has this name; on other days it names: { $others }. Near to it on that day: { $near }.
 imports-unit-level = “{ $unit }” is not a commune (or a province). Write the name of the commune, ward, township or special zone with its kind (as “Thị trấn Tri Tôn”), or its code.
 imports-too-many-unknown = Reading stopped here: { $count } different names of units were not found. Check the column of units and the form chosen.
 imports-hamlet-unknown = { $unit } has no hamlet of this name on that day, or several. Perhaps: { $near }. Write the full name.

@@ -3,14 +3,15 @@
 imports-form-reported = Số liệu báo cáo
 
 # Lỗi và lưu ý, mỗi câu đứng cạnh vị trí trong tệp
-imports-form-none = Không nhận ra biểu mẫu nào theo các tiêu đề cột. Gần nhất: { $near }. Hãy chọn biểu mẫu, hoặc tải mẫu về và chép dữ liệu vào.
+imports-no-header = Không thấy dòng tiêu đề: trong các dòng đầu không có cột “Xã, phường, đặc khu” (sổ) hay “Đơn vị” (số liệu báo cáo). Hãy chọn biểu mẫu, hoặc tải mẫu về và chép dữ liệu vào.
+imports-form-none = Các tiêu đề cột không giống biểu mẫu nào. Hãy chọn biểu mẫu, hoặc tải mẫu về và chép dữ liệu vào.
+imports-form-nearest = Các tiêu đề cột không đủ cho biểu mẫu nào. Gần nhất: { $near }. Hãy chọn biểu mẫu, hoặc tải mẫu về và chép dữ liệu vào.
 imports-form-several = Tiêu đề cột phù hợp với nhiều biểu mẫu: { $forms }. Hãy chọn một biểu mẫu.
 imports-file-changed = Tệp đã thay đổi trong khi đang nhập nên không có gì được ghi. Hãy nhập lại.
 imports-unit-ambiguous = Ngày { $date } có nhiều đơn vị tên như vậy. Hãy ghi mã, hoặc thêm tên cấp trên: { $candidates }.
 imports-unit-unknown = Ngày { $date } không có đơn vị nào tên như vậy. Hãy ghi tên đầy đủ hoặc mã của đơn vị.
 imports-unit-near = Ngày { $date } không có đơn vị nào tên như vậy. Có lẽ là: { $near }.
 imports-unit-other-days = Ngày { $date } không có đơn vị nào tên như vậy; tên này có ở thời gian khác: { $others }. Hãy xem lại ngày, hoặc ghi đơn vị của ngày đó.
-imports-unit-other-days-near = Ngày { $date } không có đơn vị nào tên như vậy; tên này có ở thời gian khác: { $others }. Tên gần giống vào ngày đó: { $near }.
 imports-unit-level = “{ $unit }” không phải cấp xã (hay cấp tỉnh). Hãy ghi tên xã, phường, thị trấn hoặc đặc khu, kèm loại đơn vị (ví dụ “Thị trấn Tri Tôn”) hoặc mã.
 imports-too-many-unknown = Dừng đọc ở đây: đã có { $count } tên đơn vị khác nhau không tìm thấy. Hãy xem lại cột đơn vị và biểu mẫu đã chọn.
 imports-hamlet-unknown = { $unit } không có (hoặc có nhiều) ấp, khóm tên như vậy vào ngày đó. Có lẽ là: { $near }. Hãy ghi tên đầy đủ.

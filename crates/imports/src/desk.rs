@@ -13,13 +13,14 @@ use platform::{
     db::{DbResult, Read},
     text::{fold, slug},
 };
+use unicode_normalization::UnicodeNormalization as _;
 use units::{
     Candidate, Level, UnitId, Units, Unresolved,
     hamlets::{self, Hamlet},
 };
 
 use crate::{
-    forms::{HAMLET, INDICATOR, NOTE, UNIT, VALUE, What, YEAR, YES},
+    forms::{INDICATOR, NOTE, UNIT, VALUE, What, YEAR, YES},
     names::near,
     problem::{Arg, Expected, Problem, Problems},
 };
@@ -30,7 +31,9 @@ const KEPT_NAMES: usize = 20_000;
 const KEPT_COMMUNES: usize = 2_000;
 /// After this many different names of unknown units the file is of another kind, and looking for what each of
 /// them may have meant would take long.
-const MOST_UNKNOWN: usize = 500;
+const MOST_UNKNOWN: usize = 100;
+/// The most units offered for a name that several had.
+const MOST_CANDIDATES: usize = 8;
 /// Places and years that an import remembers having touched, to lead there.
 const MOST_TOUCHED: usize = 20;
 
@@ -59,7 +62,10 @@ pub(crate) struct Desk<'d> {
     units: &'d Units,
     catalogue: &'d Catalogue,
     what: What<'d>,
+    /// The columns of the form without those that say where a row belongs.
     columns: Vec<&'d catalogue::Column>,
+    /// Key of the column that names the hamlet.
+    hamlet_column: &'d str,
     indicators: HashMap<String, Vec<&'d Indicator>>,
     /// The days on which the map changed: a name means the same between two of them.
     turning_days: Vec<Date>,
@@ -96,7 +102,8 @@ impl<'d> Desk<'d> {
             units,
             catalogue,
             what,
-            columns: what.columns(catalogue).collect(),
+            columns: what.own_columns(catalogue).iter().collect(),
+            hamlet_column: what.hamlet_column(catalogue),
             indicators,
             turning_days: units.turning_days().into_iter().collect(),
             resolved: HashMap::new(),
@@ -122,11 +129,6 @@ impl<'d> Desk<'d> {
         let mut understood = Vec::with_capacity(rows.len());
         for row in rows {
             if self.given_up() {
-                self.problems.push(Problem::new(
-                    row.place(UNIT),
-                    "",
-                    Expected::Import("imports-too-many-unknown", vec![("count", number(MOST_UNKNOWN))]),
-                ));
                 break;
             }
             let one = match self.what {
@@ -244,6 +246,7 @@ impl<'d> Desk<'d> {
         let written = row.text(UNIT)?;
         let stretch = self.turning_days.partition_point(|day| *day <= date);
         let known = self.resolved.get(&stretch).and_then(|names| names.get(written));
+        let mut last = false;
         let known = match known {
             Some(known) => known,
             None => {
@@ -258,6 +261,7 @@ impl<'d> Desk<'d> {
                     .map(|unit| unit.id)
                     .map_err(Box::new);
                 self.unknown += usize::from(found.is_err());
+                last = found.is_err() && self.unknown >= MOST_UNKNOWN;
                 let names = self.resolved.entry(stretch).or_default();
                 names.entry(written.to_owned()).or_insert(found)
             }
@@ -267,6 +271,10 @@ impl<'d> Desk<'d> {
             Err(unresolved) => {
                 let problem = at(row, UNIT, unresolved_text(unresolved, date));
                 self.problems.push(problem);
+                if last {
+                    let count = vec![("count", number(MOST_UNKNOWN))];
+                    self.problem(row, UNIT, "imports-too-many-unknown", count);
+                }
                 None
             }
         }
@@ -281,7 +289,7 @@ impl<'d> Desk<'d> {
             return Ok(None);
         };
         let unit = self.commune(row, date);
-        let hamlet = match (unit, row.text(HAMLET)) {
+        let hamlet = match (unit, row.text(self.hamlet_column)) {
             (Some(commune), Some(written)) => self.hamlet(read, row, commune, date, written).await?,
             _ => Some(None),
         };
@@ -349,31 +357,29 @@ impl<'d> Desk<'d> {
         if there.is_empty() {
             if self.without_hamlets.insert(commune) {
                 let args = vec![("unit", name())];
-                self.notices
-                    .push(at(row, HAMLET, Expected::Import("imports-no-hamlets", args)));
+                self.notices.push(at(
+                    row,
+                    self.hamlet_column,
+                    Expected::Import("imports-no-hamlets", args),
+                ));
             }
             return Ok(Some(None));
         }
-        let wanted = fold(written);
-        let named = |hamlet: &&&Hamlet| {
-            let full = fold(&hamlet.name);
-            let short = full
-                .strip_prefix(&fold(hamlet.kind.prefix()))
-                .map(str::trim_start);
-            full == wanted || short == Some(wanted.as_str()) || hamlet.code.as_deref() == Some(written)
-        };
-        let found: Vec<UnitId> = there.iter().filter(named).map(|hamlet| hamlet.id).collect();
+        let found: Vec<&Hamlet> = there
+            .iter()
+            .copied()
+            .filter(|hamlet| is_called(hamlet, written))
+            .collect();
         if let [only] = found[..] {
-            return Ok(Some(Some(only)));
+            return Ok(Some(Some(only.id)));
         }
-        let names = there.iter().map(|hamlet| hamlet.name.as_str());
         let candidates = if found.is_empty() {
-            near(written, names)
+            near(written, there.iter().map(|hamlet| hamlet.name.as_str()))
         } else {
-            names.filter(|name| fold(name).ends_with(&wanted)).collect()
+            found.iter().map(|hamlet| hamlet.name.as_str()).collect()
         };
         let args = vec![("unit", name()), ("near", offered(&candidates))];
-        self.problem(row, HAMLET, "imports-hamlet-unknown", args);
+        self.problem(row, self.hamlet_column, "imports-hamlet-unknown", args);
         Ok(None)
     }
 
@@ -382,12 +388,10 @@ impl<'d> Desk<'d> {
         let mut values = Values::new();
         let mut sound = true;
         let columns = std::mem::take(&mut self.columns);
-        let of_the_form = columns
-            .iter()
-            .zip(row.values())
-            .skip(self.catalogue.place_columns().len());
-        for (column, value) in of_the_form {
-            let Some(value) = value else { continue };
+        for column in &columns {
+            let Some(value) = row.get(&column.key) else {
+                continue;
+            };
             match self.value(column, value) {
                 Ok(value) => {
                     values.insert(column.key.clone(), value);
@@ -449,6 +453,31 @@ fn end_of_year(period: Period) -> Date {
     Period::year(period.calendar_year()).last_day()
 }
 
+/// Whether a hamlet is written so: by its code, or by its name with or without its kind. Without diacritics any
+/// letters match; with them, "Vĩnh Thạnh" is not "Vĩnh Thành".
+fn is_called(hamlet: &Hamlet, written: &str) -> bool {
+    if hamlet.code.as_deref() == Some(written) {
+        return true;
+    }
+    let form = if written.is_ascii() { fold } else { spelling };
+    let (full, kind, wanted) = (form(&hamlet.name), form(hamlet.kind.prefix()), form(written));
+    let short = full.strip_prefix(&kind).map(str::trim_start);
+    full == wanted || short == Some(wanted.as_str())
+}
+
+/// A name in lower case with the tone of each word put behind it: "Hòa" and "Hoà" are spelled alike.
+fn spelling(name: &str) -> String {
+    /// Grave, acute, tilde, hook above, dot below.
+    const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+    let lower = name.to_lowercase();
+    let words = lower.split_whitespace().map(|word| {
+        let (tones, mut letters): (String, String) = word.nfd().partition(|c| TONES.contains(c));
+        letters.push_str(&tones);
+        letters
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 fn at(row: &Row, column: &str, expected: Expected) -> Problem {
     let read = row.get(column).map(ToString::to_string).unwrap_or_default();
     Problem::new(row.place(column), &read, expected)
@@ -480,10 +509,14 @@ fn not_in_list(list: Option<&catalogue::List>, written: &str) -> Expected {
 
 fn unresolved_text(unresolved: &Unresolved, date: Date) -> Expected {
     let listed = |candidates: &[Candidate]| {
-        let each: Vec<String> = candidates
+        let mut each: Vec<String> = candidates
             .iter()
+            .take(MOST_CANDIDATES)
             .map(|candidate| format!("{} ({})", candidate.path, candidate.code))
             .collect();
+        if candidates.len() > MOST_CANDIDATES {
+            each.push("…".to_owned());
+        }
         Arg::Text(each.join("; "))
     };
     let date = ("date", Arg::Date(date));
@@ -492,20 +525,10 @@ fn unresolved_text(unresolved: &Unresolved, date: Date) -> Expected {
             "imports-unit-ambiguous",
             vec![date, ("candidates", listed(candidates))],
         ),
-        Unresolved::Unknown {
-            near, other_dates, ..
-        } if !other_dates.is_empty() => {
-            let key = if near.is_empty() {
-                "imports-unit-other-days"
-            } else {
-                "imports-unit-other-days-near"
-            };
-            let mut args = vec![date, ("others", listed(other_dates))];
-            if !near.is_empty() {
-                args.push(("near", listed(near)));
-            }
-            Expected::Import(key, args)
-        }
+        Unresolved::Unknown { other_dates, .. } if !other_dates.is_empty() => Expected::Import(
+            "imports-unit-other-days",
+            vec![date, ("others", listed(other_dates))],
+        ),
         Unresolved::Unknown { near, .. } if !near.is_empty() => {
             Expected::Import("imports-unit-near", vec![date, ("near", listed(near))])
         }
@@ -570,6 +593,13 @@ fn quarter_number(word: &str) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_spelled_alike_wherever_the_tone_is_put() {
+        assert_eq!(spelling("Ấp Hòa Thuỷ"), spelling("ấp  Hoà Thủy"));
+        assert_ne!(spelling("Vĩnh Thạnh"), spelling("Vĩnh Thành"));
+        assert_ne!(spelling("Ấp Tân"), spelling("Ấp Tấn"));
+    }
 
     #[test]
     fn periods_are_read_as_people_write_them() {

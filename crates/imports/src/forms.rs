@@ -64,11 +64,38 @@ impl<'c> What<'c> {
 
     /// The columns of the form: where it belongs first, then what it says.
     pub(crate) fn columns(self, catalogue: &'c Catalogue) -> impl Iterator<Item = &'c catalogue::Column> {
-        let (first, rest) = match self {
-            Self::Reported => (catalogue.reported_columns(), &[][..]),
-            Self::Record(kind) => (catalogue.place_columns(), kind.columns.as_slice()),
+        let place = match self {
+            Self::Reported => &[][..],
+            Self::Record(_) => catalogue.place_columns(),
         };
-        first.iter().chain(rest)
+        // A form whose own column names the hamlet does not ask for it twice.
+        let hamlet = self.hamlet_column(catalogue);
+        let place = place
+            .iter()
+            .filter(move |column| column.key != HAMLET || hamlet == HAMLET);
+        place.chain(self.own_columns(catalogue))
+    }
+
+    /// The columns that say what is kept or stated.
+    pub(crate) fn own_columns(self, catalogue: &'c Catalogue) -> &'c [catalogue::Column] {
+        match self {
+            Self::Reported => catalogue.reported_columns(),
+            Self::Record(kind) => &kind.columns,
+        }
+    }
+
+    /// The column that names the hamlet: a column of the form's own that has the same name, where there is one
+    /// (the register of hamlet conferences calls its records by their hamlets), else that of every form.
+    pub(crate) fn hamlet_column(self, catalogue: &'c Catalogue) -> &'c str {
+        let of_every_form = catalogue
+            .place_columns()
+            .iter()
+            .find(|column| column.key == HAMLET);
+        let own = of_every_form.and_then(|hamlet| {
+            let mut own = self.own_columns(catalogue).iter();
+            own.find(|column| column.names == hamlet.names)
+        });
+        own.map_or(HAMLET, |column| &column.key)
     }
 
     /// The form as the reader of cells takes it. Headers and choices may be written in any language or by key;

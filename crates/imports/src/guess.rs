@@ -49,6 +49,8 @@ pub(crate) fn headers(reading: &intake::Reading) -> Result<BTreeSet<String>, Vec
                 met.insert(slug(problem.place.header.as_deref().unwrap_or_default()));
             }
             "intake-column-missing" => has_table = true,
+            // It would name the column that no file can have.
+            "intake-no-header" => wrong.push(Problem::of_file("imports-no-header", Vec::new())),
             _ => wrong.push(Problem::from(problem.clone())),
         }
     }
@@ -78,35 +80,24 @@ pub(crate) fn fitting<'c>(catalogue: &'c Catalogue, headers: &BTreeSet<String>) 
     fit.retain(|(known, _)| Some(*known) == best);
     match fit[..] {
         [(_, only)] => Ok(only),
+        [] if nearest.is_empty() => Err(Problem::of_file("imports-form-none", Vec::new())),
         [] => {
             nearest.sort_by_key(|(known, _)| std::cmp::Reverse(*known));
             nearest.truncate(3);
             Err(Problem::of_file(
-                "imports-form-none",
-                vec![("near", listed(&nearest))],
+                "imports-form-nearest",
+                vec![("near", keys(&nearest))],
             ))
         }
         _ => Err(Problem::of_file(
             "imports-form-several",
-            vec![("forms", listed(&fit))],
+            vec![("forms", keys(&fit))],
         )),
     }
 }
 
-/// Forms as they are named on the page and on the command line, in Vietnamese: the language of the files.
-fn listed(forms: &[(usize, What<'_>)]) -> Arg {
-    let each: Vec<String> = forms
-        .iter()
-        .map(|(_, what)| match what {
-            What::Reported => what.key().to_owned(),
-            What::Record(kind) => format!("{} ({})", kind.names.vi, kind.key),
-        })
-        .collect();
-    Arg::Text(if each.is_empty() {
-        "–".to_owned()
-    } else {
-        each.join("; ")
-    })
+fn keys(forms: &[(usize, What<'_>)]) -> Arg {
+    Arg::Forms(forms.iter().map(|(_, what)| what.key().to_owned()).collect())
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! What is wrong with a file, in one shape, whoever found it: the reader of cells, the map of units, the
 //! catalogue, or the rules of a form.
 
-use facts::{Catalogue, catalogue::Names};
+use facts::Catalogue;
 use intake::Place;
 use jiff::civil::Date;
 use platform::i18n::{self, Translator};
+
+use crate::forms::What;
 
 /// The longest piece of a cell that a problem repeats, in characters.
 const SHOWN: usize = 80;
@@ -40,17 +42,23 @@ pub enum Arg {
     Number(i64),
     /// A day.
     Date(Date),
-    /// Something of the catalogue, named in the reader's language.
-    Names(Names),
+    /// Forms by key, named in the reader's language.
+    Forms(Vec<String>),
 }
 
 impl Arg {
-    fn text(&self, t: &Translator) -> i18n::Arg {
+    fn text(&self, t: &Translator, catalogue: &Catalogue) -> i18n::Arg {
         match self {
             Self::Text(text) => i18n::Arg::Text(text.clone()),
             Self::Number(number) => i18n::Arg::Number(*number),
             Self::Date(date) => i18n::Arg::Date(*date),
-            Self::Names(names) => i18n::Arg::Text(names.get(t.code()).to_owned()),
+            Self::Forms(keys) => {
+                let name = |key: &String| match What::of(catalogue, key) {
+                    Some(what) => format!("{} ({key})", what.name(t)),
+                    None => key.clone(),
+                };
+                i18n::Arg::Text(keys.iter().map(name).collect::<Vec<_>>().join("; "))
+            }
         }
     }
 }
@@ -98,7 +106,10 @@ impl Problem {
             }
             Expected::Form(message) => message.text(t, catalogue),
             Expected::Import(key, args) => {
-                let args: Vec<_> = args.iter().map(|(name, arg)| (*name, arg.text(t))).collect();
+                let args: Vec<_> = args
+                    .iter()
+                    .map(|(name, arg)| (*name, arg.text(t, catalogue)))
+                    .collect();
                 t.format(key, &args)
             }
         }

@@ -210,7 +210,7 @@ fn result(reader: &Reader, pages: &Pages, job: &Job, sent: &Sent, outcome: &Outc
     } else if outcome.is_sound() {
         notice = Some(Notice::new(
             t,
-            Tone::Success,
+            Tone::Info,
             t.with("imports-sound", "count", count.clone()),
         ));
         let label = t.with("imports-do-import", "count", count);

@@ -1,0 +1,299 @@
+//! The pages as a browser without JavaScript meets them.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use http_body_util::BodyExt as _;
+use platform::{
+    db::{Database, PoolSize},
+    page::Site,
+};
+use tower::ServiceExt as _;
+
+use crate::support::{MIGRATIONS, article, importer, models, translations};
+
+struct Served {
+    _folder: tempfile::TempDir,
+    db: Database,
+    app: Router,
+}
+
+async fn serve(enabled: bool) -> Served {
+    let folder = tempfile::tempdir().unwrap();
+    let address = format!("sqlite://{}", folder.path().join("test.db").display());
+    let db = Database::open(&address, PoolSize { connections: 2 })
+        .await
+        .unwrap();
+    db.migrate(MIGRATIONS).await.unwrap();
+    let site = Arc::new(Site {
+        translations: translations(),
+        demo: false,
+        navigation: Vec::new(),
+    });
+    let app = imports::routes(site, Arc::new(importer(&db)), enabled);
+    Served {
+        _folder: folder,
+        db,
+        app,
+    }
+}
+
+struct Answer {
+    status: StatusCode,
+    location: String,
+    body: String,
+}
+
+impl Answer {
+    /// What stands between `<main …>` and `</main>`, without what differs between runs.
+    fn main(&self) -> &str {
+        let start = self.body.find("<main").unwrap();
+        let end = self.body.find("</main>").unwrap();
+        self.body[start..end].trim()
+    }
+}
+
+impl Served {
+    async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .map(|to| to.to_str().unwrap().to_owned());
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        Answer {
+            status,
+            location: location.unwrap_or_default(),
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.ask(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends the form from this site's own page.
+    async fn send(&self, answers: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
+        let request = Request::post("/nhap").header("sec-fetch-site", "same-origin");
+        self.ask(multipart(request, answers, file)).await
+    }
+
+    async fn post(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    /// Asks for the page of a job until it has ended.
+    async fn ended(&self, sent: &Answer) -> Answer {
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        for _ in 0..400 {
+            let page = self.get(&sent.location).await;
+            assert_eq!(page.status, StatusCode::OK);
+            if !page.body.contains("http-equiv=\"refresh\"") {
+                return page;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the job does not end");
+    }
+}
+
+fn multipart(
+    request: axum::http::request::Builder,
+    answers: &[(&str, &str)],
+    file: Option<(&str, &[u8])>,
+) -> Request<Body> {
+    const BOUNDARY: &str = "----ranh-gioi";
+    let mut body = Vec::new();
+    for (name, value) in answers {
+        let part =
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    let (name, content) = file.unwrap_or(("", b""));
+    let part = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\n"
+    );
+    body.extend_from_slice(part.as_bytes());
+    body.extend_from_slice(content);
+    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    request
+        .header(
+            header::CONTENT_TYPE,
+            format!("multipart/form-data; boundary={BOUNDARY}"),
+        )
+        .body(Body::from(body))
+        .unwrap()
+}
+
+/// Job and import numbers are drawn in order, so pages are the same every time.
+fn snapshot(name: &str, page: &Answer) {
+    insta::assert_snapshot!(name, page.main());
+}
+
+#[tokio::test]
+async fn a_file_is_checked_then_imported_then_taken_back() {
+    let served = serve(true).await;
+    let first = served.get("/nhap?mau=reported").await;
+    snapshot("start", &first);
+
+    let answers = [
+        ("form", ""),
+        ("publisher", "Báo An Giang"),
+        ("published_on", "07/10/2022"),
+        ("mode", "check"),
+    ];
+    let sent = served
+        .send(&answers, Some(("so-lieu-2020.csv", &article())))
+        .await;
+    let checked = served.ended(&sent).await;
+    snapshot("checked", &checked);
+
+    let done = served.ended(&served.post(&sent.location, "").await).await;
+    snapshot("done", &done);
+    let href = between(&done.body, "href=\"/nhap/lan/", "\"");
+    let brought = served.get(&format!("/nhap/lan/{href}")).await;
+    snapshot("brought", &brought);
+
+    let ask = served.get(&format!("/nhap/lan/{href}/huy")).await;
+    snapshot("ask_undo", &ask);
+    let unreasoned = served.post(&format!("/nhap/lan/{href}/huy"), "reason=+").await;
+    assert_eq!(unreasoned.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unreasoned.body.contains("Hãy ghi lý do hủy"));
+    let undone = served
+        .post(
+            &format!("/nhap/lan/{href}/huy"),
+            "reason=nh%E1%BA%A7m+t%E1%BB%87p",
+        )
+        .await;
+    let undone = served.ended(&undone).await;
+    assert!(undone.body.contains("Đã rút 11 dòng"), "{}", undone.body);
+    let brought = served.get(&format!("/nhap/lan/{href}")).await;
+    assert!(brought.body.contains("Lý do: nhầm tệp"));
+    assert!(!brought.body.contains("Hủy lần nhập này"));
+    assert!(served.get("/nhap").await.body.contains("đã hủy"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_shown_with_its_place_and_the_form_comes_back_filled_in() {
+    let served = serve(true).await;
+    let rows = [
+        "30367,,Đúng,general,economy,collective,05/03/2026,",
+        "Xã Phú Hữu,,Trùng tên,general,economy,collective,05/03/2026,",
+        "30367,,Sai ngày,general,economy,collective,31/02/2026,",
+        "30367,,Trước khi đăng ký,general,economy,collective,05/03/2026,01/01/2026",
+    ];
+    let answers = [
+        ("form", "dan_van_kheo_model"),
+        ("locator", "12/BC-UBND"),
+        ("mode", "import"),
+    ];
+    let sent = served.send(&answers, Some(("sổ.csv", &models(&rows)))).await;
+    let page = served.ended(&sent).await;
+    snapshot("wrong", &page);
+    assert_eq!(crate::support::written(&served.db).await, 0);
+
+    // The file kept on the server is used again when none is chosen.
+    let kept = between(&page.body, "name=\"kept\" value=\"", "\"");
+    let again = served
+        .send(&[("kept", kept), ("form", ""), ("mode", "check")], None)
+        .await;
+    let again = served.ended(&again).await;
+    assert!(again.body.contains("Tệp có chỗ cần sửa"));
+}
+
+#[tokio::test]
+async fn a_form_with_faults_comes_back_and_keeps_its_file() {
+    let served = serve(true).await;
+    let answers = [
+        ("form", "nonsense"),
+        ("title", "Báo cáo <2020>"),
+        ("published_on", "hôm qua"),
+        ("mode", "import"),
+    ];
+    let back = served.send(&answers, Some(("so-lieu.csv", &article()))).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for shown in [
+        "Lỗi:",
+        "hôm qua",
+        "Báo cáo &#60;2020&#62;",
+        "Tệp “so-lieu.csv” đã được nhận",
+        "Không có biểu mẫu này",
+    ] {
+        assert!(back.body.contains(shown), "{shown}: {}", back.main());
+    }
+    let kept = between(&back.body, "name=\"kept\" value=\"", "\"");
+    let sent = served
+        .send(
+            &[("kept", kept), ("published_on", "2022-10-07"), ("mode", "import")],
+            None,
+        )
+        .await;
+    assert!(served.ended(&sent).await.body.contains("Đã nhập 11 dòng"));
+    // Once more: nothing is added.
+    let sent = served
+        .send(&[("mode", "import")], Some(("lần hai.csv", &article())))
+        .await;
+    let already = served.ended(&sent).await;
+    assert!(
+        already
+            .body
+            .contains("được nhập lúc 23/11/2026 08:30, từ tệp “so-lieu.csv”"),
+        "{}",
+        already.main()
+    );
+
+    let empty = served.send(&[("mode", "check")], None).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.body.contains("Chưa có tệp"));
+}
+
+#[tokio::test]
+async fn only_pages_of_this_site_send_files() {
+    let served = serve(true).await;
+    let foreign = Request::post("/nhap")
+        .header("sec-fetch-site", "cross-site")
+        .header("origin", "https://elsewhere.example");
+    let refused = served
+        .ask(multipart(
+            foreign,
+            &[("mode", "import")],
+            Some(("a.csv", &article())),
+        ))
+        .await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.body.contains("không đến từ trang của hệ thống này"));
+    assert_eq!(crate::support::written(&served.db).await, 0);
+}
+
+#[tokio::test]
+async fn switched_off_it_says_how_to_import() {
+    let served = serve(false).await;
+    snapshot("off", &served.get("/nhap").await);
+    let sent = served
+        .send(&[("mode", "import")], Some(("a.csv", &article())))
+        .await;
+    assert_eq!(sent.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(crate::support::written(&served.db).await, 0);
+    let template = served.get("/nhap/mau/reported.xlsx").await;
+    assert_eq!(template.status, StatusCode::OK);
+    assert!(template.body.starts_with("PK"));
+    assert_eq!(
+        served.get("/nhap/mau/nonsense.xlsx").await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
+    let start = text.find(before).unwrap() + before.len();
+    let end = text[start..].find(after).unwrap();
+    &text[start..start + end]
+}
