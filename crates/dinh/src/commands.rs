@@ -63,11 +63,18 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     if !house.demo {
         print(&t.text("dinh-demo-preparing"))?;
     }
+    let mut told = 0;
     demo::prepare(&house.db, &world, &mut |progress| {
-        tracing::info!(?progress, "preparing the demo world")
+        let tenth = progress.done * 10 / progress.places.max(1);
+        if tenth > told {
+            told = tenth;
+            tracing::info!(records = progress.records, "{} %", tenth * 10);
+        }
     })
     .await?;
-    house.db.analyze().await?;
+    if !house.demo {
+        house.db.analyze().await?;
+    }
     house.demo = true;
     print(&t.text("dinh-demo-ready"))?;
     if args.prepare_only {

@@ -495,8 +495,8 @@ impl std::ops::DerefMut for Write {
 
 /// The most values one statement binds; SQLite takes 32,766 and PostgreSQL 65,535.
 const MAX_BOUND: usize = 30_000;
-/// The most rows one statement inserts: more gain nothing and cost memory.
-const MAX_ROWS: usize = 500;
+/// The most rows one statement inserts: SQLite's cost of naming parameters grows with their square.
+const MAX_ROWS: usize = 50;
 
 impl Write {
     /// Runs a statement and says how many rows it touched.

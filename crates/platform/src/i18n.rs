@@ -4,6 +4,7 @@
 use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet, sync::Arc};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use intl_memoizer::concurrent::IntlLangMemoizer;
 use jiff::civil::Date;
 use unic_langid::LanguageIdentifier;
 
@@ -56,8 +57,8 @@ impl Locale {
         let mut wanted: Vec<(f32, Self)> = header
             .split(',')
             .filter_map(|part| {
-                let (code, quality) = part.split_once(";q=").unwrap_or((part, "1"));
-                let quality: f32 = quality.trim().parse().ok()?;
+                let (code, weight) = part.split_once(';').unwrap_or((part, "q=1"));
+                let quality: f32 = weight.trim().strip_prefix("q=")?.trim().parse().ok()?;
                 (quality > 0.0).then_some((quality, Self::from_code(code.trim())?))
             })
             .collect();
@@ -146,6 +147,11 @@ impl Translations {
             let mut bundle = Bundle::new_concurrent(vec![identifier]);
             // Isolation marks would end up in documents and snapshots; all our languages run left to right.
             bundle.set_use_isolating(false);
+            bundle.set_formatter(Some(match locale {
+                Locale::Vi => |value: &FluentValue<'_>, _: &IntlLangMemoizer| whole_number(value, Locale::Vi),
+                Locale::En => |value: &FluentValue<'_>, _: &IntlLangMemoizer| whole_number(value, Locale::En),
+                Locale::Km => |value: &FluentValue<'_>, _: &IntlLangMemoizer| whole_number(value, Locale::Km),
+            }));
             for texts in slices.iter().flat_map(|slice| slice.iter()) {
                 let resource = FluentResource::try_new(texts.of(locale).to_owned()).map_err(|(_, errors)| {
                     TextsError::Syntax {
@@ -188,7 +194,7 @@ impl Translations {
 pub enum Arg {
     /// Words, as they are.
     Text(String),
-    /// A whole number; selects plural forms too.
+    /// A whole number; selects plural forms too. A year is text: it takes no thousands separator.
     Number(i64),
     /// A day.
     Date(Date),
@@ -258,6 +264,8 @@ impl Translator {
         for (name, value) in args {
             let value = match value {
                 Arg::Text(text) => FluentValue::String(Cow::Owned(text.clone())),
+                // Fluent's numbers are floating: beyond what they hold exactly, digits matter more than plurals.
+                Arg::Number(number) if number.unsigned_abs() < 1 << 53 => FluentValue::from(*number),
                 Arg::Number(number) => FluentValue::String(Cow::Owned(self.number(*number))),
                 Arg::Date(date) => FluentValue::String(Cow::Owned(self.date(*date))),
             };
@@ -282,19 +290,7 @@ impl Translator {
     /// A whole number: `2.374` in Vietnamese, `2,374` in English and Khmer.
     #[must_use]
     pub fn number(&self, value: i64) -> String {
-        let digits = value.unsigned_abs().to_string();
-        let separator = if self.locale == Locale::Vi { '.' } else { ',' };
-        let mut written = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-        if value < 0 {
-            written.push('−');
-        }
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index) % 3 == 0 {
-                written.push(separator);
-            }
-            written.push(digit);
-        }
-        written
+        group_digits(value, self.locale)
     }
 
     /// A number with `decimals` digits behind the decimal sign, stored without it: `decimal(785, 1)` is `78,5`.
@@ -337,6 +333,30 @@ impl Translator {
             }
             Locale::En => date.strftime("%-d %B %Y").to_string(),
         }
+    }
+}
+
+fn group_digits(value: i64, locale: Locale) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let separator = if locale == Locale::Vi { '.' } else { ',' };
+    let mut written = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if value < 0 {
+        written.push('−');
+    }
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            written.push(separator);
+        }
+        written.push(digit);
+    }
+    written
+}
+
+fn whole_number(value: &FluentValue<'_>, locale: Locale) -> Option<String> {
+    match value {
+        // Only whole numbers below 2^53 are ever given as numbers.
+        FluentValue::Number(number) => Some(group_digits(number.value as i64, locale)),
+        _ => None,
     }
 }
 
@@ -455,6 +475,23 @@ mod tests {
     }
 
     #[test]
+    fn plurals_follow_the_number() {
+        let texts: &[Texts] = &[Texts {
+            slice: "sample",
+            vi: "found = { $n ->\n    [0] không có { $n }\n   *[other] có { $n }\n}",
+            en: "found = { $n ->\n    [one] { $n } model\n   *[other] { $n } models\n}",
+            km: "found = { $n }",
+        }];
+        let translations = Translations::new(&[texts]).unwrap();
+        let say = |locale, n: i64| translations.translator(locale).with("found", "n", n);
+        assert_eq!(say(Locale::En, 1), "1 model");
+        assert_eq!(say(Locale::En, 1234), "1,234 models");
+        assert_eq!(say(Locale::Vi, 0), "không có 0");
+        assert_eq!(say(Locale::Vi, 2374), "có 2.374");
+        assert_eq!(say(Locale::En, i64::MAX), "9,223,372,036,854,775,807 models");
+    }
+
+    #[test]
     fn incomplete_languages_are_named() {
         assert_eq!(
             incompleteness(SAMPLE),
@@ -471,6 +508,7 @@ mod tests {
     fn the_reader_gets_the_language_asked_for() {
         assert_eq!(Locale::from_accept_language("km-KH,en;q=0.5"), Some(Locale::Km));
         assert_eq!(Locale::from_accept_language("fr, en;q=0.3, vi;q=0.8"), Some(Locale::Vi));
+        assert_eq!(Locale::from_accept_language("en; q=0.9, km; q=0.8"), Some(Locale::En));
         assert_eq!(Locale::from_accept_language("fr"), None);
     }
 

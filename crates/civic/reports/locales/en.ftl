@@ -8,11 +8,9 @@ reports-index-title = Reports on grassroots democracy
 reports-index-lead = Every figure is counted from the registers or names its source. Choose a unit and a year.
 reports-index-with-figures = Units with figures
 reports-index-empty = There are no figures yet. Once communes, wards and special zones import their registers, or the province's steering committee imports what was reported in the past, the reports appear here.
-reports-index-years = Years
 reports-index-find = Find another unit
 reports-home-title = Đình: the people know, discuss, act, inspect, supervise and benefit
 reports-home-lead = Reports on grassroots democracy, counted from the registers. Choose a figure to see what it counts.
-reports-home-see = See the report
 reports-home-contradictions = { $count ->
     [0] No contradictions
     [one] { $count } contradiction in the figures
@@ -28,7 +26,6 @@ reports-boundary-today = Today's boundaries
 reports-boundary-today-of = The figures of { $year } are given for { $unit } as it is today.
 reports-year = Year
 reports-download = Download
-reports-print = Print this page
 reports-contents = Contents
 reports-findings-notice = { $count ->
     [one] The figures hold { $count } contradiction
@@ -56,12 +53,9 @@ reports-column-records = Record
 reports-column-date = Date
 reports-column-quantity = Quantity
 reports-total = Total
-reports-unknown = not known yet
 reports-without = { $value } (without { $missing })
 reports-indivisible = can't be divided
 reports-vnd = { $value } đồng
-reports-by-source = according to { $source }
-reports-not-combined = not added together
 reports-contradicted = contradicted
 reports-demo-record = Demonstration data
 
@@ -85,16 +79,11 @@ reports-figure-combine-weighted = The mean of the former units, weighted by { $w
 reports-figure-combine-none = Not added together: each former unit is given on its own.
 reports-figure-undivided = What can't be divided
 reports-figure-undivided-lead = The former units below were divided among several new ones. Nothing says how to divide their figures, so these are shown and not added.
-reports-figure-next = Older records
 reports-figure-first = Back to the newest
 reports-figure-as-written = as written: “{ $text }”
 
-reports-record-title = { $form }
 reports-record-lead = { $unit }, { $date }.
-reports-record-column = Column
-reports-record-value = Entry
 reports-record-retracted = This record was withdrawn: { $reason }
-reports-record-source = Imported from the file { $file }
 reports-yes = yes
 reports-no = no
 
@@ -105,9 +94,6 @@ reports-table-petitions = Complaints, petitions, feedback and other submissions 
 reports-table-models-by-field = “Dân vận khéo” (skilful mobilisation) models by field
 reports-table-models-by-group = “Dân vận khéo” (skilful mobilisation) models by title group and field
 reports-table-grades = Grades in grassroots democracy
-reports-table-rows-sum = The rows add up to { $sum }
-reports-chart = Chart: { $caption }
-reports-chart-words = The chart in words
 
 reports-say-documents = Documents of direction issued at all levels: { $documents }; publicity sessions held: { $sessions }, with a total attendance of { $people }.
 reports-say-inspections = Inspections of grassroots democracy carried out: { $inspections }.
@@ -158,7 +144,6 @@ reports-unknown-year = “{ $year }” is not a year. Write the year with four d
 reports-unknown-format = There is no format “{ $format }”. The formats are: json, xlsx, pdf, docx.
 reports-demo-notice = Demonstration data: Đình made up these registers for trying it out; they are not real figures.
 reports-author = Đình
-reports-json-link = Open data (JSON)
 
 reports-check-none = { $unit }, { $year }: no contradictions found.
 reports-check-some = { $unit }, { $year }: { $count ->

@@ -5,11 +5,9 @@ reports-index-title = របាយការណ៍ប្រជាធិបតេ�
 reports-index-lead = តួលេខនីមួយៗត្រូវបានរាប់ពីបញ្ជី ឬមានប្រភពបញ្ជាក់។ សូមជ្រើសរើសអង្គភាព និងឆ្នាំ។
 reports-index-with-figures = អង្គភាពដែលមានតួលេខ
 reports-index-empty = មិនទាន់មានតួលេខទេ។ នៅពេលឃុំ សង្កាត់ ឬតំបន់ពិសេសនាំចូលបញ្ជីរបស់ខ្លួន ឬគណៈកម្មាធិការដឹកនាំខេត្តនាំចូលតួលេខរាយការណ៍ចាស់ របាយការណ៍នឹងបង្ហាញនៅទីនេះ។
-reports-index-years = ឆ្នាំនានា
 reports-index-find = ស្វែងរកអង្គភាពផ្សេង
 reports-home-title = Đình៖ ប្រជាជនដឹង ពិភាក្សា ធ្វើ ត្រួតពិនិត្យ តាមដាន និងទទួលផល
 reports-home-lead = របាយការណ៍ប្រជាធិបតេយ្យមូលដ្ឋានដែលរាប់ពីបញ្ជី។ សូមចុចលើតួលេខមួយ ដើម្បីមើលថាវារាប់អ្វី។
-reports-home-see = មើលរបាយការណ៍
 reports-home-contradictions = { $count ->
     [0] គ្មានចំណុចផ្ទុយគ្នា
    *[other] ចំណុចផ្ទុយគ្នាក្នុងតួលេខ៖ { $count }
@@ -24,7 +22,6 @@ reports-boundary-today = ព្រំប្រទល់បច្ចុប្ប�
 reports-boundary-today-of = តួលេខឆ្នាំ { $year } គិតតាមព្រំប្រទល់បច្ចុប្បន្នរបស់ { $unit }។
 reports-year = ឆ្នាំ
 reports-download = ទាញយក
-reports-print = បោះពុម្ពទំព័រនេះ
 reports-contents = មាតិកា
 reports-findings-notice = { $count ->
    *[other] តួលេខមានចំណុចផ្ទុយគ្នា { $count }
@@ -51,12 +48,9 @@ reports-column-records = កំណត់ត្រា
 reports-column-date = កាលបរិច្ឆេទ
 reports-column-quantity = បរិមាណ
 reports-total = សរុប
-reports-unknown = មិនទាន់មាន
 reports-without = { $value } (មិនទាន់មាន { $missing })
 reports-indivisible = បែងចែកមិនបាន
 reports-vnd = { $value } ដុង
-reports-by-source = តាម { $source }
-reports-not-combined = មិនបូកបញ្ចូលគ្នា
 reports-contradicted = ផ្ទុយគ្នា
 reports-demo-record = ទិន្នន័យសាកល្បង
 
@@ -80,16 +74,11 @@ reports-figure-combine-weighted = មធ្យមភាគអង្គភាព�
 reports-figure-combine-none = មិនបូកបញ្ចូលគ្នាទេ បង្ហាញអង្គភាពចាស់នីមួយៗដោយឡែក។
 reports-figure-undivided = ផ្នែកដែលបែងចែកមិនបាន
 reports-figure-undivided-lead = អង្គភាពចាស់ខាងក្រោមត្រូវបានបែងចែកទៅអង្គភាពថ្មីច្រើន។ គ្មានមូលដ្ឋានសម្រាប់បែងចែកតួលេខទេ ដូច្នេះគ្រាន់តែបង្ហាញ មិនបូកចូល។
-reports-figure-next = កំណត់ត្រាចាស់ជាង
 reports-figure-first = ត្រឡប់ទៅដើម
 reports-figure-as-written = អត្ថបទដើម៖ «{ $text }»
 
-reports-record-title = { $form }
 reports-record-lead = { $unit } ថ្ងៃ { $date }។
-reports-record-column = ជួរឈរ
-reports-record-value = ខ្លឹមសារ
 reports-record-retracted = កំណត់ត្រានេះត្រូវបានលុបចោល៖ { $reason }
-reports-record-source = នាំចូលពីឯកសារ { $file }
 reports-yes = មាន
 reports-no = គ្មាន
 
@@ -100,9 +89,6 @@ reports-table-petitions = ពាក្យបណ្តឹង សំណូមព�
 reports-table-models-by-field = គំរូ «កៀរគរប្រជាជនប៉ិនប្រសប់» (“Dân vận khéo”) តាមវិស័យ
 reports-table-models-by-group = គំរូ «កៀរគរប្រជាជនប៉ិនប្រសប់» (“Dân vận khéo”) តាមក្រុមងារ និងវិស័យ
 reports-table-grades = ចំណាត់ថ្នាក់ប្រជាធិបតេយ្យមូលដ្ឋាន
-reports-table-rows-sum = ផលបូកជួរដេក៖ { $sum }
-reports-chart = គំនូសតាង៖ { $caption }
-reports-chart-words = គំនូសតាងជាអក្សរ
 
 reports-say-documents = ថ្នាក់នានាបានចេញឯកសារដឹកនាំ { $documents } និងបានរៀបចំការផ្សព្វផ្សាយ { $sessions } លើក ដែលមានអ្នកចូលរួមសរុប { $people } នាក់។
 reports-say-inspections = បានត្រួតពិនិត្យការអនុវត្តប្រជាធិបតេយ្យមូលដ្ឋាន { $inspections } លើក។
@@ -150,7 +136,6 @@ reports-unknown-year = «{ $year }» មិនមែនជាឆ្នាំទ�
 reports-unknown-format = គ្មានទម្រង់ឯកសារ «{ $format }» ទេ។ ទម្រង់ដែលមាន៖ json, xlsx, pdf, docx។
 reports-demo-notice = ទិន្នន័យសាកល្បង៖ បញ្ជីនៅទីនេះត្រូវបាន Đình បង្កើតឡើងសម្រាប់សាកមើល មិនមែនជាតួលេខពិតទេ។
 reports-author = Đình
-reports-json-link = ទិន្នន័យបើកចំហ (JSON)
 
 reports-check-none = { $unit } ឆ្នាំ { $year }៖ រកមិនឃើញចំណុចផ្ទុយគ្នាទេ។
 reports-check-some = { $unit } ឆ្នាំ { $year }៖ { $count ->

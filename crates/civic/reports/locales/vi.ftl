@@ -5,11 +5,9 @@ reports-index-title = Báo cáo thực hiện dân chủ ở cơ sở
 reports-index-lead = Mọi con số được đếm từ sổ sách hoặc dẫn nguồn. Chọn đơn vị và năm.
 reports-index-with-figures = Đơn vị có số liệu
 reports-index-empty = Chưa có số liệu nào. Khi xã, phường, đặc khu nhập sổ của mình, hoặc Ban Chỉ đạo tỉnh nhập số báo cáo cũ, báo cáo sẽ hiện ra ở đây.
-reports-index-years = Các năm
 reports-index-find = Tìm đơn vị khác
 reports-home-title = Đình: dân biết, dân bàn, dân làm, dân kiểm tra, dân giám sát, dân thụ hưởng
 reports-home-lead = Báo cáo thực hiện dân chủ ở cơ sở được đếm từ sổ sách. Bấm vào một con số để xem con số ấy đếm những gì.
-reports-home-see = Xem báo cáo
 reports-home-contradictions = { $count ->
     [0] Không có mâu thuẫn
    *[other] { $count } mâu thuẫn trong số liệu
@@ -24,7 +22,6 @@ reports-boundary-today = Địa giới hiện nay
 reports-boundary-today-of = Số liệu năm { $year } tính theo địa giới hiện nay của { $unit }.
 reports-year = Năm
 reports-download = Tải về
-reports-print = In trang này
 reports-contents = Nội dung
 reports-findings-notice = { $count ->
    *[other] Số liệu có { $count } mâu thuẫn
@@ -51,12 +48,9 @@ reports-column-records = Sổ
 reports-column-date = Ngày
 reports-column-quantity = Số lượng
 reports-total = Tổng số
-reports-unknown = chưa có
 reports-without = { $value } (chưa có { $missing })
 reports-indivisible = không chia được
 reports-vnd = { $value } đồng
-reports-by-source = theo { $source }
-reports-not-combined = không cộng gộp
 reports-contradicted = mâu thuẫn
 reports-demo-record = Dữ liệu minh họa
 
@@ -80,16 +74,11 @@ reports-figure-combine-weighted = Bình quân gia quyền theo { $weight }.
 reports-figure-combine-none = Không cộng gộp, nêu riêng từng đơn vị cũ.
 reports-figure-undivided = Phần không chia được
 reports-figure-undivided-lead = Các đơn vị cũ dưới đây đã chia cho nhiều đơn vị mới. Không có căn cứ để chia con số, nên chỉ nêu ra, không cộng vào.
-reports-figure-next = Các dòng cũ hơn
 reports-figure-first = Về đầu
 reports-figure-as-written = nguyên văn: “{ $text }”
 
-reports-record-title = { $form }
 reports-record-lead = { $unit }, ngày { $date }.
-reports-record-column = Cột
-reports-record-value = Ghi
 reports-record-retracted = Dòng sổ này đã bị hủy: { $reason }
-reports-record-source = Nhập từ tệp { $file }
 reports-yes = có
 reports-no = không
 
@@ -100,9 +89,6 @@ reports-table-petitions = Đơn thư, phản ánh, kiến nghị theo loại
 reports-table-models-by-field = Mô hình “Dân vận khéo” theo lĩnh vực
 reports-table-models-by-group = Mô hình “Dân vận khéo” theo nhóm danh hiệu và lĩnh vực
 reports-table-grades = Xếp loại thực hiện dân chủ ở cơ sở
-reports-table-rows-sum = Cộng các dòng: { $sum }
-reports-chart = Biểu đồ: { $caption }
-reports-chart-words = Nội dung biểu đồ bằng chữ
 
 reports-say-documents = Các cấp đã ban hành { $documents } văn bản lãnh đạo, chỉ đạo và tổ chức { $sessions } cuộc tuyên truyền, phổ biến cho { $people } lượt người.
 reports-say-inspections = Đã kiểm tra { $inspections } cuộc về thực hiện dân chủ ở cơ sở.
@@ -124,7 +110,7 @@ reports-say-mediation = Các tổ tiếp nhận { $received } vụ, việc; hòa
 reports-say-procedures = Tiếp nhận { $received } hồ sơ thủ tục hành chính, giải quyết { $settled } hồ sơ, trước hạn và đúng hạn { $rate }.
 reports-say-satisfaction = Trong { $asked } người được hỏi, { $satisfied } người hài lòng, đạt { $rate }.
 reports-say-models = Có { $registered } mô hình “Dân vận khéo” đăng ký và { $carried } mô hình thực hiện, bằng { $rate } số đăng ký.
-reports-say-maintained = Trong đó { $maintained } mô hình được duy trì từ năm trước; { $recognised } mô hình được công nhận trong năm.
+reports-say-maintained = Trong số mô hình đăng ký, { $maintained } mô hình được duy trì từ năm trước; { $recognised } mô hình được công nhận trong năm.
 reports-say-social-security = Đóng góp cho an sinh xã hội đạt { $value }.
 reports-say-contributions = Tổng giá trị huy động là { $total } qua { $gifts } lượt đóng góp, cùng { $days } ngày công.
 reports-say-support = Hỗ trợ an sinh xã hội { $value } cho { $households } lượt hộ.
@@ -144,7 +130,6 @@ reports-unknown-year = “{ $year }” không phải là năm. Hãy viết năm 
 reports-unknown-format = Không có định dạng “{ $format }”. Các định dạng: json, xlsx, pdf, docx.
 reports-demo-notice = Dữ liệu minh họa: các sổ ở đây do phần mềm Đình tạo ra để xem thử, không phải số liệu thật.
 reports-author = Đình
-reports-json-link = Số liệu mở (JSON)
 
 reports-check-none = { $unit }, năm { $year }: không tìm thấy mâu thuẫn.
 reports-check-some = { $unit }, năm { $year }: { $count ->

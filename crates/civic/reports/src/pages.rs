@@ -588,7 +588,8 @@ fn finding_box(reader: &Reader, finding: &crate::model::Finding, report: &Report
         .map(|explanation| Explanation {
             verdict: match explanation.verdict {
                 "ruled_out" => Verdict::RuledOut,
-                _ => Verdict::Possible,
+                "possible" => Verdict::Possible,
+                _ => Verdict::Hypothesis,
             },
             text: explanation.text.clone(),
         })

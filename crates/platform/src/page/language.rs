@@ -57,7 +57,7 @@ pub(super) fn negotiate(query: Option<&str>, headers: &HeaderMap) -> Locale {
 }
 
 pub(super) fn links(path_and_query: &str, current: Locale) -> Vec<LanguageLink> {
-    let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+    let (_, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
     let kept: String = query
         .split('&')
         .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(NAME))
@@ -66,7 +66,8 @@ pub(super) fn links(path_and_query: &str, current: Locale) -> Vec<LanguageLink> 
     let link = |locale: Locale| LanguageLink {
         code: locale.code(),
         name: locale.own_name(),
-        href: format!("{path}?{kept}{NAME}={}", locale.code()),
+        // Only the query: a path such as `//elsewhere.example/` would lead off the site.
+        href: format!("?{kept}{NAME}={}", locale.code()),
         current: locale == current,
     };
     Locale::ALL.map(link).to_vec()

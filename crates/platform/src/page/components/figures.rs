@@ -71,10 +71,10 @@ pub struct Side {
 pub enum Verdict {
     /// Arithmetic leaves no room for it.
     RuledOut,
-    /// Nothing speaks against it, and nothing proves it: a hypothesis.
+    /// The figures fit it; that proves nothing yet.
     Possible,
-    /// Records prove it.
-    Confirmed,
+    /// A hypothesis that these figures can't decide.
+    Hypothesis,
 }
 
 /// A possible explanation of a finding.
@@ -135,8 +135,8 @@ impl Finding {
     fn tag(&self, verdict: Verdict) -> Tag {
         let (tone, key) = match verdict {
             Verdict::RuledOut => (Tone::Problem, "component-verdict-ruled-out"),
-            Verdict::Possible => (Tone::Warning, "component-verdict-possible"),
-            Verdict::Confirmed => (Tone::Success, "component-verdict-confirmed"),
+            Verdict::Possible => (Tone::Info, "component-verdict-possible"),
+            Verdict::Hypothesis => (Tone::Warning, "component-verdict-hypothesis"),
         };
         Tag::new(tone, self.t.text(key))
     }

@@ -1,0 +1,204 @@
+//! A headless Chromium that reads as a person does: it follows links by their words.
+//!
+//! WebDriver rather than Playwright: the journeys stay in Rust beside the program they prove, run and fail one by
+//! one under nextest, and need only Debian's own browser and driver. What Playwright is better at, looking at a
+//! page in many sizes and colours, `web/check.mjs` does.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Command, Stdio},
+    thread,
+};
+
+use thirtyfour::{
+    ChromeCapabilities, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver, prelude::*,
+};
+
+use crate::world::Server;
+
+/// Whether pages may run scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    /// As people have it.
+    On,
+    /// Everything must work all the same.
+    Off,
+}
+
+/// A browser before a server. Fields are dropped in this order: first the browser is closed, then its driver ends.
+pub struct Browser {
+    driver: WebDriver,
+    _chromedriver: Chromedriver,
+    origin: String,
+}
+
+struct Chromedriver(Child);
+
+impl Drop for Chromedriver {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Browser {
+    /// Opens a browser of 1280 × 900 px, not yet on any page.
+    pub async fn open(server: &Server, scripts: Scripts) -> Self {
+        let (chromedriver, address) = start_chromedriver();
+        let driver =
+            WebDriver::new(address, capabilities(scripts)).await.expect("the browser starts");
+        Self {
+            driver,
+            _chromedriver: chromedriver,
+            origin: server.origin().to_owned(),
+        }
+    }
+
+    /// Types an address.
+    pub async fn go(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.origin)).await.expect("the page loads");
+    }
+
+    /// The address shown, without the server's own part.
+    pub async fn path(&self) -> String {
+        let url = self.driver.current_url().await.expect("an address");
+        url.as_str().strip_prefix(&self.origin).expect("still on this server").to_owned()
+    }
+
+    /// The heading of the page.
+    pub async fn heading(&self) -> String {
+        self.text("h1").await
+    }
+
+    /// The text seen in the first element that matches.
+    pub async fn text(&self, css: &str) -> String {
+        self.find(css).await.text().await.expect("its text")
+    }
+
+    /// The texts seen in all elements that match.
+    pub async fn texts(&self, css: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for element in self.driver.find_all(By::Css(css)).await.expect("a query") {
+            texts.push(element.text().await.expect("its text"));
+        }
+        texts
+    }
+
+    /// The addresses that all matching links lead to, without the server's own part.
+    pub async fn links(&self, css: &str) -> Vec<String> {
+        let mut links = Vec::new();
+        for element in self.driver.find_all(By::Css(css)).await.expect("a query") {
+            let href = element.attr("href").await.expect("an attribute");
+            links.extend(href);
+        }
+        links
+    }
+
+    /// The first element that matches.
+    pub async fn find(&self, css: &str) -> WebElement {
+        match self.driver.find(By::Css(css)).await {
+            Ok(element) => element,
+            Err(_) => panic!("nothing matches {css} on {}", self.path().await),
+        }
+    }
+
+    /// Whether anything matches.
+    pub async fn has(&self, css: &str) -> bool {
+        !self.driver.find_all(By::Css(css)).await.expect("a query").is_empty()
+    }
+
+    /// Follows the first link within `css` that reads `words`.
+    pub async fn follow(&self, css: &str, words: &str) {
+        for link in self.driver.find_all(By::Css(format!("{css} a"))).await.expect("a query") {
+            if link.text().await.expect("its text") == words {
+                link.click().await.expect("the link can be clicked");
+                return;
+            }
+        }
+        panic!("no link {words:?} in {css} on {}: {:?}", self.path().await, self.texts(&format!("{css} a")).await);
+    }
+
+    /// Follows the first link that matches.
+    pub async fn click(&self, css: &str) {
+        self.find(css).await.click().await.expect("it can be clicked");
+    }
+
+    /// Presses a key where the focus is.
+    pub async fn press(&self, key: Key) {
+        self.driver.action_chain().send_keys(key).perform().await.expect("the key is pressed");
+    }
+
+    /// The element that has the focus.
+    pub async fn focused(&self) -> WebElement {
+        self.driver.active_element().await.expect("an element in focus")
+    }
+
+    /// How far the page is scrolled, so that what matches `css` stands within the window.
+    pub async fn sees(&self, css: &str) -> bool {
+        let top = self.find(css).await.rect().await.expect("its place").y;
+        let scrolled = self.driver.execute("return [scrollY, innerHeight]", Vec::new()).await.expect("its place");
+        let [from, height]: [f64; 2] = scrolled.convert().expect("two numbers");
+        (from..from + height).contains(&top)
+    }
+
+    /// Whether a script in a page runs.
+    pub async fn runs_scripts(&self) -> bool {
+        self.driver
+            .goto("data:text/html,<title>no</title><script>document.title='yes'</script>")
+            .await
+            .expect("the page loads");
+        self.driver.title().await.expect("its title") == "yes"
+    }
+}
+
+fn capabilities(scripts: Scripts) -> ChromeCapabilities {
+    let mut capabilities = DesiredCapabilities::chrome();
+    for argument in [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--lang=vi-VN",
+        "--window-size=1280,900",
+    ] {
+        capabilities.add_arg(argument).expect("an argument of the browser");
+    }
+    // 2 is "block" among the browser's content settings.
+    let javascript = if scripts == Scripts::On { 1 } else { 2 };
+    capabilities
+        .add_experimental_option(
+            "prefs",
+            serde_json::json!({
+                "intl.accept_languages": "vi-VN,vi",
+                "profile.managed_default_content_settings.javascript": javascript,
+            }),
+        )
+        .expect("a preference of the browser");
+    capabilities
+}
+
+/// Starts a driver on a free port, and tells its address.
+fn start_chromedriver() -> (Chromedriver, String) {
+    let mut child = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver is installed (make tools)");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+    let driver = Chromedriver(child);
+    let port = loop {
+        let line = lines.next().expect("chromedriver tells its port").expect("its output");
+        if let Some(port) = line.strip_prefix("ChromeDriver was started successfully on port ") {
+            break port.trim_end_matches('.').to_owned();
+        }
+    };
+    thread::spawn(move || lines.for_each(drop));
+    (driver, format!("http://127.0.0.1:{port}"))
+}

@@ -1,0 +1,262 @@
+//! Journeys of readers through the pages, in a real browser.
+
+use std::io::Cursor;
+
+use thirtyfour::Key;
+
+use crate::{
+    browser::{Browser, Scripts},
+    world::Server,
+};
+
+const ARTICLE: &str = "Báo An Giang: An Giang: Thực hiện tốt Quy chế dân chủ ở cơ sở, 07/10/2022";
+
+/// The issue's own journey: open the report, find the contradiction, open one figure down.
+async fn finds_the_contradictions_of_2020(browser: &Browser) {
+    browser.go("/").await;
+    browser.follow(".dinh-cards", "Báo cáo thực hiện dân chủ ở cơ sở năm 2020").await;
+    assert_eq!(browser.path().await, "/bao-cao/an-giang/2020");
+    assert_eq!(browser.heading().await, "Tỉnh An Giang: báo cáo thực hiện dân chủ ở cơ sở năm 2020");
+
+    let notice = browser.text(".dinh-notice--warning").await;
+    assert!(notice.contains("Số liệu có 2 mâu thuẫn"), "{notice}");
+    browser.follow(".dinh-notice--warning", "Xem mâu thuẫn").await;
+    assert_eq!(browser.path().await, "/bao-cao/an-giang/2020#mau-thuan");
+    assert!(browser.sees("#mau-thuan").await, "the findings are not in sight");
+
+    assert_eq!(
+        browser.texts(".dinh-finding__value").await,
+        ["2.374", "2.706", "1.772", "2.116"]
+    );
+    assert_eq!(
+        browser.texts(".dinh-finding__arithmetic").await,
+        [
+            "Phép tính: 598 + 1.546 + 288 + 274 = 2.706 ≠ 2.374; chênh lệch +332",
+            "Phép tính: 450 + 1.193 + 226 + 247 = 2.116 ≠ 1.772; chênh lệch +344",
+        ]
+    );
+    for finding in ["#mau-thuan-1", "#mau-thuan-2"] {
+        let verdicts = browser.texts(&format!("{finding} .dinh-finding__explanations strong")).await;
+        assert_eq!(verdicts, ["Loại trừ", "Loại trừ", "Loại trừ", "Giả thuyết"]);
+        assert_eq!(browser.texts(&format!("{finding} .dinh-source")).await, [ARTICLE, ARTICLE]);
+    }
+
+    browser.follow("#mau-thuan-1", "2.374").await;
+    assert_eq!(browser.heading().await, "Mô hình “Dân vận khéo” đăng ký");
+    assert_eq!(browser.text(".dinh-figure__value strong").await, "2.374");
+    let source = browser.text(".dinh-figure .dinh-source").await;
+    assert_eq!(source, format!("{ARTICLE}; nguyên văn: “2.374”"));
+}
+
+/// From a figure to the communes it is made of, to the lines it counts, to one record.
+async fn opens_a_figure_down_to_a_record(browser: &Browser) {
+    browser.go("/bao-cao/an-giang/2025").await;
+    browser.follow("#movements", "Mô hình “Dân vận khéo” đăng ký").await;
+    assert_eq!(browser.path().await, "/bao-cao/an-giang/2025/chi-tieu/dan_van_kheo.registered.total");
+    let whole: u32 = browser.text(".dinh-figure__value strong").await.parse().expect("a count");
+    let communes = "main > .dinh-table-frame tbody";
+    let parts = browser.texts(&format!("{communes} td[data-label='Đếm từ sổ']")).await;
+    assert_eq!(parts.len(), 3);
+    let sum: u32 = parts.iter().map(|part| part.parse::<u32>().expect("a count")).sum();
+    assert_eq!(sum, whole, "the communes add up to the province");
+
+    // Down to a commune, whose own lines are as many as its figure says.
+    let commune = browser.text(&format!("{communes} th a")).await;
+    browser.follow(communes, &commune).await;
+    assert_eq!(browser.text(".dinh-figure__value strong").await, parts[0]);
+    assert!(browser.text(".dinh-lead").await.starts_with(&commune));
+    assert_eq!(browser.links("#so tbody th a").await.len().to_string(), parts[0]);
+
+    browser.click("#so tbody th a").await;
+    assert!(browser.path().await.starts_with("/so/"));
+    let record = browser.text(".dinh-summary").await;
+    assert!(record.contains("Sổ mô hình “Dân vận khéo”"), "{record}");
+    assert!(record.contains("Nguồn gốc") && record.contains("Dữ liệu minh họa"), "{record}");
+    assert!(browser.text(".dinh-demo").await.contains("không phải số liệu thật"));
+    browser.follow(".dinh-breadcrumbs", "Tỉnh An Giang 2025").await;
+    assert_eq!(browser.path().await, "/bao-cao/an-giang/2025");
+}
+
+/// All lines behind a figure can be paged through, none twice, and they are as many as the figure says.
+async fn pages_through_all_lines(browser: &Browser) {
+    browser.go("/bao-cao/an-giang/2025/chi-tieu/dan_van_kheo.registered.total").await;
+    let whole: usize = browser.text(".dinh-figure__value strong").await.parse().expect("a count");
+    let mut lines = browser.links("#so tbody th a").await;
+    assert_eq!(lines.len(), 50, "a full first page");
+    while browser.has(".dinh-pagination a[rel=next]").await {
+        browser.click(".dinh-pagination a[rel=next]").await;
+        assert!(browser.path().await.contains("?sau="));
+        lines.extend(browser.links("#so tbody th a").await);
+    }
+    browser.follow("#so", "Về đầu").await;
+    assert_eq!(browser.links("#so tbody th a").await, lines[..50]);
+    lines.sort();
+    lines.dedup();
+    assert_eq!(lines.len(), whole);
+}
+
+/// A year before the reorganisation, on the map of that year and on today's.
+async fn draws_2024_on_todays_map(browser: &Browser) {
+    browser.go("/bao-cao/an-giang/2024").await;
+    assert!(browser.text(".dinh-lead").await.contains("Địa giới tính đến ngày 31/12/2024"));
+    assert_eq!(browser.text(".dinh-tools [aria-current=true]").await, "Địa giới năm 2024");
+
+    browser.follow(".dinh-tools", "Địa giới hiện nay").await;
+    assert_eq!(browser.path().await, "/bao-cao/an-giang/2024?ranh-gioi=hien-nay");
+    assert_eq!(browser.text(".dinh-tools [aria-current=true]").await, "Địa giới hiện nay");
+    let lead = browser.text(".dinh-lead").await;
+    assert!(lead.contains("Số liệu năm 2024 tính theo địa giới hiện nay của Tỉnh An Giang"), "{lead}");
+
+    // The chosen map stays when a figure is opened, and shows the communes of today.
+    browser.follow("#movements", "Mô hình “Dân vận khéo” đăng ký").await;
+    let path = browser.path().await;
+    assert!(path.ends_with("?ranh-gioi=hien-nay"), "{path}");
+    let today = browser.texts("main > .dinh-table-frame tbody th").await;
+    assert!(today.iter().any(|commune| commune == "Phường Long Xuyên"), "{today:?}");
+    browser.go("/bao-cao/an-giang/2024/chi-tieu/dan_van_kheo.registered.total").await;
+    let then = browser.texts("main > .dinh-table-frame tbody th").await;
+    assert!(then.iter().any(|district| district == "Thành phố Long Xuyên"), "{then:?}");
+}
+
+/// The page stays the same page in another language, and so do the pages after it.
+async fn reads_in_another_language(browser: &Browser) {
+    browser.go("/bao-cao/an-giang/2024?ranh-gioi=hien-nay").await;
+    browser.follow(".dinh-languages", "English").await;
+    let path = browser.path().await;
+    assert!(path.starts_with("/bao-cao/an-giang/2024?ranh-gioi=hien-nay"), "{path}");
+    assert_eq!(browser.find("html").await.attr("lang").await.unwrap().unwrap(), "en");
+    assert_eq!(browser.text(".dinh-tools [aria-current=true]").await, "Boundaries of today");
+
+    browser.go("/bao-cao/an-giang/2020").await;
+    assert_eq!(browser.find("html").await.attr("lang").await.unwrap().unwrap(), "en");
+    let arithmetic = browser.text(".dinh-finding__arithmetic").await;
+    assert!(arithmetic.contains("598 + 1,546 + 288 + 274 = 2,706 ≠ 2,374"), "{arithmetic}");
+
+    browser.follow(".dinh-languages", "ភាសាខ្មែរ").await;
+    assert!(browser.path().await.starts_with("/bao-cao/an-giang/2020"));
+    assert_eq!(browser.find("html").await.attr("lang").await.unwrap().unwrap(), "km");
+    let khmer = |text: &str| text.chars().any(|letter| ('\u{1780}'..='\u{17ff}').contains(&letter));
+    let heading = browser.heading().await;
+    assert!(khmer(&heading), "{heading}");
+    browser.follow(".dinh-languages", "Tiếng Việt").await;
+    assert_eq!(browser.find("html").await.attr("lang").await.unwrap().unwrap(), "vi");
+}
+
+/// A misspelt unit leads on to the one that was meant.
+async fn finds_the_unit_that_was_meant(browser: &Browser) {
+    browser.go("/bao-cao/an-giangg/2020").await;
+    let heading = browser.heading().await;
+    assert!(heading.contains("an-giangg") && heading.contains("2020"), "{heading}");
+    browser.follow("main table", "Tỉnh An Giang").await;
+    assert_eq!(browser.heading().await, "Tỉnh An Giang: báo cáo thực hiện dân chủ ở cơ sở năm 2020");
+}
+
+#[tokio::test]
+async fn a_newcomer_finds_the_contradictions_and_their_source() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Scripts::On).await;
+    finds_the_contradictions_of_2020(&browser).await;
+}
+
+#[tokio::test]
+async fn a_figure_opens_down_to_records() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Scripts::On).await;
+    opens_a_figure_down_to_a_record(&browser).await;
+    pages_through_all_lines(&browser).await;
+}
+
+#[tokio::test]
+async fn maps_languages_and_misspelt_names_lead_on() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Scripts::On).await;
+    draws_2024_on_todays_map(&browser).await;
+    finds_the_unit_that_was_meant(&browser).await;
+    reads_in_another_language(&browser).await;
+}
+
+#[tokio::test]
+async fn without_scripts_everything_works() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Scripts::Off).await;
+    assert!(!browser.runs_scripts().await, "this browser was to run no scripts");
+    finds_the_contradictions_of_2020(&browser).await;
+    opens_a_figure_down_to_a_record(&browser).await;
+    pages_through_all_lines(&browser).await;
+    draws_2024_on_todays_map(&browser).await;
+    finds_the_unit_that_was_meant(&browser).await;
+    reads_in_another_language(&browser).await;
+}
+
+#[tokio::test]
+async fn the_keyboard_alone_reaches_a_report() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Scripts::On).await;
+    assert!(browser.runs_scripts().await);
+    browser.go("/").await;
+    browser.press(Key::Tab).await;
+    let first = browser.focused().await;
+    assert_eq!(first.text().await.unwrap(), "Đến nội dung chính");
+    assert!(first.is_displayed().await.unwrap(), "the skip link is shown when it has the focus");
+    browser.press(Key::Enter).await;
+    assert_eq!(browser.focused().await.attr("id").await.unwrap().as_deref(), Some("main"));
+    browser.press(Key::Tab).await;
+    let report = browser.focused().await;
+    assert_eq!(report.text().await.unwrap(), "Báo cáo thực hiện dân chủ ở cơ sở năm 2020");
+    let outline = report.css_value("outline-style").await.unwrap();
+    let shadow = report.css_value("box-shadow").await.unwrap();
+    assert!(outline != "none" || shadow != "none", "the focus can be seen");
+    browser.press(Key::Enter).await;
+    assert_eq!(browser.path().await, "/bao-cao/an-giang/2020");
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_so_with_its_status() {
+    let server = Server::start();
+    for (path, status) in [
+        ("/bao-cao/an-giangg/2020", 404),
+        ("/bao-cao/an-giang/2020/chi-tieu/khong.co", 404),
+        ("/so/1/khong-co", 404),
+        ("/khong-co", 404),
+        ("/bao-cao/an-giang/nam-ngoai", 400),
+        ("/bao-cao/an-giang/2020.odt", 400),
+        ("/bao-cao/an-giang/2020?ranh-gioi=hom-qua", 400),
+    ] {
+        let response = server.get(path).await;
+        assert_eq!(response.status().as_u16(), status, "{path}");
+        let page = response.text().await.unwrap();
+        assert!(page.contains("<h1>") && page.contains("lang=\"vi\""), "{path} is no page: {page}");
+    }
+}
+
+#[tokio::test]
+async fn every_download_on_the_report_is_the_document_it_says() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Scripts::On).await;
+    browser.go("/bao-cao/an-giang/2020").await;
+    let downloads = browser.links(".dinh-tools a[download]").await;
+    assert_eq!(downloads.len(), 4);
+    for path in downloads {
+        let response = server.get(&path).await;
+        assert_eq!(response.status(), 200, "{path}");
+        let named = response.headers()["content-disposition"].to_str().unwrap().to_owned();
+        let (_, kind) = path.rsplit_once('.').unwrap();
+        assert_eq!(named, format!("attachment; filename=\"dinh-an-giang-2020.{kind}\""));
+        let octets = response.bytes().await.unwrap();
+        match kind {
+            "pdf" => assert!(octets.starts_with(b"%PDF-"), "{path}"),
+            "json" => {
+                let report: serde_json::Value = serde_json::from_slice(&octets).unwrap();
+                assert_eq!(report["findings"].as_array().unwrap().len(), 2);
+            }
+            "docx" => assert!(parts(&octets).iter().any(|part| part == "word/document.xml")),
+            "xlsx" => assert!(parts(&octets).iter().any(|part| part == "xl/workbook.xml")),
+            other => panic!("{other} is a new kind of document: say here what it should be"),
+        }
+    }
+}
+
+fn parts(octets: &[u8]) -> Vec<String> {
+    let archive = zip::ZipArchive::new(Cursor::new(octets)).expect("a zip archive");
+    archive.file_names().map(|name| name.expect("a name").into_owned()).collect()
+}

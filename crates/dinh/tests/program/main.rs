@@ -1,0 +1,9 @@
+//! The built program from outside: its commands, its server, and journeys through its pages in a browser.
+//!
+//! Everything here runs the binary itself on a small demo world, as an officer or a reader would.
+
+mod browser;
+mod contract;
+mod journeys;
+mod looks;
+mod world;

@@ -1,0 +1,179 @@
+//! A small demo world, made once for each build of the program, and the program run on copies of it.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    sync::{Arc, Mutex},
+    thread,
+};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_dinh");
+
+/// The parameters of the world that tests run on.
+pub const SMALL: [&str; 5] = ["demo", "--communes", "3", "--years", "2"];
+
+/// The program with no settings but those named here: neither the tester's environment nor a configuration file.
+pub fn dinh(folder: &Path) -> Command {
+    let mut command = Command::new(PROGRAM);
+    let ours = std::env::vars_os().map(|(name, _)| name).filter(|name| {
+        let name = name.to_string_lossy();
+        name.starts_with("DINH_") && name != "DINH_TEST_POSTGRES"
+    });
+    for name in ours {
+        command.env_remove(name);
+    }
+    command.current_dir(folder).args(["--log", "warn"]);
+    command
+}
+
+/// A demo world in a folder of its own, removed when dropped.
+pub struct World {
+    folder: tempfile::TempDir,
+}
+
+impl World {
+    /// A copy of the small demo world.
+    pub fn small() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::copy(prepared(), folder.path().join("dinh.db")).expect("copy the demo world");
+        Self { folder }
+    }
+
+    /// The folder that commands run in.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The address of its database.
+    pub fn database(&self) -> String {
+        format!("sqlite://{}", self.folder().join("dinh.db").display())
+    }
+
+    /// Runs a command on it: `run("check --unit an-giang --year 2020")`.
+    pub fn run(&self, line: &str) -> Output {
+        self.command(line).output().expect("the program starts")
+    }
+
+    /// A command on it, not yet started. Words are separated by spaces.
+    pub fn command(&self, line: &str) -> Command {
+        let mut command = dinh(self.folder());
+        command.args(["--database", &self.database()]).args(line.split(' '));
+        command
+    }
+}
+
+/// The file of the prepared world. Each test is a process of its own, so they agree on it by a lock; it is made
+/// anew when the program has been built anew.
+fn prepared() -> PathBuf {
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let file = home.join("small-world.db");
+    let stamp = home.join("small-world.of");
+    let lock = File::create(home.join("small-world.lock")).expect("a lock file");
+    lock.lock().expect("the lock");
+    let built = fs::metadata(PROGRAM).and_then(|program| program.modified()).expect("the program is built");
+    let wanted = format!("{built:?} {SMALL:?}");
+    if fs::read_to_string(&stamp).ok().as_ref() != Some(&wanted) {
+        for ending in ["", "-wal", "-shm"] {
+            // It need not be there.
+            let _ = fs::remove_file(format!("{}{ending}", file.display()));
+        }
+        let output = dinh(home)
+            .args(["--database", &format!("sqlite://{}", file.display())])
+            .args(SMALL)
+            .arg("--prepare-only")
+            .output()
+            .expect("the program starts");
+        assert!(output.status.success(), "{}", words(&output));
+        fs::write(&stamp, wanted).expect("note what the world was made by");
+    }
+    file
+}
+
+/// All that a command said, for messages of failed tests.
+pub fn words(output: &Output) -> String {
+    format!(
+        "{}\n{}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+/// A running server on a world of its own. It ends when dropped.
+pub struct Server {
+    child: Child,
+    origin: String,
+    log: Arc<Mutex<String>>,
+    /// Kept until the server has ended.
+    _world: World,
+}
+
+impl Server {
+    /// Serves a copy of the small demo world on a free port of this machine.
+    pub fn start() -> Self {
+        let world = World::small();
+        let mut child = world
+            .command("serve --listen 127.0.0.1:0 --log info --log-format json")
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines();
+        let log = Arc::new(Mutex::new(String::new()));
+        let mut origin = None;
+        while origin.is_none() {
+            let Some(Ok(line)) = lines.next() else {
+                panic!("the server ended: {}", log.lock().expect("its log"));
+            };
+            let entry: serde_json::Value = serde_json::from_str(&line).expect("a line of the log is JSON");
+            origin = entry["fields"]["address"].as_str().map(str::to_owned);
+            log.lock().expect("its log").push_str(&line);
+        }
+        // A pipe that nobody reads would stop the server.
+        let rest = Arc::clone(&log);
+        thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let mut log = rest.lock().expect("its log");
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        Self {
+            child,
+            origin: origin.expect("the address was logged"),
+            log,
+            _world: world,
+        }
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        self.log.lock().expect("its log").clone()
+    }
+
+    /// Asks it for a page or a file.
+    pub async fn get(&self, path: &str) -> reqwest::Response {
+        reqwest::get(format!("{}{path}", self.origin)).await.expect("the server answers")
+    }
+
+    /// Asks it politely to stop, and waits until it has.
+    pub fn stop(mut self) -> std::process::ExitStatus {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(asked.expect("kill runs").success());
+        self.child.wait().expect("the server ends")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
