@@ -31,7 +31,7 @@ const KEPT_NAMES: usize = 20_000;
 const KEPT_COMMUNES: usize = 2_000;
 /// After this many different names of unknown units the file is of another kind, and looking for what each of
 /// them may have meant would take long.
-const MOST_UNKNOWN: usize = 100;
+const MOST_UNKNOWN: usize = 50;
 /// The most units offered for a name that several had.
 const MOST_CANDIDATES: usize = 8;
 /// Places and years that an import remembers having touched, to lead there.

@@ -6,7 +6,10 @@ use facts::{
     entry::LARGEST,
 };
 use intake::{Choice, Column, Form, Kind};
-use platform::i18n::{Locale, Translator};
+use platform::{
+    i18n::{Locale, Translator},
+    text::slug,
+};
 
 /// The key of the form of reported values; the other forms have the keys of their record kinds.
 pub const REPORTED: &str = "reported";
@@ -107,9 +110,19 @@ impl<'c> What<'c> {
         };
         let mut form = Form::new(self.key(), title);
         for column in self.columns(catalogue) {
+            let mut headers = spellings(&column.names, &column.key, locale);
+            // A key may be the name of another column; officers write names.
+            let key = slug(&column.key);
+            let others = self.columns(catalogue).filter(|other| other.key != column.key);
+            if others
+                .flat_map(|other| [&other.names.vi, &other.names.en, &other.names.km])
+                .any(|name| slug(name) == key)
+            {
+                headers.pop();
+            }
             form = form.column(Column {
                 key: column.key.clone(),
-                headers: spellings(&column.names, &column.key, locale),
+                headers,
                 required: column.required,
                 kind: kind(catalogue, column, locale),
             });
@@ -118,7 +131,7 @@ impl<'c> What<'c> {
     }
 }
 
-/// The names and the key of something, those of `locale` first.
+/// The names of something, those of `locale` first, and then its key.
 pub(crate) fn spellings(names: &Names, key: &str, locale: Locale) -> Vec<String> {
     let others = Locale::ALL.into_iter().filter(|other| *other != locale);
     std::iter::once(locale)
@@ -206,7 +219,7 @@ mod tests {
             let mut seen: BTreeMap<String, String> = BTreeMap::new();
             for column in what.form(&catalogue, Locale::Vi).columns {
                 for header in &column.headers {
-                    let other = seen.insert(platform::text::slug(header), column.key.clone());
+                    let other = seen.insert(slug(header), column.key.clone());
                     assert!(
                         other.as_ref().is_none_or(|other| *other == column.key),
                         "{}: {header} heads {} and {other:?}",

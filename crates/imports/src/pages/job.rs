@@ -260,11 +260,10 @@ fn remarks(pages: &Pages, t: &Translator, found: &Problems, caption: &'static st
     }
     let rows = found.list().iter().map(|problem| {
         let place = &problem.place;
-        let mut row = Cell::text(
-            place
-                .row
-                .map_or_else(|| t.text("imports-whole-file"), |row| row.to_string()),
-        );
+        let mut row = Cell::text(match place.row {
+            Some(row) => t.with("imports-at-row", "row", row.to_string()),
+            None => t.text("imports-whole-file"),
+        });
         if let Some(sheet) = &place.sheet {
             row = row.note(sheet.as_str());
         }
@@ -279,7 +278,7 @@ fn remarks(pages: &Pages, t: &Translator, found: &Problems, caption: &'static st
             Cell::text(problem.text(t, pages.importer.catalogue())),
         ])
     });
-    let columns = ["row", "column", "read", "expected"];
+    let columns = ["place", "column", "read", "expected"];
     let columns = columns.map(|column| Column::text(t.text(&format!("imports-column-{column}"))));
     let mut table = Table::new(t.text(caption), columns.to_vec(), rows.collect());
     if found.more() > 0 {

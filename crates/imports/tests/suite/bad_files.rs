@@ -173,7 +173,7 @@ async fn reading_stops_when_no_unit_is_known() {
             .collect();
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
         let outcome = Given::new("so.csv", &models(&rows)).apply(&importer).await;
-        assert_eq!(outcome.problems.count(), 101);
+        assert_eq!(outcome.problems.count(), 51);
         let said = told(&importer, &outcome.problems);
         assert!(
             said.ends_with("Hãy xem lại cột đơn vị và biểu mẫu đã chọn."),

@@ -236,8 +236,12 @@ async fn an_import_taken_back_counts_no_more_and_can_come_again() {
 }
 
 #[tokio::test]
-async fn a_filled_template_comes_in() {
+async fn an_empty_template_is_known_for_its_form() {
     on_both(MIGRATIONS, |db| async move {
+        // Nothing is written, so one database is enough.
+        if db.engine() != "sqlite" {
+            return;
+        }
         let importer = importer(&db);
         for locale in platform::i18n::Locale::ALL {
             let t = crate::support::translations().translator(locale);
