@@ -31,10 +31,9 @@ pub fn app(house: &House) -> anyhow::Result<Router> {
     let site = Arc::new(Site {
         translations: house.translations.clone(),
         demo: house.demo,
-        navigation: vec![NavItem {
-            href: "/bao-cao",
-            label_key: "reports-nav",
-        }],
+        navigation: [("/bao-cao", "reports-nav"), ("/don-vi", "units-nav"), ("/nhap", "imports-nav")]
+            .map(|(href, label_key)| NavItem { href, label_key })
+            .to_vec(),
     });
     let reports = Arc::new(house.reports()?);
     Ok(Router::new()
