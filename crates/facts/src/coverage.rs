@@ -12,7 +12,7 @@ use units::UnitId;
 pub async fn coverage(read: &mut Read) -> DbResult<BTreeSet<(UnitId, i16)>> {
     let mut covered = BTreeSet::new();
     for sql in [
-        "SELECT DISTINCT unit_id, period / 10 FROM cell WHERE facts > 0 AND NOT stock",
+        "SELECT DISTINCT unit_id, period / 10 FROM cell WHERE facts > 0 AND yearly AND NOT stock",
         "SELECT DISTINCT unit_id, period / 10 FROM reported WHERE retracted_at IS NULL",
     ] {
         let rows = read

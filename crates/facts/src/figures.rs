@@ -4,8 +4,8 @@
 //! records belong to it on the chosen map ([`units::Units::contributors`]). A commune that was split gives no
 //! invented share: where only a part of it lies inside, its value is shown beside the sum, undivided.
 //!
-//! The number of queries does not depend on the number of units: cells of flows, cells of stocks, reported
-//! values.
+//! The number of queries does not depend on the number of units: cells of flows, cells of stocks (two for a
+//! quarter), whether records are invented, reported values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,6 +125,8 @@ pub struct Figures {
     pub basis: Date,
     /// How many communes there were in the period whose records belong to the unit: who could keep a register.
     pub keepers: usize,
+    /// Whether records invented for the demo world are among those of the unit: every page must say so.
+    pub demo: bool,
     /// One figure for each indicator, in the order of the catalogue.
     pub figures: Vec<Figure>,
     /// The sources of all reported values.
@@ -288,6 +290,7 @@ pub async fn figures(
         period,
         basis,
         keepers: scope.keepers(units, period),
+        demo: demo(read, &scope).await?,
         figures: catalogue.indicators().iter().enumerate().map(figure).collect(),
         sources,
         reported_below: values
@@ -332,6 +335,14 @@ async fn tallies(
         .into_iter()
         .map(|(unit, texts)| (unit, tally(catalogue, &texts, period)))
         .collect())
+}
+
+async fn demo(read: &mut Read, scope: &Scope) -> DbResult<bool> {
+    let sql = "SELECT unit_id FROM record WHERE demo AND retracted_at IS NULL AND unit_id IN";
+    let found = read
+        .all_among(sql, &scope.numbers(), "LIMIT 1", &[], |_| Ok(()))
+        .await?;
+    Ok(!found.is_empty())
 }
 
 /// Which cells make the figures of a period: stock or flow, of years or of quarters, first and last. Stocks are

@@ -286,3 +286,32 @@ fn a_field_left_out_and_a_slip_of_the_pen_are_recognised() {
     // 2,116 with two digits swapped.
     assert!(readings(2161).contains(&"facts-reading-digits-some"));
 }
+
+#[test]
+fn rule_18_mediation_cases_are_settled_unsettled_or_pending() {
+    let evidence = |pending: i64| {
+        let stated = [
+            ("opening", 3),
+            ("received", 40),
+            ("to_settle", 43),
+            ("settled", 35),
+            ("unsettled", 6),
+            ("pending", pending),
+        ];
+        let statements = stated
+            .map(|(name, value)| statement(PARENT, format!("mediation.{name}"), value))
+            .to_vec();
+        Evidence {
+            unit: PARENT,
+            period: Period::year(2020),
+            below: vec![],
+            statements,
+        }
+    };
+    assert_eq!(found(&evidence(2)), BTreeSet::new());
+    let finding = &findings(catalogue(), &evidence(0))[0];
+    assert_eq!(
+        (finding.rule.as_str(), finding.difference),
+        ("mediation.received_is_accounted_for", -2)
+    );
+}

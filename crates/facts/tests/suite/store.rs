@@ -42,7 +42,7 @@ fn models(catalogue: &Catalogue) -> Vec<NewRecord> {
             catalogue,
             "economy",
             date(2020, 2, 1),
-            (n % 2 == 0).then(|| date(2020, 8, 1)),
+            n.is_multiple_of(2).then(|| date(2020, 8, 1)),
         )
     };
     each.zip(0..).map(|(unit, n)| record(n, unit, entry(n))).collect()
@@ -62,6 +62,7 @@ async fn figures_follow_the_map_and_split_communes_are_not_divided() {
             counted(&read(&db, EAST, year, BEFORE).await, registered),
             Some(Counted::Exact(13))
         );
+        assert!(west.demo && !read(&db, NEIGHBOUR, year, BEFORE).await.demo);
         // The west does not exist on today's map.
         assert_eq!(counted(&read(&db, WEST, year, TODAY).await, registered), None);
 
@@ -396,6 +397,15 @@ async fn reported_values_stand_beside_counted_ones() {
             (documents.missing, documents.together.is_some()),
             (vec![EAST], false)
         );
+        let mut reader = db.read().await.unwrap();
+        let covered: Vec<_> = facts::coverage::coverage(&mut reader)
+            .await
+            .unwrap()
+            .into_iter()
+            .collect();
+        let years = [WEST, EAST].into_iter().chain(OLD).map(|unit| (unit, 2020));
+        assert_eq!(covered, years.collect::<Vec<_>>());
+        drop(reader);
         let social = joined
             .figure("contributions.social_security_vnd")
             .unwrap()
