@@ -132,25 +132,30 @@ impl<'a> Book<'a> {
         first.month()..=last.month()
     }
 
-    /// Working days on which something happens that a usual commune does `a_year` times, in order of months.
+    /// Working days on which something happens that a usual commune does `a_year` times, in order of months. Every
+    /// commune does it once at least, unless the season is over when it is formed or not begun when it ends.
     pub(crate) fn days(&mut self, a_year: f64, season: &Season) -> Vec<Date> {
         let whole: u32 = season.iter().sum();
         let expected = a_year * self.place.size * f64::from(self.world.density) / f64::from(whole.max(1));
+        let months: Vec<(i8, u32)> = (1..)
+            .zip(*season)
+            .filter(|(month, weight)| self.months().contains(month) && *weight > 0)
+            .collect();
         let mut days = Vec::new();
-        for month in self.months() {
-            let weight = usize::try_from(month - 1)
-                .ok()
-                .and_then(|month| season.get(month));
-            let times = self
-                .dice
-                .times(expected * f64::from(weight.copied().unwrap_or(0)));
-            days.extend((0..times).map(|_| self.working_day(month, 1, 28)));
+        for (month, weight) in &months {
+            let times = self.dice.times(expected * f64::from(*weight));
+            days.extend((0..times).map(|_| self.working_day(*month, 1, 28)));
+        }
+        if days.is_empty()
+            && let Some((month, _)) = months.get(self.dice.position(months.len()))
+        {
+            days.push(self.working_day(*month, 1, 28));
         }
         days
     }
 
     /// How many times something is done that every commune does once on an occasion, except in so many of a hundred
-    /// cases; more in a dense world.
+    /// cases; more often in a dense world.
     pub(crate) fn once(&mut self, percent: i64) -> usize {
         (0..self.world.density)
             .filter(|_| self.dice.chance(percent))

@@ -21,8 +21,8 @@ pub struct World {
     pub years: usize,
     /// What all chance is drawn from.
     pub seed: u64,
-    /// How many times as many records as a commune really keeps, 1 to 200; for measuring. Lists of what there is
-    /// and monthly figures are not multiplied.
+    /// How many times the usual number of records, 1 to 200; for measuring. Lists of what there is and monthly
+    /// figures are not multiplied. All communes with density 24 have just over 1,000,000 facts in 2025.
     pub density: u32,
 }
 

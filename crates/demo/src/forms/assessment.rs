@@ -35,7 +35,7 @@ pub(super) fn fill(book: &mut Book<'_>) {
 }
 
 fn documents(book: &mut Book<'_>) {
-    for (number, day) in (1..).zip(book.days(3.0, &DOCUMENTS)) {
+    for (number, day) in (1..).zip(book.days(2.6, &DOCUMENTS)) {
         let (kind, word, symbol) = match day.month() {
             6 | 12 => ("report", "Báo cáo kết quả", "BC"),
             1..=3 => ("plan", "Kế hoạch", "KH"),
@@ -56,7 +56,7 @@ fn documents(book: &mut Book<'_>) {
 }
 
 fn publicity(book: &mut Book<'_>) {
-    for day in book.days(3.0, &EVEN) {
+    for day in book.days(2.6, &EVEN) {
         let form = book.dice.weighted(&[
             (5, "conference"),
             (3, "loudspeaker"),

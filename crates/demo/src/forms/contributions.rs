@@ -16,7 +16,7 @@ pub(super) fn fill(book: &mut Book<'_>) {
 }
 
 fn contributions(book: &mut Book<'_>) {
-    for day in book.days(5.5, &GIVING) {
+    for day in book.days(4.6, &GIVING) {
         let purpose = match day.month() {
             10 | 11 if book.dice.chance(50) => "poor_fund",
             _ => book.dice.weighted(&[
@@ -72,7 +72,7 @@ fn contributions(book: &mut Book<'_>) {
 fn spending(book: &mut Book<'_>, title: &str, purpose: &str, received: jiff::civil::Date, cash: i64) {
     let share = book.dice.between(40, 96);
     let amount = cash / 100 * share / STEP * STEP;
-    if amount == 0 || !book.dice.chance(58) {
+    if amount == 0 || !book.dice.chance(55) {
         return;
     }
     let Some(day) = book.later_here(received, 7, 75) else {

@@ -19,7 +19,7 @@ pub(super) fn fill(book: &mut Book<'_>) {
 }
 
 fn decisions(book: &mut Book<'_>) {
-    for day in book.days(5.0, &MEETINGS) {
+    for day in book.days(4.5, &MEETINGS) {
         let at = book.any_hamlet();
         let Some(hamlet) = book.place.hamlets.get(at) else {
             return;

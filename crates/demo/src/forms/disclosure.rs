@@ -34,7 +34,7 @@ pub(super) fn fill(book: &mut Book<'_>) {
     for month in book.months() {
         for (due, item, title, forms) in CALENDAR {
             if due == month {
-                for _ in 0..book.once(68) {
+                for _ in 0..book.once(46) {
                     disclosure(book, month, item, title, forms);
                 }
             }

@@ -4,7 +4,7 @@ use crate::book::{Book, EVEN, Form};
 
 pub(super) fn fill(book: &mut Book<'_>) {
     teams(book);
-    for day in book.days(4.0, &EVEN) {
+    for day in book.days(3.6, &EVEN) {
         let hamlet = book.any_hamlet();
         let dispute = book.dice.weighted(&[
             (3, "family"),

@@ -13,7 +13,7 @@ pub(super) fn fill(book: &mut Book<'_>) {
 }
 
 fn models(book: &mut Book<'_>) {
-    for day in book.days(7.5, &REGISTRATION) {
+    for day in book.days(5.5, &REGISTRATION) {
         let hamlet = book.any_hamlet();
         let group = book.dice.weighted(&[(6, "general"), (4, "new_rural")]);
         let field = book.dice.weighted(&[

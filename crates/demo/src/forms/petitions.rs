@@ -4,7 +4,7 @@ use crate::book::{Book, EVEN, Form, plus};
 
 pub(super) fn fill(book: &mut Book<'_>) {
     petitions(book);
-    for day in book.days(12.0, &EVEN) {
+    for day in book.days(5.0, &EVEN) {
         let by = book.dice.weighted(&[(3, "chair"), (1, "other")]);
         let form = Form::new("reception")
             .choice("by", by)
@@ -15,7 +15,7 @@ pub(super) fn fill(book: &mut Book<'_>) {
 }
 
 fn petitions(book: &mut Book<'_>) {
-    for day in book.days(6.0, &EVEN) {
+    for day in book.days(4.2, &EVEN) {
         let kind = book.dice.weighted(&[
             (8, "complaint"),
             (1, "denunciation"),

@@ -30,7 +30,7 @@ pub(super) fn fill(book: &mut Book<'_>) {
 
 fn tasks(book: &mut Book<'_>) {
     let (first, year_end) = (book.span().0, book.year_end());
-    for due in book.days(4.0, &DUE) {
+    for due in book.days(2.8, &DUE) {
         let done = match book.dice.weighted(&[(84, "on time"), (11, "late"), (5, "never")]) {
             "on time" => {
                 let days = i32::try_from(book.dice.between(0, 14)).unwrap_or(0);
@@ -52,7 +52,7 @@ fn tasks(book: &mut Book<'_>) {
 /// Capital is assigned when the year or the commune begins; what is disbursed stays below what was assigned.
 fn projects(book: &mut Book<'_>) {
     let begin = book.span().0.month();
-    let count = book.once(80) + book.once(50);
+    let count = book.once(80) + book.once(25);
     for _ in 0..count {
         let work = book.dice.pick(&[
             "Nâng cấp đường trục",

@@ -65,7 +65,7 @@ fn body(book: &mut Book<'_>) -> (&'static str, &'static str) {
 }
 
 fn sessions(book: &mut Book<'_>) {
-    for day in book.days(2.5, &EVEN) {
+    for day in book.days(2.0, &EVEN) {
         let (body, subject) = body(book);
         let form = Form::new("supervision_session")
             .text("title", subject)

@@ -10,7 +10,7 @@ const CONFERENCES: Season = [5, 5, 3, 0, 0, 0, 0, 0, 3, 4, 1, 2];
 const DIALOGUES: Season = [0, 0, 1, 1, 2, 2, 1, 1, 1, 2, 2, 1];
 
 pub(super) fn fill(book: &mut Book<'_>) {
-    for day in book.days(2.5, &CONFERENCES) {
+    for day in book.days(2.0, &CONFERENCES) {
         let Some(workplace) = any(book) else { return };
         // Valid with two thirds of those who were summoned.
         let least = (2 * workplace.staff + 2) / 3;
