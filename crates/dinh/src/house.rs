@@ -26,7 +26,14 @@ const MIGRATIONS: &[&[Migration]] = &[
 ];
 
 /// The texts of every slice.
-const TEXTS: &[&[Texts]] = &[platform::i18n::TEXTS, units::TEXTS, facts::TEXTS, imports::TEXTS, reports::TEXTS, OWN_TEXTS];
+const TEXTS: &[&[Texts]] = &[
+    platform::i18n::TEXTS,
+    units::TEXTS,
+    facts::TEXTS,
+    imports::TEXTS,
+    reports::TEXTS,
+    OWN_TEXTS,
+];
 
 /// What the command line says, and what the pure rooms, which know nothing of readers, leave to be said.
 const OWN_TEXTS: &[Texts] = &[

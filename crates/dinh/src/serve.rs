@@ -31,9 +31,13 @@ pub fn app(house: &House) -> anyhow::Result<Router> {
     let site = Arc::new(Site {
         translations: house.translations.clone(),
         demo: house.demo,
-        navigation: [("/bao-cao", "reports-nav"), ("/don-vi", "units-nav"), ("/nhap", "imports-nav")]
-            .map(|(href, label_key)| NavItem { href, label_key })
-            .to_vec(),
+        navigation: [
+            ("/bao-cao", "reports-nav"),
+            ("/don-vi", "units-nav"),
+            ("/nhap", "imports-nav"),
+        ]
+        .map(|(href, label_key)| NavItem { href, label_key })
+        .to_vec(),
     });
     let reports = Arc::new(house.reports()?);
     Ok(Router::new()

@@ -131,7 +131,11 @@ impl From<jiff::Timestamp> for Value {
 /// A date as stored: days since 1970-01-01, negative before.
 #[must_use]
 pub fn days_since_1970(date: jiff::civil::Date) -> i64 {
-    i64::from(jiff::civil::date(1970, 1, 1).until(date).map_or(0, |span| span.get_days()))
+    i64::from(
+        jiff::civil::date(1970, 1, 1)
+            .until(date)
+            .map_or(0, |span| span.get_days()),
+    )
 }
 
 /// The date of a stored day number.
@@ -248,8 +252,10 @@ impl Database {
                 .pragma("mmap_size", "1073741824")
                 .pragma("cache_size", "-32000");
             // The writer opens first: it makes the file and sets WAL, which readers then find.
-            let writer =
-                PoolOptions::<Sqlite>::new().max_connections(1).connect_with(options.clone()).await?;
+            let writer = PoolOptions::<Sqlite>::new()
+                .max_connections(1)
+                .connect_with(options.clone())
+                .await?;
             let readers = PoolOptions::<Sqlite>::new()
                 .max_connections(size.connections.max(2))
                 .connect_lazy_with(options);
@@ -310,9 +316,10 @@ impl Database {
     pub async fn read(&self) -> DbResult<Read> {
         Ok(Read(match &self.pools {
             Pools::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Pools::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Pools::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
         }))
     }
 
@@ -435,12 +442,16 @@ impl Read {
     ) -> DbResult<Vec<T>> {
         let mut found = Vec::new();
         for chunk in units.chunks(MAX_BOUND - params.len()) {
-            let numbers: Vec<String> =
-                (1..=chunk.len()).map(|n| format!("${}", params.len() + n)).collect();
+            let numbers: Vec<String> = (1..=chunk.len())
+                .map(|n| format!("${}", params.len() + n))
+                .collect();
             // Safe: `head` and `tail` are literals of the program, the rest is numbered placeholders.
             let sql = AssertSqlSafe(format!("{head} ({}) {tail}", numbers.join(",")));
-            let bound: Vec<Value> =
-                params.iter().cloned().chain(chunk.iter().map(|unit| Value::from(*unit))).collect();
+            let bound: Vec<Value> = params
+                .iter()
+                .cloned()
+                .chain(chunk.iter().map(|unit| Value::from(*unit)))
+                .collect();
             match &mut self.0 {
                 Tx::Sqlite(tx) => {
                     for row in sqlite_query(sql, &bound).fetch_all(&mut **tx).await? {
@@ -505,8 +516,14 @@ impl Write {
     /// What the engine says.
     pub async fn execute(&mut self, sql: &'static str, params: &[Value]) -> DbResult<u64> {
         Ok(match &mut self.0.0 {
-            Tx::Sqlite(tx) => sqlite_query(sql, params).execute(&mut **tx).await?.rows_affected(),
-            Tx::Postgres(tx) => postgres_query(sql, params).execute(&mut **tx).await?.rows_affected(),
+            Tx::Sqlite(tx) => sqlite_query(sql, params)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Tx::Postgres(tx) => postgres_query(sql, params)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
         })
     }
 
@@ -542,12 +559,14 @@ impl Write {
             let params: Vec<Value> = chunk.iter().flatten().cloned().collect();
             // Safe: `head` and `tail` are literals of the program, the rest is numbered placeholders.
             touched += match &mut self.0.0 {
-                Tx::Sqlite(tx) => {
-                    sqlite_query(AssertSqlSafe(sql), &params).execute(&mut **tx).await?.rows_affected()
-                }
-                Tx::Postgres(tx) => {
-                    postgres_query(AssertSqlSafe(sql), &params).execute(&mut **tx).await?.rows_affected()
-                }
+                Tx::Sqlite(tx) => sqlite_query(AssertSqlSafe(sql), &params)
+                    .execute(&mut **tx)
+                    .await?
+                    .rows_affected(),
+                Tx::Postgres(tx) => postgres_query(AssertSqlSafe(sql), &params)
+                    .execute(&mut **tx)
+                    .await?
+                    .rows_affected(),
             };
         }
         Ok(touched)

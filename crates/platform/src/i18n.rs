@@ -48,7 +48,9 @@ impl Locale {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         let language = code.split(['-', '_']).next().unwrap_or_default();
-        Self::ALL.into_iter().find(|locale| locale.code().eq_ignore_ascii_case(language))
+        Self::ALL
+            .into_iter()
+            .find(|locale| locale.code().eq_ignore_ascii_case(language))
     }
 
     /// The best language for an `Accept-Language` header.
@@ -153,18 +155,29 @@ impl Translations {
                 Locale::Km => |value: &FluentValue<'_>, _: &IntlLangMemoizer| whole_number(value, Locale::Km),
             }));
             for texts in slices.iter().flat_map(|slice| slice.iter()) {
-                let resource = FluentResource::try_new(texts.of(locale).to_owned()).map_err(|(_, errors)| {
-                    TextsError::Syntax {
+                let resource =
+                    FluentResource::try_new(texts.of(locale).to_owned()).map_err(|(_, errors)| {
+                        TextsError::Syntax {
+                            slice: texts.slice,
+                            locale: locale.code(),
+                            reason: errors
+                                .iter()
+                                .map(ToString::to_string)
+                                .collect::<Vec<_>>()
+                                .join("; "),
+                        }
+                    })?;
+                bundle
+                    .add_resource(resource)
+                    .map_err(|errors| TextsError::Duplicate {
                         slice: texts.slice,
                         locale: locale.code(),
-                        reason: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
-                    }
-                })?;
-                bundle.add_resource(resource).map_err(|errors| TextsError::Duplicate {
-                    slice: texts.slice,
-                    locale: locale.code(),
-                    keys: errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
-                })?;
+                        keys: errors
+                            .iter()
+                            .map(ToString::to_string)
+                            .collect::<Vec<_>>()
+                            .join("; "),
+                    })?;
             }
             bundles.insert(locale, bundle);
         }
@@ -174,7 +187,10 @@ impl Translations {
     /// The texts for a reader of `locale`.
     #[must_use]
     pub fn translator(&self, locale: Locale) -> Translator {
-        Translator { translations: self.clone(), locale }
+        Translator {
+            translations: self.clone(),
+            locale,
+        }
     }
 
     fn pattern(&self, locale: Locale, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
@@ -281,10 +297,14 @@ impl Translator {
     }
 
     fn look_up(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
-        self.translations.pattern(self.locale, key, args).unwrap_or_else(|| {
-            tracing::error!(key, locale = self.code(), "text is missing");
-            self.translations.pattern(Locale::Vi, key, args).unwrap_or_else(|| key.to_owned())
-        })
+        self.translations
+            .pattern(self.locale, key, args)
+            .unwrap_or_else(|| {
+                tracing::error!(key, locale = self.code(), "text is missing");
+                self.translations
+                    .pattern(Locale::Vi, key, args)
+                    .unwrap_or_else(|| key.to_owned())
+            })
     }
 
     /// A whole number: `2.374` in Vietnamese, `2,374` in English and Khmer.
@@ -304,13 +324,21 @@ impl Translator {
         let rest = value.unsigned_abs() % scale;
         let sign = if value < 0 { "−" } else { "" };
         let mark = if self.locale == Locale::Vi { ',' } else { '.' };
-        format!("{sign}{}{mark}{rest:0width$}", self.number(whole), width = usize::from(decimals))
+        format!(
+            "{sign}{}{mark}{rest:0width$}",
+            self.number(whole),
+            width = usize::from(decimals)
+        )
     }
 
     /// A number with its sign, for differences: `+344`.
     #[must_use]
     pub fn signed(&self, value: i64) -> String {
-        if value > 0 { format!("+{}", self.number(value)) } else { self.number(value) }
+        if value > 0 {
+            format!("+{}", self.number(value))
+        } else {
+            self.number(value)
+        }
     }
 
     /// A share as a percentage with one digit behind the decimal sign, rounded half up: `74,6 %`.
@@ -321,7 +349,10 @@ impl Translator {
             return None;
         }
         let tenths = (i128::from(part) * 2000 + i128::from(whole)).div_euclid(2 * i128::from(whole));
-        Some(format!("{}\u{a0}%", self.decimal(i64::try_from(tenths).unwrap_or(i64::MAX), 1)))
+        Some(format!(
+            "{}\u{a0}%",
+            self.decimal(i64::try_from(tenths).unwrap_or(i64::MAX), 1)
+        ))
     }
 
     /// A day: `07/10/2022` in Vietnamese and Khmer, `7 October 2022` in English.
@@ -376,7 +407,9 @@ fn definitions(source: &str) -> BTreeMap<String, BTreeSet<String>> {
         if let Some(args) = current.as_ref().and_then(|key| defined.get_mut(key)) {
             for part in line.split('$').skip(1) {
                 args.insert(
-                    part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect(),
+                    part.chars()
+                        .take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-')
+                        .collect(),
                 );
             }
         }
@@ -423,7 +456,9 @@ pub fn unused_keys(texts: &[Texts], folders: &[&std::path::Path]) -> std::io::Re
             for entry in std::fs::read_dir(&path)? {
                 waiting.push(entry?.path());
             }
-        } else if path.extension().is_some_and(|end| ["rs", "html", "toml", "txt", "typ"].iter().any(|e| end == *e))
+        } else if path
+            .extension()
+            .is_some_and(|end| ["rs", "html", "toml", "txt", "typ"].iter().any(|e| end == *e))
         {
             sources.push_str(&std::fs::read_to_string(&path)?);
         }
@@ -431,10 +466,15 @@ pub fn unused_keys(texts: &[Texts], folders: &[&std::path::Path]) -> std::io::Re
     let used = |key: &str| {
         sources.contains(key)
             || key.match_indices('-').any(|(at, _)| {
-                sources.contains(&format!("{}{{", &key[..=at])) || sources.contains(&format!("\"{}\"", &key[..=at]))
+                sources.contains(&format!("{}{{", &key[..=at]))
+                    || sources.contains(&format!("\"{}\"", &key[..=at]))
             })
     };
-    Ok(texts.iter().flat_map(|slice| definitions(slice.vi).into_keys()).filter(|key| !used(key)).collect())
+    Ok(texts
+        .iter()
+        .flat_map(|slice| definitions(slice.vi).into_keys())
+        .filter(|key| !used(key))
+        .collect())
 }
 
 #[cfg(test)]
@@ -457,10 +497,22 @@ mod tests {
 
     #[test]
     fn numbers_and_days_are_written_as_the_language_does() {
-        let args = [("count", Arg::Number(2374)), ("day", Arg::Date(date(2022, 10, 7)))];
-        assert_eq!(reader(Locale::Vi).format("models", &args), "2.374 mô hình tính đến 07/10/2022");
-        assert_eq!(reader(Locale::En).format("models", &args), "2,374 models by 7 October 2022");
-        assert_eq!(reader(Locale::Km).format("models", &args), "គំរូ 2,374 គិតត្រឹម 07/10/2022");
+        let args = [
+            ("count", Arg::Number(2374)),
+            ("day", Arg::Date(date(2022, 10, 7))),
+        ];
+        assert_eq!(
+            reader(Locale::Vi).format("models", &args),
+            "2.374 mô hình tính đến 07/10/2022"
+        );
+        assert_eq!(
+            reader(Locale::En).format("models", &args),
+            "2,374 models by 7 October 2022"
+        );
+        assert_eq!(
+            reader(Locale::Km).format("models", &args),
+            "គំរូ 2,374 គិតត្រឹម 07/10/2022"
+        );
         assert_eq!(reader(Locale::Vi).signed(344), "+344");
         assert_eq!(reader(Locale::Vi).number(-1_234_567), "−1.234.567");
         assert_eq!(reader(Locale::Vi).decimal(-785, 1), "−78,5");
@@ -507,8 +559,14 @@ mod tests {
     #[test]
     fn the_reader_gets_the_language_asked_for() {
         assert_eq!(Locale::from_accept_language("km-KH,en;q=0.5"), Some(Locale::Km));
-        assert_eq!(Locale::from_accept_language("fr, en;q=0.3, vi;q=0.8"), Some(Locale::Vi));
-        assert_eq!(Locale::from_accept_language("en; q=0.9, km; q=0.8"), Some(Locale::En));
+        assert_eq!(
+            Locale::from_accept_language("fr, en;q=0.3, vi;q=0.8"),
+            Some(Locale::Vi)
+        );
+        assert_eq!(
+            Locale::from_accept_language("en; q=0.9, km; q=0.8"),
+            Some(Locale::En)
+        );
         assert_eq!(Locale::from_accept_language("fr"), None);
     }
 

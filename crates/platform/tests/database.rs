@@ -16,7 +16,14 @@ const NOTES: &[Migration] = &[Migration {
 }];
 
 fn note(n: u8) -> [Value; 6] {
-    params![i64::from(n), vec![n; 16], Some(date(2025, 7, 1)), format!("Thông báo số {n}"), None::<f64>, n % 2 == 0]
+    params![
+        i64::from(n),
+        vec![n; 16],
+        Some(date(2025, 7, 1)),
+        format!("Thông báo số {n}"),
+        None::<f64>,
+        n % 2 == 0
+    ]
 }
 
 #[tokio::test]
@@ -25,9 +32,13 @@ async fn what_is_written_is_read_back() {
         let mut tx = db.write().await.unwrap();
         let rows: Vec<_> = (1..=200).map(note).collect();
         assert_eq!(
-            tx.insert_many("INSERT INTO note (unit_id, id, posted_on, title, area, open)", &rows, "")
-                .await
-                .unwrap(),
+            tx.insert_many(
+                "INSERT INTO note (unit_id, id, posted_on, title, area, open)",
+                &rows,
+                ""
+            )
+            .await
+            .unwrap(),
             200
         );
         tx.commit().await.unwrap();
@@ -52,10 +63,20 @@ async fn what_is_written_is_read_back() {
             .unwrap();
         assert_eq!(
             found,
-            (vec![8; 16], Some(date(2025, 7, 1)), "Thông báo số 8".to_owned(), None, true)
+            (
+                vec![8; 16],
+                Some(date(2025, 7, 1)),
+                "Thông báo số 8".to_owned(),
+                None,
+                true
+            )
         );
         let sum = tx
-            .one("SELECT CAST(SUM(unit_id) AS BIGINT) FROM note WHERE open", &[], |row| row.get::<i64>(0))
+            .one(
+                "SELECT CAST(SUM(unit_id) AS BIGINT) FROM note WHERE open",
+                &[],
+                |row| row.get::<i64>(0),
+            )
             .await
             .unwrap();
         assert_eq!(sum, Some(10_100));
@@ -67,12 +88,19 @@ async fn what_is_written_is_read_back() {
 async fn a_write_that_is_dropped_changes_nothing() {
     on_both(&[NOTES], |db| async move {
         let mut tx = db.write().await.unwrap();
-        tx.insert_many("INSERT INTO note (unit_id, id, posted_on, title, area, open)", &[note(1)], "")
-            .await
-            .unwrap();
+        tx.insert_many(
+            "INSERT INTO note (unit_id, id, posted_on, title, area, open)",
+            &[note(1)],
+            "",
+        )
+        .await
+        .unwrap();
         drop(tx);
         let mut tx = db.read().await.unwrap();
-        let count = tx.one("SELECT COUNT(*) FROM note", &[], |row| row.get::<i64>(0)).await.unwrap();
+        let count = tx
+            .one("SELECT COUNT(*) FROM note", &[], |row| row.get::<i64>(0))
+            .await
+            .unwrap();
         assert_eq!(count, Some(0));
     })
     .await;

@@ -137,14 +137,14 @@ impl Desk<'_> {
                 .as_ref()
                 .and_then(|counted| self.counted(indicator, counted)),
             reported: reported
-                .chain(self.from_predecessors(indicator, figure, number))
+                .chain(self.of_predecessors(indicator, figure, number))
                 .collect(),
             contradicted: false,
         }
     }
 
     /// What the units it was formed from reported, as one value where that can be said.
-    fn from_predecessors(
+    fn of_predecessors(
         &self,
         indicator: &Indicator,
         figure: &Figure,

@@ -211,7 +211,7 @@ impl Reports {
             Boundaries::OfToday => self.clock.today(),
         };
         let units = self.units();
-        let unit = units.resolve(unit, basis).map_err(Unresolved::from)?.id;
+        let unit = units.resolve(unit, basis)?.id;
         Ok(Wanted {
             unit,
             year,
