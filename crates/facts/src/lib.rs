@@ -1,8 +1,8 @@
 //! Countable events, indicators, roll-ups, reported values, reconciliation.
 //!
 //! Somebody fills in a form ([`catalogue::RecordKind`]); the record gives facts ([`entry`]); facts fill cells,
-//! one for each unit, quarter and series ([`store`]); figures are read from cells in the boundaries of any day
-//! ([`figures`]). What an older report or a newspaper stated is a reported value with its source: it stands
+//! one for each unit, quarter and year, and series ([`store`]); figures are read from cells in the boundaries of any day
+//! ([`figures()`]). What an older report or a newspaper stated is a reported value with its source: it stands
 //! beside the counted figure and is never overwritten. [`reconcile`] says where figures contradict each other.
 
 pub mod amount;
