@@ -56,6 +56,11 @@ pub struct Workplace {
 }
 
 impl Place {
+    /// Whether it is a xã; its hamlets are ấp then.
+    pub(crate) fn is_rural(&self) -> bool {
+        self.hamlets.iter().all(|hamlet| hamlet.kind == UnitKind::Ap)
+    }
+
     /// The name as it stands within a sentence: "xã Phú Hữu".
     pub(crate) fn in_text(&self) -> String {
         in_text(&self.name)

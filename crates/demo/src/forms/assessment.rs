@@ -37,18 +37,18 @@ pub(super) fn fill(book: &mut Book<'_>) {
 fn documents(book: &mut Book<'_>) {
     for (number, day) in (1..).zip(book.days(2.6, &DOCUMENTS)) {
         let (kind, word, symbol) = match day.month() {
-            6 | 12 => ("report", "Báo cáo kết quả", "BC"),
-            1..=3 => ("plan", "Kế hoạch", "KH"),
+            6 | 12 => ("report", "Báo cáo kết quả", "BC-UBND"),
+            1..=3 => ("plan", "Kế hoạch", "KH-UBND"),
             _ => book.dice.weighted(&[
-                (4, ("guidance", "Công văn về việc", "CV")),
-                (3, ("plan", "Kế hoạch", "KH")),
-                (1, ("resolution", "Chỉ thị về", "CT")),
+                (4, ("guidance", "Công văn về việc", "UBND")),
+                (3, ("plan", "Kế hoạch", "KH-UBND")),
+                (1, ("resolution", "Chỉ thị về", "CT-UBND")),
             ]),
         };
         let subject = book.dice.pick(&DIRECTION);
         let form = Form::new("direction_document")
             .text("title", format!("{word} {subject} năm {}", book.year))
-            .text("number", format!("{number:02}/{symbol}-UBND"))
+            .text("number", format!("{number:02}/{symbol}"))
             .choice("kind", kind)
             .date("issued_on", day);
         book.write(form);

@@ -141,7 +141,7 @@ fn support(book: &mut Book<'_>) {
         };
         let people = households * book.dice.between(10, 38) / 10;
         let form = Form::new("support")
-            .text("title", format!("{title} đợt {}", season_word(day.month())))
+            .text("title", format!("{title} {}", season_word(day.month())))
             .choice("programme", programme)
             .date("given_on", day)
             .number("households", households)
@@ -153,9 +153,9 @@ fn support(book: &mut Book<'_>) {
 
 fn season_word(month: i8) -> &'static str {
     match month {
-        1 | 2 => "Tết Nguyên đán",
-        7 => "tháng tri ân",
-        10 | 11 => "tháng cao điểm “Vì người nghèo”",
+        1 | 2 => "dịp Tết Nguyên đán",
+        7 => "dịp tháng bảy",
+        10 | 11 => "trong tháng cao điểm “Vì người nghèo”",
         _ => "thường xuyên",
     }
 }

@@ -161,7 +161,7 @@ fn consultations(book: &mut Book<'_>) {
                     "Dự thảo quyết định áp dụng đối với hộ kinh doanh ven kênh",
                 ),
             ),
-            (1, ("matter_9", "Nội dung khác lấy ý kiến Nhân dân")),
+            (1, ("matter_9", "Phương án đặt tên đường, công trình công cộng")),
         ]);
         // At least 20 days from publication; what can't end while the commune exists is not begun.
         let Some(closed) = book.later_here(day, 20, 31) else {

@@ -18,7 +18,7 @@ const CALENDAR: [(i8, &str, &str, &[&str]); 20] = [
     (7, "item_2", "Thực hiện ngân sách 6 tháng", BOARD),
     (7, "item_13", "Danh mục thủ tục hành chính", BOARD),
     (8, "item_6", "Mua sắm, quản lý tài sản công", BOARD),
-    (9, "item_14", "Nội dung khác theo quy chế", BOARD),
+    (9, "item_14", "Lịch tiếp công dân", BOARD),
     (10, "item_2", "Thực hiện ngân sách quý III", BOARD),
     (10, "item_8", "Hỗ trợ khắc phục thiên tai", LOUD),
     (11, "item_9", "Chỉ tiêu, kế hoạch tuyển quân", LOUD),

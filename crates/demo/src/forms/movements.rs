@@ -15,7 +15,9 @@ pub(super) fn fill(book: &mut Book<'_>) {
 fn models(book: &mut Book<'_>) {
     for day in book.days(5.5, &REGISTRATION) {
         let hamlet = book.any_hamlet();
-        let group = book.dice.weighted(&[(6, "general"), (4, "new_rural")]);
+        // The second title group is about the new countryside: communes, not wards.
+        let new_rural = book.place.is_rural() && book.dice.chance(48);
+        let group = if new_rural { "new_rural" } else { "general" };
         let field = book.dice.weighted(&[
             (22, "economy"),
             (57, "culture_society"),
