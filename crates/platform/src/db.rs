@@ -540,6 +540,8 @@ impl Write {
     ) -> DbResult<u64> {
         let mut touched = 0;
         for chunk in rows.chunks((MAX_BOUND / N.max(1)).clamp(1, MAX_ROWS)) {
+            // SQLite looks a numbered placeholder up among all others, a bare one it just counts.
+            let numbered = matches!(self.0.0, Tx::Postgres(_));
             let mut sql = String::with_capacity(head.len() + tail.len() + chunk.len() * N * 6);
             sql.push_str(head);
             sql.push_str(" VALUES ");
@@ -549,15 +551,19 @@ impl Write {
                     if column > 0 {
                         sql.push(',');
                     }
-                    sql.push('$');
-                    sql.push_str(&(row * N + column + 1).to_string());
+                    if numbered {
+                        sql.push('$');
+                        sql.push_str(&(row * N + column + 1).to_string());
+                    } else {
+                        sql.push('?');
+                    }
                 }
                 sql.push(')');
             }
             sql.push(' ');
             sql.push_str(tail);
             let params: Vec<Value> = chunk.iter().flatten().cloned().collect();
-            // Safe: `head` and `tail` are literals of the program, the rest is numbered placeholders.
+            // Safe: `head` and `tail` are literals of the program, the rest is placeholders.
             touched += match &mut self.0.0 {
                 Tx::Sqlite(tx) => sqlite_query(AssertSqlSafe(sql), &params)
                     .execute(&mut **tx)

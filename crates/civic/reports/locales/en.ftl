@@ -181,3 +181,4 @@ reports-figure-through-parts = This figure is worked out from other indicators; 
 reports-record-form = Register
 reports-record-origin = Origin
 reports-from = from { $date }
+reports-unknown-boundaries = There are no boundaries “{ $word }”. Choose nam-bao-cao (of that year) or hien-nay (of today).

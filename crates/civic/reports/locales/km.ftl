@@ -169,3 +169,4 @@ reports-figure-through-parts = តួលេខនេះគណនាពីសូ�
 reports-record-form = បញ្ជី
 reports-record-origin = ប្រភពដើម
 reports-from = ចាប់ពីថ្ងៃ { $date }
+reports-unknown-boundaries = គ្មានព្រំដែន «{ $word }» ទេ។ សូមជ្រើសរើស nam-bao-cao ឬ hien-nay។

@@ -163,3 +163,4 @@ reports-figure-through-parts = Con số này tính từ các chỉ tiêu khác; 
 reports-record-form = Sổ
 reports-record-origin = Nguồn gốc
 reports-from = từ ngày { $date }
+reports-unknown-boundaries = Không có địa giới “{ $word }”. Hãy chọn nam-bao-cao hoặc hien-nay.

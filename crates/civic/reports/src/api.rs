@@ -2,7 +2,7 @@
 
 use axum::{
     Json, Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -14,7 +14,7 @@ use utoipa::{OpenApi, ToSchema};
 use crate::{
     export,
     model::Finding,
-    pages::{Map, Pages},
+    pages::{Asked, Pages, boundaries},
     service::ReportError,
 };
 
@@ -45,6 +45,11 @@ fn failed(reader: &Reader, error: &ReportError, unit: &str, year: &str) -> Respo
         ReportError::Year(year) => (
             StatusCode::BAD_REQUEST,
             reader.t.with("reports-unknown-year", "year", year.as_str()),
+            Vec::new(),
+        ),
+        ReportError::Boundaries(word) => (
+            StatusCode::BAD_REQUEST,
+            reader.t.with("reports-unknown-boundaries", "word", word.as_str()),
             Vec::new(),
         ),
         ReportError::Unit(unresolved) => {
@@ -95,7 +100,7 @@ fn failed(reader: &Reader, error: &ReportError, unit: &str, year: &str) -> Respo
     ),
     responses(
         (status = 200, description = "The report", body = serde_json::Value, content_type = "application/json"),
-        (status = 400, description = "The year or the boundaries are not understood", body = serde_json::Value),
+        (status = 400, description = "The year or the boundaries are not understood", body = Problem),
         (status = 404, description = "No such unit in that year", body = Problem),
     )
 )]
@@ -103,12 +108,13 @@ async fn report(
     reader: Reader,
     State(pages): State<Pages>,
     Path((unit, year)): Path<(String, String)>,
-    Query(map): Query<Map>,
+    asked: Asked,
 ) -> Response {
-    let wanted = match pages.reports.wanted(&unit, &year, map.boundaries) {
-        Ok(wanted) => wanted,
-        Err(error) => return failed(&reader, &error, &unit, &year),
-    };
+    let wanted =
+        match boundaries(&asked).and_then(|boundaries| pages.reports.wanted(&unit, &year, boundaries)) {
+            Ok(wanted) => wanted,
+            Err(error) => return failed(&reader, &error, &unit, &year),
+        };
     match pages.reports.report(&reader.t, wanted).await {
         Ok(report) => (
             [(header::CONTENT_TYPE, "application/json")],
@@ -131,7 +137,7 @@ async fn report(
     ),
     responses(
         (status = 200, description = "The findings, empty when there are none", body = serde_json::Value),
-        (status = 400, description = "The year or the boundaries are not understood", body = serde_json::Value),
+        (status = 400, description = "The year or the boundaries are not understood", body = Problem),
         (status = 404, description = "No such unit in that year", body = Problem),
     )
 )]
@@ -139,12 +145,13 @@ async fn check(
     reader: Reader,
     State(pages): State<Pages>,
     Path((unit, year)): Path<(String, String)>,
-    Query(map): Query<Map>,
+    asked: Asked,
 ) -> Response {
-    let wanted = match pages.reports.wanted(&unit, &year, map.boundaries) {
-        Ok(wanted) => wanted,
-        Err(error) => return failed(&reader, &error, &unit, &year),
-    };
+    let wanted =
+        match boundaries(&asked).and_then(|boundaries| pages.reports.wanted(&unit, &year, boundaries)) {
+            Ok(wanted) => wanted,
+            Err(error) => return failed(&reader, &error, &unit, &year),
+        };
     match pages.reports.report(&reader.t, wanted).await {
         Ok(report) => Json::<Vec<Finding>>(report.findings).into_response(),
         Err(error) => failed(&reader, &error, &unit, &year),

@@ -1,6 +1,6 @@
 //! Pages of the report: where there are figures, a report, a figure opened down, a record.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use askama::Template;
 use axum::{
@@ -24,7 +24,6 @@ use platform::page::{
         SummaryList, Table, Tag, Tone, Verdict,
     },
 };
-use serde::Deserialize;
 use units::{Level, UnitId};
 
 use crate::{
@@ -60,11 +59,14 @@ pub fn routes(site: Arc<Site>, reports: Arc<Reports>) -> Router {
         .with_state(Pages { site, reports })
 }
 
-/// Which map, as an address says it.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-pub(crate) struct Map {
-    #[serde(rename = "ranh-gioi", default)]
-    pub(crate) boundaries: Boundaries,
+/// What an address asks for behind its question mark; the last of several with one name counts.
+pub(crate) type Asked = Query<BTreeMap<String, String>>;
+
+/// The map that an address asks for: that of the year unless it says otherwise.
+pub(crate) fn boundaries(asked: &Asked) -> Result<Boundaries, ReportError> {
+    asked
+        .get("ranh-gioi")
+        .map_or(Ok(Boundaries::default()), |word| Boundaries::from_word(word))
 }
 
 fn report_href(slug: &str, year: i16, boundaries: Boundaries) -> String {
@@ -83,6 +85,10 @@ fn failed(reader: &Reader, error: &ReportError) -> Response {
         ReportError::Year(year) => page::bad_request(
             reader,
             reader.t.with("reports-unknown-year", "year", year.as_str()),
+        ),
+        ReportError::Boundaries(word) => page::bad_request(
+            reader,
+            reader.t.with("reports-unknown-boundaries", "word", word.as_str()),
         ),
         ReportError::Unit(_) => page::not_found(reader),
         ReportError::Database(_) | ReportError::Document(_) => {
@@ -224,18 +230,19 @@ async fn report(
     reader: Reader,
     State(pages): State<Pages>,
     Path((unit, year)): Path<(String, String)>,
-    Query(map): Query<Map>,
+    asked: Asked,
 ) -> Response {
     // The year may carry the format of a document: 2020.pdf.
     let (year, format) = match year.split_once('.') {
         Some((year, format)) => (year.to_owned(), Some(format.to_owned())),
         None => (year, None),
     };
-    let wanted = match pages.reports.wanted(&unit, &year, map.boundaries) {
-        Ok(wanted) => wanted,
-        Err(ReportError::Unit(unresolved)) => return unknown_unit(&reader, &pages, &unresolved, &year),
-        Err(error) => return failed(&reader, &error),
-    };
+    let wanted =
+        match boundaries(&asked).and_then(|boundaries| pages.reports.wanted(&unit, &year, boundaries)) {
+            Ok(wanted) => wanted,
+            Err(ReportError::Unit(unresolved)) => return unknown_unit(&reader, &pages, &unresolved, &year),
+            Err(error) => return failed(&reader, &error),
+        };
     let report = match pages.reports.report(&reader.t, wanted).await {
         Ok(report) => report,
         Err(error) => return failed(&reader, &error),
@@ -620,27 +627,22 @@ struct FigurePage {
     back: Choice,
 }
 
-#[derive(Debug, Deserialize)]
-struct After {
-    sau: Option<String>,
-}
-
 async fn figure(
     reader: Reader,
     State(pages): State<Pages>,
     Path((unit, year, indicator)): Path<(String, String, String)>,
-    Query(map): Query<Map>,
-    Query(after): Query<After>,
+    asked: Asked,
 ) -> Response {
     let Some(indicator) = pages.reports.catalogue().indicator(&indicator).cloned() else {
         return page::not_found(&reader);
     };
-    let wanted = match pages.reports.wanted(&unit, &year, map.boundaries) {
-        Ok(wanted) => wanted,
-        Err(ReportError::Unit(unresolved)) => return unknown_unit(&reader, &pages, &unresolved, &year),
-        Err(error) => return failed(&reader, &error),
-    };
-    let after = match after.sau.map(|key| key.parse::<LineKey>()).transpose() {
+    let wanted =
+        match boundaries(&asked).and_then(|boundaries| pages.reports.wanted(&unit, &year, boundaries)) {
+            Ok(wanted) => wanted,
+            Err(ReportError::Unit(unresolved)) => return unknown_unit(&reader, &pages, &unresolved, &year),
+            Err(error) => return failed(&reader, &error),
+        };
+    let after = match asked.get("sau").map(|key| key.parse::<LineKey>()).transpose() {
         Ok(after) => after,
         Err(_) => {
             return Redirect::to(&format!("/bao-cao/{unit}/{year}/chi-tieu/{}", indicator.key))

@@ -15,7 +15,6 @@ use platform::{
     i18n::Translator,
 };
 use rulebook::Rulebook;
-use serde::Deserialize;
 use units::{Level, LiveUnits, Unit, UnitId, Units, Unresolved};
 
 use crate::{
@@ -25,18 +24,28 @@ use crate::{
 };
 
 /// Which map was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Boundaries {
     /// The map at the end of the year.
     #[default]
-    #[serde(rename = "nam-bao-cao")]
     OfTheYear,
     /// Today's map.
-    #[serde(rename = "hien-nay")]
     OfToday,
 }
 
 impl Boundaries {
+    /// Reads the word that addresses use.
+    ///
+    /// # Errors
+    /// [`ReportError::Boundaries`] for any other word.
+    pub fn from_word(word: &str) -> Result<Self, ReportError> {
+        match word {
+            "nam-bao-cao" => Ok(Self::OfTheYear),
+            "hien-nay" => Ok(Self::OfToday),
+            _ => Err(ReportError::Boundaries(word.to_owned())),
+        }
+    }
+
     /// What addresses add for it.
     #[must_use]
     pub fn query(self) -> &'static str {
@@ -83,6 +92,9 @@ pub enum ReportError {
     /// The year is not one.
     #[error("{0:?} is no year: write four digits")]
     Year(String),
+    /// There are no such boundaries.
+    #[error("{0:?} are no boundaries: choose nam-bao-cao or hien-nay")]
+    Boundaries(String),
     /// The unit is unknown, or several have that name.
     #[error(transparent)]
     Unit(#[from] Unresolved),
