@@ -58,7 +58,10 @@ pub(crate) fn headers(reading: &intake::Reading) -> Result<BTreeSet<String>, Vec
 }
 
 /// The form that these headers fit: all its required columns are there, and no other form knows more of them.
-pub(crate) fn fitting<'c>(catalogue: &'c Catalogue, headers: &BTreeSet<String>) -> Result<What<'c>, Problem> {
+pub(crate) fn fitting<'c>(
+    catalogue: &'c Catalogue,
+    headers: &BTreeSet<String>,
+) -> Result<What<'c>, Box<Problem>> {
     let mut fit: Vec<(usize, What<'c>)> = Vec::new();
     let mut nearest: Vec<(usize, What<'c>)> = Vec::new();
     for what in What::all(catalogue) {
@@ -78,22 +81,17 @@ pub(crate) fn fitting<'c>(catalogue: &'c Catalogue, headers: &BTreeSet<String>) 
     }
     let best = fit.iter().map(|(known, _)| *known).max();
     fit.retain(|(known, _)| Some(*known) == best);
-    match fit[..] {
-        [(_, only)] => Ok(only),
-        [] if nearest.is_empty() => Err(Problem::of_file("imports-form-none", Vec::new())),
+    let (key, args) = match fit[..] {
+        [(_, only)] => return Ok(only),
+        [] if nearest.is_empty() => ("imports-form-none", Vec::new()),
         [] => {
             nearest.sort_by_key(|(known, _)| std::cmp::Reverse(*known));
             nearest.truncate(3);
-            Err(Problem::of_file(
-                "imports-form-nearest",
-                vec![("near", keys(&nearest))],
-            ))
+            ("imports-form-nearest", vec![("near", keys(&nearest))])
         }
-        _ => Err(Problem::of_file(
-            "imports-form-several",
-            vec![("forms", keys(&fit))],
-        )),
-    }
+        _ => ("imports-form-several", vec![("forms", keys(&fit))]),
+    };
+    Err(Box::new(Problem::of_file(key, args)))
 }
 
 fn keys(forms: &[(usize, What<'_>)]) -> Arg {

@@ -314,7 +314,7 @@ impl Importer {
                 .for_each(|problem| outcome.problems.push(problem)),
             Ok(headers) => match guess::fitting(&self.catalogue, &headers) {
                 Ok(what) => return Ok(Ok(what)),
-                Err(problem) => outcome.problems.push(problem),
+                Err(problem) => outcome.problems.push(*problem),
             },
         }
         Ok(Err(Box::new(outcome)))

@@ -11,7 +11,7 @@ use platform::{
     i18n::{Arg, Translator},
     page::{
         self, Reader, Shell,
-        components::{Cell, Column, Confirmation, Link, Notice, Progress, Row, SummaryList, Table, Tone},
+        components::{Cell, Confirmation, Link, Notice, Progress, SummaryList, Tone},
     },
 };
 use units::Level;
@@ -45,11 +45,18 @@ struct ResultPage {
     summary: SummaryList,
     /// Where what came in can be seen.
     links: Vec<Link>,
-    problems: Option<Table>,
-    notices: Option<Table>,
+    problems: Option<Remarks>,
+    notices: Option<Remarks>,
     /// The address that the wish to import the checked file is sent to, and the words on the button.
     import: Option<Link>,
     form: Option<SendForm>,
+}
+
+/// Problems or notices: where each stands, and what to do about it.
+struct Remarks {
+    list: SummaryList,
+    /// How many more there are, in words; empty for none.
+    more: String,
 }
 
 fn find(pages: &Pages, job: &str) -> Option<std::sync::Arc<Job>> {
@@ -224,8 +231,8 @@ fn result(reader: &Reader, pages: &Pages, job: &Job, sent: &Sent, outcome: &Outc
         notice,
         summary: SummaryList::new(summary),
         links,
-        problems: remarks(pages, t, &outcome.problems, "imports-problems"),
-        notices: remarks(pages, t, &outcome.notices, "imports-notices"),
+        problems: remarks(pages, t, &outcome.problems),
+        notices: remarks(pages, t, &outcome.notices),
         import,
         form: outcome.batch.is_none().then(|| again(pages, t, job, sent)),
         ..ResultPage::of(shell)
@@ -254,37 +261,25 @@ fn reports(pages: &Pages, t: &Translator, outcome: &Outcome) -> Vec<Link> {
         .collect()
 }
 
-fn remarks(pages: &Pages, t: &Translator, found: &Problems, caption: &'static str) -> Option<Table> {
+fn remarks(pages: &Pages, t: &Translator, found: &Problems) -> Option<Remarks> {
     if found.is_empty() {
         return None;
     }
-    let rows = found.list().iter().map(|problem| {
-        let place = &problem.place;
-        let mut row = Cell::text(match place.row {
-            Some(row) => t.with("imports-at-row", "row", row.to_string()),
-            None => t.text("imports-whole-file"),
-        });
-        if let Some(sheet) = &place.sheet {
-            row = row.note(sheet.as_str());
+    let entries = found.list().iter().map(|problem| {
+        let mut cell = Cell::text(problem.text(t, pages.importer.catalogue()));
+        if !problem.read.is_empty() {
+            cell = cell.note(t.with("imports-read", "read", problem.read.as_str()));
         }
-        let mut column = Cell::text(place.column_letter().unwrap_or_default());
-        if let Some(header) = &place.header {
-            column = column.note(header.as_str());
-        }
-        Row::new(vec![
-            row,
-            column,
-            Cell::text(problem.read.as_str()),
-            Cell::text(problem.text(t, pages.importer.catalogue())),
-        ])
+        (problem.place_text(t), cell)
     });
-    let columns = ["place", "column", "read", "expected"];
-    let columns = columns.map(|column| Column::text(t.text(&format!("imports-column-{column}"))));
-    let mut table = Table::new(t.text(caption), columns.to_vec(), rows.collect());
-    if found.more() > 0 {
-        table = table.note(t.with("imports-more", "count", number(found.more())));
-    }
-    Some(table)
+    Some(Remarks {
+        list: SummaryList::new(entries.collect()),
+        more: if found.more() > 0 {
+            t.with("imports-more", "count", number(found.more()))
+        } else {
+            String::new()
+        },
+    })
 }
 
 fn undone_page(reader: &Reader, job: &Job, undone: Undone) -> ResultPage {

@@ -43,7 +43,7 @@ async fn odd_files_are_read_rightly() {
              An Giang;2020;dan_van_kheo.registered.total;2.374\r\n\
              An Giang;2020;dan_van_kheo.carried_out.total;1.772\r\n\
              Tæng céng;;;4.146\r\n\
-             Ng­êi lËp biÓu\r\n",
+             Ng\u{ad}êi lËp biÓu\r\n",
         );
         let outcome = Given::new("cu.csv", &old).apply(&importer).await;
         assert_eq!(told(&importer, &outcome.problems), "");
