@@ -104,7 +104,6 @@ struct IndexPage {
     shell: Shell,
     covered: Vec<Covered>,
     empty: Empty,
-    home: bool,
     find_label: String,
 }
 
@@ -123,29 +122,24 @@ struct CoveredYear {
 async fn home(reader: Reader, State(pages): State<Pages>) -> Response {
     let shell =
         Shell::new(&reader, reader.t.text("reports-home-title")).lead(reader.t.text("reports-home-lead"));
-    overview(&reader, &pages, shell, true).await
+    overview(&reader, &pages, shell).await
 }
 
 async fn index(reader: Reader, State(pages): State<Pages>) -> Response {
     let shell = Shell::new(&reader, reader.t.text("reports-index-title"))
         .lead(reader.t.text("reports-index-lead"))
         .active("/bao-cao");
-    overview(&reader, &pages, shell, false).await
+    overview(&reader, &pages, shell).await
 }
 
-async fn overview(reader: &Reader, pages: &Pages, shell: Shell, home: bool) -> Response {
-    match overview_of(reader, pages, shell, home).await {
+async fn overview(reader: &Reader, pages: &Pages, shell: Shell) -> Response {
+    match overview_of(reader, pages, shell).await {
         Ok(page) => page::html(&page),
         Err(error) => failed(reader, &error),
     }
 }
 
-async fn overview_of(
-    reader: &Reader,
-    pages: &Pages,
-    shell: Shell,
-    home: bool,
-) -> Result<IndexPage, ReportError> {
+async fn overview_of(reader: &Reader, pages: &Pages, shell: Shell) -> Result<IndexPage, ReportError> {
     let units = pages.reports.units();
     let mut covered = Vec::new();
     for (unit, years) in pages.reports.covered().await? {
@@ -185,7 +179,6 @@ async fn overview_of(
             reader.t.text("reports-index-empty"),
             reader.t.text("reports-index-empty-duty"),
         ),
-        home,
         find_label: reader.t.text("reports-index-find"),
     })
 }

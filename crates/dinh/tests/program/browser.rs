@@ -6,6 +6,8 @@
 
 use std::{
     io::{BufRead as _, BufReader},
+    os::unix::process::CommandExt as _,
+    path::Path,
     process::{Child, Command, Stdio},
     thread,
 };
@@ -25,19 +27,31 @@ pub enum Scripts {
     Off,
 }
 
-/// A browser before a server. Fields are dropped in this order: first the browser is closed, then its driver ends.
+/// A browser before a server. It is closed when dropped.
 pub struct Browser {
     driver: WebDriver,
-    _chromedriver: Chromedriver,
     origin: String,
+    _chromedriver: Chromedriver,
+    /// What the browser keeps on disk, removed with it.
+    _profile: tempfile::TempDir,
 }
 
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The browser ends together with its driver below. Asking it to close first would need a runtime, which a
+        // failing test may no longer have.
+        let _ = self.driver.clone().leak();
+    }
+}
+
+/// The driver and the browsers it has started: they are one process group.
 struct Chromedriver(Child);
 
 impl Drop for Chromedriver {
     fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.0.kill();
+        let group = format!("-{}", self.0.id());
+        // They may have ended already.
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.0.wait();
     }
 }
@@ -45,25 +59,35 @@ impl Drop for Chromedriver {
 impl Browser {
     /// Opens a browser of 1280 × 900 px, not yet on any page.
     pub async fn open(server: &Server, scripts: Scripts) -> Self {
+        let profile = tempfile::tempdir().expect("a temporary folder");
         let (chromedriver, address) = start_chromedriver();
-        let driver =
-            WebDriver::new(address, capabilities(scripts)).await.expect("the browser starts");
+        let capabilities = capabilities(scripts, profile.path());
+        let driver = WebDriver::new(address, capabilities)
+            .await
+            .expect("the browser starts");
         Self {
             driver,
-            _chromedriver: chromedriver,
             origin: server.origin().to_owned(),
+            _chromedriver: chromedriver,
+            _profile: profile,
         }
     }
 
     /// Types an address.
     pub async fn go(&self, path: &str) {
-        self.driver.goto(format!("{}{path}", self.origin)).await.expect("the page loads");
+        self.driver
+            .goto(format!("{}{path}", self.origin))
+            .await
+            .expect("the page loads");
     }
 
     /// The address shown, without the server's own part.
     pub async fn path(&self) -> String {
         let url = self.driver.current_url().await.expect("an address");
-        url.as_str().strip_prefix(&self.origin).expect("still on this server").to_owned()
+        url.as_str()
+            .strip_prefix(&self.origin)
+            .expect("still on this server")
+            .to_owned()
     }
 
     /// The heading of the page.
@@ -105,18 +129,32 @@ impl Browser {
 
     /// Whether anything matches.
     pub async fn has(&self, css: &str) -> bool {
-        !self.driver.find_all(By::Css(css)).await.expect("a query").is_empty()
+        !self
+            .driver
+            .find_all(By::Css(css))
+            .await
+            .expect("a query")
+            .is_empty()
     }
 
     /// Follows the first link within `css` that reads `words`.
     pub async fn follow(&self, css: &str, words: &str) {
-        for link in self.driver.find_all(By::Css(format!("{css} a"))).await.expect("a query") {
+        for link in self
+            .driver
+            .find_all(By::Css(format!("{css} a")))
+            .await
+            .expect("a query")
+        {
             if link.text().await.expect("its text") == words {
                 link.click().await.expect("the link can be clicked");
                 return;
             }
         }
-        panic!("no link {words:?} in {css} on {}: {:?}", self.path().await, self.texts(&format!("{css} a")).await);
+        panic!(
+            "no link {words:?} in {css} on {}: {:?}",
+            self.path().await,
+            self.texts(&format!("{css} a")).await
+        );
     }
 
     /// Follows the first link that matches.
@@ -126,7 +164,12 @@ impl Browser {
 
     /// Presses a key where the focus is.
     pub async fn press(&self, key: Key) {
-        self.driver.action_chain().send_keys(key).perform().await.expect("the key is pressed");
+        self.driver
+            .action_chain()
+            .send_keys(key)
+            .perform()
+            .await
+            .expect("the key is pressed");
     }
 
     /// The element that has the focus.
@@ -137,7 +180,11 @@ impl Browser {
     /// How far the page is scrolled, so that what matches `css` stands within the window.
     pub async fn sees(&self, css: &str) -> bool {
         let top = self.find(css).await.rect().await.expect("its place").y;
-        let scrolled = self.driver.execute("return [scrollY, innerHeight]", Vec::new()).await.expect("its place");
+        let scrolled = self
+            .driver
+            .execute("return [scrollY, innerHeight]", Vec::new())
+            .await
+            .expect("its place");
         let [from, height]: [f64; 2] = scrolled.convert().expect("two numbers");
         (from..from + height).contains(&top)
     }
@@ -152,7 +199,7 @@ impl Browser {
     }
 }
 
-fn capabilities(scripts: Scripts) -> ChromeCapabilities {
+fn capabilities(scripts: Scripts, profile: &Path) -> ChromeCapabilities {
     let mut capabilities = DesiredCapabilities::chrome();
     for argument in [
         "--headless",
@@ -167,8 +214,14 @@ fn capabilities(scripts: Scripts) -> ChromeCapabilities {
         "--lang=vi-VN",
         "--window-size=1280,900",
     ] {
-        capabilities.add_arg(argument).expect("an argument of the browser");
+        capabilities
+            .add_arg(argument)
+            .expect("an argument of the browser");
     }
+    let profile = format!("--user-data-dir={}", profile.display());
+    capabilities
+        .add_arg(&profile)
+        .expect("an argument of the browser");
     // 2 is "block" among the browser's content settings.
     let javascript = if scripts == Scripts::On { 1 } else { 2 };
     capabilities
@@ -187,6 +240,7 @@ fn capabilities(scripts: Scripts) -> ChromeCapabilities {
 fn start_chromedriver() -> (Chromedriver, String) {
     let mut child = Command::new("chromedriver")
         .arg("--port=0")
+        .process_group(0)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -194,7 +248,10 @@ fn start_chromedriver() -> (Chromedriver, String) {
     let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
     let driver = Chromedriver(child);
     let port = loop {
-        let line = lines.next().expect("chromedriver tells its port").expect("its output");
+        let line = lines
+            .next()
+            .expect("chromedriver tells its port")
+            .expect("its output");
         if let Some(port) = line.strip_prefix("ChromeDriver was started successfully on port ") {
             break port.trim_end_matches('.').to_owned();
         }

@@ -40,8 +40,12 @@ fn check_lists_the_two_contradictions_of_the_article_and_exits_1() {
         .unwrap()
         .iter()
         .map(|finding| {
-            [&finding["left"]["value"], &finding["right"]["value"], &finding["difference"]]
-                .map(|number| number.as_i64().unwrap())
+            [
+                &finding["left"]["value"],
+                &finding["right"]["value"],
+                &finding["difference"],
+            ]
+            .map(|number| number.as_i64().unwrap())
         })
         .collect();
     assert_eq!(told, [[2374, 2706, 332], [1772, 2116, 344]]);
@@ -55,13 +59,31 @@ fn check_lists_the_two_contradictions_of_the_article_and_exits_1() {
             .iter()
             .map(|tried| tried["verdict"].as_str().unwrap())
             .collect();
-        assert_eq!(verdicts.iter().filter(|verdict| **verdict == "ruled_out").count(), 3);
-        assert_eq!(verdicts.iter().filter(|verdict| **verdict == "hypothesis").count(), 1);
+        assert_eq!(
+            verdicts.iter().filter(|verdict| **verdict == "ruled_out").count(),
+            3
+        );
+        assert_eq!(
+            verdicts
+                .iter()
+                .filter(|verdict| **verdict == "hypothesis")
+                .count(),
+            1
+        );
         assert_eq!(verdicts.len(), 4, "nothing is presented as a fact");
     }
 
     let text = printed(&world.run("check --unit an-giang --year 2020"));
-    for part in ["2.374", "2.706", "+332", "1.772", "2.116", "+344", "Loại trừ", "Giả thuyết"] {
+    for part in [
+        "2.374",
+        "2.706",
+        "+332",
+        "1.772",
+        "2.116",
+        "+344",
+        "Loại trừ",
+        "Giả thuyết",
+    ] {
         assert!(text.contains(part), "{part} is not in:\n{text}");
     }
 }
@@ -74,7 +96,11 @@ fn check_exits_0_when_there_is_nothing_to_find() {
     assert_eq!(json(&output), Value::Array(Vec::new()));
     let output = world.run("check --unit an-giang --year 1990");
     ended(&output, FINE);
-    assert!(printed(&output).contains("không tìm thấy mâu thuẫn"), "{}", words(&output));
+    assert!(
+        printed(&output).contains("không tìm thấy mâu thuẫn"),
+        "{}",
+        words(&output)
+    );
 }
 
 #[test]
@@ -105,9 +131,15 @@ fn misuse_exits_2_and_says_what_to_do() {
         ("check --unit an-giang", "--year"),
         ("check --unit an-giang --year nam-ngoai", "four digits"),
         ("check --unit an-giang --year 20", "four digits"),
-        ("check --unit khong-dau-co --year 2020", "names no unit on 2020-12-31"),
+        (
+            "check --unit khong-dau-co --year 2020",
+            "names no unit on 2020-12-31",
+        ),
         // Many communes are called Phú Hữu: the message offers their codes.
-        ("check --unit phu-huu --year 2020", "30352 Xã Phú Hữu, Huyện An Phú, Tỉnh An Giang"),
+        (
+            "check --unit phu-huu --year 2020",
+            "30352 Xã Phú Hữu, Huyện An Phú, Tỉnh An Giang",
+        ),
         ("check --unit an-giang --year 2020 --format xml", "json"),
         ("report --unit an-giang --year 2020 --format odt", "docx"),
         ("report --unit an-giang --year 2020", "--format"),
@@ -120,25 +152,49 @@ fn misuse_exits_2_and_says_what_to_do() {
         ended(&output, MISUSE);
         assert!(output.stdout.is_empty(), "dinh {line}: {}", words(&output));
         let complaint = complained(&output);
-        assert!(complaint.contains(help), "dinh {line} does not say {help:?}: {complaint}");
+        assert!(
+            complaint.contains(help),
+            "dinh {line} does not say {help:?}: {complaint}"
+        );
         assert!(!complaint.contains("panicked"), "dinh {line}: {complaint}");
     }
-    let output = dinh(world.folder()).args(["check", "--unit", "an-giang", "--year", "2020"]).args([
-        "--database",
-        "mysql://somewhere/else",
-    ]);
-    let output = output.output().unwrap();
+    let output = dinh(world.folder())
+        .args([
+            "check",
+            "--unit",
+            "an-giang",
+            "--year",
+            "2020",
+            "--database",
+            "mysql://somewhere/else",
+        ])
+        .output()
+        .unwrap();
     ended(&output, MISUSE);
-    assert!(complained(&output).contains("sqlite://PATH"), "{}", words(&output));
+    assert!(
+        complained(&output).contains("sqlite://PATH"),
+        "{}",
+        words(&output)
+    );
 }
 
 #[test]
 fn help_teaches_every_command_by_example() {
     let world = World::small();
-    for line in ["--help", "help demo", "help check", "help report", "help import", "help units show"] {
+    for line in [
+        "--help",
+        "help demo",
+        "help check",
+        "help report",
+        "help import",
+        "help units show",
+    ] {
         let output = dinh(world.folder()).args(line.split(' ')).output().unwrap();
         ended(&output, FINE);
-        assert!(printed(&output).contains("  dinh "), "dinh {line} shows no example");
+        assert!(
+            printed(&output).contains("  dinh "),
+            "dinh {line} shows no example"
+        );
     }
 }
 
@@ -155,12 +211,19 @@ fn a_report_is_written_in_every_format() {
         let line = format!("report --unit an-giang --year 2020 --format {format}");
         let output = world.run(&line);
         ended(&output, FINE);
-        assert!(output.stdout.starts_with(start.as_bytes()), "{format} starts with something else");
+        assert!(
+            output.stdout.starts_with(start.as_bytes()),
+            "{format} starts with something else"
+        );
 
         let file = world.folder().join(format!("bao-cao.{format}"));
         let output = world.command(&line).arg("--out").arg(&file).output().unwrap();
         ended(&output, FINE);
-        assert!(printed(&output).contains(&file.display().to_string()), "{}", words(&output));
+        assert!(
+            printed(&output).contains(&file.display().to_string()),
+            "{}",
+            words(&output)
+        );
         assert!(fs::read(&file).unwrap().starts_with(start.as_bytes()));
     }
     let page = fs::read_to_string(world.folder().join("bao-cao.html")).unwrap();
@@ -178,18 +241,32 @@ fn a_report_is_written_in_every_format() {
 #[test]
 fn a_rulebook_is_checked_by_line_and_column() {
     let world = World::small();
-    let delivered = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rulebooks/2007-phap-lenh-34.toml");
-    let check = |file: &str| dinh(world.folder()).args(["rulebook", "check", file]).output().unwrap();
+    let delivered = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../rulebooks/2007-phap-lenh-34.toml"
+    );
+    let check = |file: &str| {
+        dinh(world.folder())
+            .args(["rulebook", "check", file])
+            .output()
+            .unwrap()
+    };
     ended(&check(delivered), FINE);
 
     let book = fs::read_to_string(delivered).unwrap();
-    let line = 1 + book.lines().position(|line| line.starts_with("valid_from")).unwrap();
+    let line = 1 + book
+        .lines()
+        .position(|line| line.starts_with("valid_from"))
+        .unwrap();
     let wrong = book.replacen("valid_from = 2007-07-01", "valid_form = 2007-07-01", 1);
     fs::write(world.folder().join("2007-phap-lenh-34.toml"), wrong).unwrap();
     let output = check("2007-phap-lenh-34.toml");
     ended(&output, FOUND);
     let said = printed(&output);
-    assert!(said.contains(&format!("2007-phap-lenh-34.toml:{line}:1")), "{said}");
+    assert!(
+        said.contains(&format!("2007-phap-lenh-34.toml:{line}:1")),
+        "{said}"
+    );
     assert!(said.contains("valid_form"), "{said}");
 }
 
@@ -225,7 +302,9 @@ async fn the_proof_of_the_roll_ups_finds_a_cell_changed_behind_its_back() {
     let world = World::small();
     ended(&world.run("facts rebuild --verify"), FINE);
 
-    let db = Database::open(&world.database(), PoolSize::default()).await.unwrap();
+    let db = Database::open(&world.database(), PoolSize::default())
+        .await
+        .unwrap();
     let mut write = db.write().await.unwrap();
     let touched = write
         .execute(
@@ -242,7 +321,11 @@ async fn the_proof_of_the_roll_ups_finds_a_cell_changed_behind_its_back() {
 
     let output = world.run("facts rebuild --verify");
     ended(&output, FOUND);
-    assert!(printed(&output).contains("An Giang"), "the cell is named by its unit: {}", words(&output));
+    assert!(
+        printed(&output).contains("An Giang"),
+        "the cell is named by its unit: {}",
+        words(&output)
+    );
     ended(&world.run("facts rebuild"), FINE);
     ended(&world.run("facts rebuild --verify"), FINE);
 }
@@ -251,12 +334,19 @@ async fn the_proof_of_the_roll_ups_finds_a_cell_changed_behind_its_back() {
 fn a_demo_world_is_prepared_once_and_never_over_another() {
     let world = World::small();
     let before = fs::read(world.folder().join("dinh.db")).unwrap().len();
-    let again = world.command(&SMALL.join(" ")).arg("--prepare-only").output().unwrap();
+    let again = world
+        .command(&SMALL.join(" "))
+        .arg("--prepare-only")
+        .output()
+        .unwrap();
     ended(&again, FINE);
     let other = world.run("demo --communes 4 --years 2 --prepare-only");
     ended(&other, MISUSE);
     let complaint = complained(&other);
-    assert!(complaint.contains("communes 3") && complaint.contains("communes 4"), "{complaint}");
+    assert!(
+        complaint.contains("communes 3") && complaint.contains("communes 4"),
+        "{complaint}"
+    );
     assert_eq!(fs::read(world.folder().join("dinh.db")).unwrap().len(), before);
 }
 
@@ -273,7 +363,10 @@ async fn both_databases_give_the_same_octets() {
     let server = std::env::var("DINH_TEST_POSTGRES")
         .expect("DINH_TEST_POSTGRES is not set: run the tests as `scripts/with-postgres cargo nextest run`");
     let admin = Database::open(&server, PoolSize::default()).await.unwrap();
-    for statement in ["DROP SCHEMA IF EXISTS program_contract CASCADE", "CREATE SCHEMA program_contract"] {
+    for statement in [
+        "DROP SCHEMA IF EXISTS program_contract CASCADE",
+        "CREATE SCHEMA program_contract",
+    ] {
         let mut write = admin.write().await.unwrap();
         write.execute(statement, &[]).await.unwrap();
         write.commit().await.unwrap();
@@ -284,7 +377,11 @@ async fn both_databases_give_the_same_octets() {
 
     let world = World::small();
     let on_postgres = |line: &str| {
-        dinh(world.folder()).args(["--database", &postgres]).args(line.split(' ')).output().unwrap()
+        dinh(world.folder())
+            .args(["--database", &postgres])
+            .args(line.split(' '))
+            .output()
+            .unwrap()
     };
     ended(&on_postgres(&format!("{} --prepare-only", SMALL.join(" "))), FINE);
     for line in [
@@ -300,6 +397,9 @@ async fn both_databases_give_the_same_octets() {
         let (ours, theirs) = (world.run(line), on_postgres(line));
         assert_eq!(ours.status, theirs.status, "dinh {line}: {}", words(&theirs));
         assert!(!ours.stdout.is_empty(), "dinh {line}: {}", words(&ours));
-        assert!(ours.stdout == theirs.stdout, "dinh {line} differs between SQLite and PostgreSQL");
+        assert!(
+            ours.stdout == theirs.stdout,
+            "dinh {line} differs between SQLite and PostgreSQL"
+        );
     }
 }

@@ -14,9 +14,14 @@ const ARTICLE: &str = "Báo An Giang: An Giang: Thực hiện tốt Quy chế d�
 /// The issue's own journey: open the report, find the contradiction, open one figure down.
 async fn finds_the_contradictions_of_2020(browser: &Browser) {
     browser.go("/").await;
-    browser.follow(".dinh-cards", "Báo cáo thực hiện dân chủ ở cơ sở năm 2020").await;
+    browser
+        .follow(".dinh-cards", "Báo cáo thực hiện dân chủ ở cơ sở năm 2020")
+        .await;
     assert_eq!(browser.path().await, "/bao-cao/an-giang/2020");
-    assert_eq!(browser.heading().await, "Tỉnh An Giang: báo cáo thực hiện dân chủ ở cơ sở năm 2020");
+    assert_eq!(
+        browser.heading().await,
+        "Tỉnh An Giang: báo cáo thực hiện dân chủ ở cơ sở năm 2020"
+    );
 
     let notice = browser.text(".dinh-notice--warning").await;
     assert!(notice.contains("Số liệu có 2 mâu thuẫn"), "{notice}");
@@ -36,9 +41,14 @@ async fn finds_the_contradictions_of_2020(browser: &Browser) {
         ]
     );
     for finding in ["#mau-thuan-1", "#mau-thuan-2"] {
-        let verdicts = browser.texts(&format!("{finding} .dinh-finding__explanations strong")).await;
+        let verdicts = browser
+            .texts(&format!("{finding} .dinh-finding__explanations strong"))
+            .await;
         assert_eq!(verdicts, ["Loại trừ", "Loại trừ", "Loại trừ", "Giả thuyết"]);
-        assert_eq!(browser.texts(&format!("{finding} .dinh-source")).await, [ARTICLE, ARTICLE]);
+        assert_eq!(
+            browser.texts(&format!("{finding} .dinh-source")).await,
+            [ARTICLE, ARTICLE]
+        );
     }
 
     browser.follow("#mau-thuan-1", "2.374").await;
@@ -51,13 +61,27 @@ async fn finds_the_contradictions_of_2020(browser: &Browser) {
 /// From a figure to the communes it is made of, to the lines it counts, to one record.
 async fn opens_a_figure_down_to_a_record(browser: &Browser) {
     browser.go("/bao-cao/an-giang/2025").await;
-    browser.follow("#movements", "Mô hình “Dân vận khéo” đăng ký").await;
-    assert_eq!(browser.path().await, "/bao-cao/an-giang/2025/chi-tieu/dan_van_kheo.registered.total");
-    let whole: u32 = browser.text(".dinh-figure__value strong").await.parse().expect("a count");
+    browser
+        .follow("#movements", "Mô hình “Dân vận khéo” đăng ký")
+        .await;
+    assert_eq!(
+        browser.path().await,
+        "/bao-cao/an-giang/2025/chi-tieu/dan_van_kheo.registered.total"
+    );
+    let whole: u32 = browser
+        .text(".dinh-figure__value strong")
+        .await
+        .parse()
+        .expect("a count");
     let communes = "main > .dinh-table-frame tbody";
-    let parts = browser.texts(&format!("{communes} td[data-label='Đếm từ sổ']")).await;
+    let parts = browser
+        .texts(&format!("{communes} td[data-label='Đếm từ sổ']"))
+        .await;
     assert_eq!(parts.len(), 3);
-    let sum: u32 = parts.iter().map(|part| part.parse::<u32>().expect("a count")).sum();
+    let sum: u32 = parts
+        .iter()
+        .map(|part| part.parse::<u32>().expect("a count"))
+        .sum();
     assert_eq!(sum, whole, "the communes add up to the province");
 
     // Down to a commune, whose own lines are as many as its figure says.
@@ -71,16 +95,30 @@ async fn opens_a_figure_down_to_a_record(browser: &Browser) {
     assert!(browser.path().await.starts_with("/so/"));
     let record = browser.text(".dinh-summary").await;
     assert!(record.contains("Sổ mô hình “Dân vận khéo”"), "{record}");
-    assert!(record.contains("Nguồn gốc") && record.contains("Dữ liệu minh họa"), "{record}");
-    assert!(browser.text(".dinh-demo").await.contains("không phải số liệu thật"));
+    assert!(
+        record.contains("Nguồn gốc") && record.contains("Dữ liệu minh họa"),
+        "{record}"
+    );
+    assert!(
+        browser
+            .text(".dinh-demo")
+            .await
+            .contains("không phải số liệu thật")
+    );
     browser.follow(".dinh-breadcrumbs", "Tỉnh An Giang 2025").await;
     assert_eq!(browser.path().await, "/bao-cao/an-giang/2025");
 }
 
 /// All lines behind a figure can be paged through, none twice, and they are as many as the figure says.
 async fn pages_through_all_lines(browser: &Browser) {
-    browser.go("/bao-cao/an-giang/2025/chi-tieu/dan_van_kheo.registered.total").await;
-    let whole: usize = browser.text(".dinh-figure__value strong").await.parse().expect("a count");
+    browser
+        .go("/bao-cao/an-giang/2025/chi-tieu/dan_van_kheo.registered.total")
+        .await;
+    let whole: usize = browser
+        .text(".dinh-figure__value strong")
+        .await
+        .parse()
+        .expect("a count");
     let mut lines = browser.links("#so tbody th a").await;
     assert_eq!(lines.len(), 50, "a full first page");
     while browser.has(".dinh-pagination a[rel=next]").await {
@@ -98,24 +136,48 @@ async fn pages_through_all_lines(browser: &Browser) {
 /// A year before the reorganisation, on the map of that year and on today's.
 async fn draws_2024_on_todays_map(browser: &Browser) {
     browser.go("/bao-cao/an-giang/2024").await;
-    assert!(browser.text(".dinh-lead").await.contains("Địa giới tính đến ngày 31/12/2024"));
-    assert_eq!(browser.text(".dinh-tools [aria-current=true]").await, "Địa giới năm 2024");
+    assert!(
+        browser
+            .text(".dinh-lead")
+            .await
+            .contains("Địa giới tính đến ngày 31/12/2024")
+    );
+    assert_eq!(
+        browser.text(".dinh-tools [aria-current=true]").await,
+        "Địa giới năm 2024"
+    );
 
     browser.follow(".dinh-tools", "Địa giới hiện nay").await;
     assert_eq!(browser.path().await, "/bao-cao/an-giang/2024?ranh-gioi=hien-nay");
-    assert_eq!(browser.text(".dinh-tools [aria-current=true]").await, "Địa giới hiện nay");
+    assert_eq!(
+        browser.text(".dinh-tools [aria-current=true]").await,
+        "Địa giới hiện nay"
+    );
     let lead = browser.text(".dinh-lead").await;
-    assert!(lead.contains("Số liệu năm 2024 tính theo địa giới hiện nay của Tỉnh An Giang"), "{lead}");
+    assert!(
+        lead.contains("Số liệu năm 2024 tính theo địa giới hiện nay của Tỉnh An Giang"),
+        "{lead}"
+    );
 
     // The chosen map stays when a figure is opened, and shows the communes of today.
-    browser.follow("#movements", "Mô hình “Dân vận khéo” đăng ký").await;
+    browser
+        .follow("#movements", "Mô hình “Dân vận khéo” đăng ký")
+        .await;
     let path = browser.path().await;
     assert!(path.ends_with("?ranh-gioi=hien-nay"), "{path}");
     let today = browser.texts("main > .dinh-table-frame tbody th").await;
-    assert!(today.iter().any(|commune| commune == "Phường Long Xuyên"), "{today:?}");
-    browser.go("/bao-cao/an-giang/2024/chi-tieu/dan_van_kheo.registered.total").await;
+    assert!(
+        today.iter().any(|commune| commune == "Phường Long Xuyên"),
+        "{today:?}"
+    );
+    browser
+        .go("/bao-cao/an-giang/2024/chi-tieu/dan_van_kheo.registered.total")
+        .await;
     let then = browser.texts("main > .dinh-table-frame tbody th").await;
-    assert!(then.iter().any(|district| district == "Thành phố Long Xuyên"), "{then:?}");
+    assert!(
+        then.iter().any(|district| district == "Thành phố Long Xuyên"),
+        "{then:?}"
+    );
 }
 
 /// The page stays the same page in another language, and so do the pages after it.
@@ -123,32 +185,62 @@ async fn reads_in_another_language(browser: &Browser) {
     browser.go("/bao-cao/an-giang/2024?ranh-gioi=hien-nay").await;
     browser.follow(".dinh-languages", "English").await;
     let path = browser.path().await;
-    assert!(path.starts_with("/bao-cao/an-giang/2024?ranh-gioi=hien-nay"), "{path}");
-    assert_eq!(browser.find("html").await.attr("lang").await.unwrap().unwrap(), "en");
-    assert_eq!(browser.text(".dinh-tools [aria-current=true]").await, "Boundaries of today");
+    assert!(
+        path.starts_with("/bao-cao/an-giang/2024?ranh-gioi=hien-nay"),
+        "{path}"
+    );
+    assert_eq!(
+        browser.find("html").await.attr("lang").await.unwrap().unwrap(),
+        "en"
+    );
+    assert_eq!(
+        browser.text(".dinh-tools [aria-current=true]").await,
+        "Today's boundaries"
+    );
 
     browser.go("/bao-cao/an-giang/2020").await;
-    assert_eq!(browser.find("html").await.attr("lang").await.unwrap().unwrap(), "en");
+    assert_eq!(
+        browser.find("html").await.attr("lang").await.unwrap().unwrap(),
+        "en"
+    );
     let arithmetic = browser.text(".dinh-finding__arithmetic").await;
-    assert!(arithmetic.contains("598 + 1,546 + 288 + 274 = 2,706 ≠ 2,374"), "{arithmetic}");
+    assert!(
+        arithmetic.contains("598 + 1,546 + 288 + 274 = 2,706 ≠ 2,374"),
+        "{arithmetic}"
+    );
 
     browser.follow(".dinh-languages", "ភាសាខ្មែរ").await;
     assert!(browser.path().await.starts_with("/bao-cao/an-giang/2020"));
-    assert_eq!(browser.find("html").await.attr("lang").await.unwrap().unwrap(), "km");
-    let khmer = |text: &str| text.chars().any(|letter| ('\u{1780}'..='\u{17ff}').contains(&letter));
+    assert_eq!(
+        browser.find("html").await.attr("lang").await.unwrap().unwrap(),
+        "km"
+    );
+    let khmer = |text: &str| {
+        text.chars()
+            .any(|letter| ('\u{1780}'..='\u{17ff}').contains(&letter))
+    };
     let heading = browser.heading().await;
     assert!(khmer(&heading), "{heading}");
     browser.follow(".dinh-languages", "Tiếng Việt").await;
-    assert_eq!(browser.find("html").await.attr("lang").await.unwrap().unwrap(), "vi");
+    assert_eq!(
+        browser.find("html").await.attr("lang").await.unwrap().unwrap(),
+        "vi"
+    );
 }
 
 /// A misspelt unit leads on to the one that was meant.
 async fn finds_the_unit_that_was_meant(browser: &Browser) {
     browser.go("/bao-cao/an-giangg/2020").await;
     let heading = browser.heading().await;
-    assert!(heading.contains("an-giangg") && heading.contains("2020"), "{heading}");
+    assert!(
+        heading.contains("an-giangg") && heading.contains("2020"),
+        "{heading}"
+    );
     browser.follow("main table", "Tỉnh An Giang").await;
-    assert_eq!(browser.heading().await, "Tỉnh An Giang: báo cáo thực hiện dân chủ ở cơ sở năm 2020");
+    assert_eq!(
+        browser.heading().await,
+        "Tỉnh An Giang: báo cáo thực hiện dân chủ ở cơ sở năm 2020"
+    );
 }
 
 #[tokio::test]
@@ -179,7 +271,10 @@ async fn maps_languages_and_misspelt_names_lead_on() {
 async fn without_scripts_everything_works() {
     let server = Server::start();
     let browser = Browser::open(&server, Scripts::Off).await;
-    assert!(!browser.runs_scripts().await, "this browser was to run no scripts");
+    assert!(
+        !browser.runs_scripts().await,
+        "this browser was to run no scripts"
+    );
     finds_the_contradictions_of_2020(&browser).await;
     opens_a_figure_down_to_a_record(&browser).await;
     pages_through_all_lines(&browser).await;
@@ -194,20 +289,27 @@ async fn the_keyboard_alone_reaches_a_report() {
     let browser = Browser::open(&server, Scripts::On).await;
     assert!(browser.runs_scripts().await);
     browser.go("/").await;
+    let reports = browser.links(".dinh-cards a").await;
     browser.press(Key::Tab).await;
     let first = browser.focused().await;
     assert_eq!(first.text().await.unwrap(), "Đến nội dung chính");
-    assert!(first.is_displayed().await.unwrap(), "the skip link is shown when it has the focus");
+    assert!(
+        first.is_displayed().await.unwrap(),
+        "the skip link is shown when it has the focus"
+    );
     browser.press(Key::Enter).await;
-    assert_eq!(browser.focused().await.attr("id").await.unwrap().as_deref(), Some("main"));
+    assert_eq!(
+        browser.focused().await.attr("id").await.unwrap().as_deref(),
+        Some("main")
+    );
     browser.press(Key::Tab).await;
     let report = browser.focused().await;
-    assert_eq!(report.text().await.unwrap(), "Báo cáo thực hiện dân chủ ở cơ sở năm 2020");
+    assert_eq!(report.attr("href").await.unwrap().as_ref(), reports.first());
     let outline = report.css_value("outline-style").await.unwrap();
     let shadow = report.css_value("box-shadow").await.unwrap();
     assert!(outline != "none" || shadow != "none", "the focus can be seen");
     browser.press(Key::Enter).await;
-    assert_eq!(browser.path().await, "/bao-cao/an-giang/2020");
+    assert_eq!(browser.path().await, reports[0]);
 }
 
 #[tokio::test]
@@ -225,7 +327,10 @@ async fn a_page_that_is_not_there_says_so_with_its_status() {
         let response = server.get(path).await;
         assert_eq!(response.status().as_u16(), status, "{path}");
         let page = response.text().await.unwrap();
-        assert!(page.contains("<h1>") && page.contains("lang=\"vi\""), "{path} is no page: {page}");
+        assert!(
+            page.contains("<h1>") && page.contains("lang=\"vi\""),
+            "{path} is no page: {page}"
+        );
     }
 }
 
@@ -239,9 +344,15 @@ async fn every_download_on_the_report_is_the_document_it_says() {
     for path in downloads {
         let response = server.get(&path).await;
         assert_eq!(response.status(), 200, "{path}");
-        let named = response.headers()["content-disposition"].to_str().unwrap().to_owned();
+        let named = response.headers()["content-disposition"]
+            .to_str()
+            .unwrap()
+            .to_owned();
         let (_, kind) = path.rsplit_once('.').unwrap();
-        assert_eq!(named, format!("attachment; filename=\"dinh-an-giang-2020.{kind}\""));
+        assert_eq!(
+            named,
+            format!("attachment; filename=\"dinh-an-giang-2020.{kind}\"")
+        );
         let octets = response.bytes().await.unwrap();
         match kind {
             "pdf" => assert!(octets.starts_with(b"%PDF-"), "{path}"),
@@ -258,5 +369,8 @@ async fn every_download_on_the_report_is_the_document_it_says() {
 
 fn parts(octets: &[u8]) -> Vec<String> {
     let archive = zip::ZipArchive::new(Cursor::new(octets)).expect("a zip archive");
-    archive.file_names().map(|name| name.expect("a name").into_owned()).collect()
+    archive
+        .file_names()
+        .map(|name| name.expect("a name").into_owned())
+        .collect()
 }

@@ -59,7 +59,9 @@ impl World {
     /// A command on it, not yet started. Words are separated by spaces.
     pub fn command(&self, line: &str) -> Command {
         let mut command = dinh(self.folder());
-        command.args(["--database", &self.database()]).args(line.split(' '));
+        command
+            .args(["--database", &self.database()])
+            .args(line.split(' '));
         command
     }
 }
@@ -72,7 +74,9 @@ fn prepared() -> PathBuf {
     let stamp = home.join("small-world.of");
     let lock = File::create(home.join("small-world.lock")).expect("a lock file");
     lock.lock().expect("the lock");
-    let built = fs::metadata(PROGRAM).and_then(|program| program.modified()).expect("the program is built");
+    let built = fs::metadata(PROGRAM)
+        .and_then(|program| program.modified())
+        .expect("the program is built");
     let wanted = format!("{built:?} {SMALL:?}");
     if fs::read_to_string(&stamp).ok().as_ref() != Some(&wanted) {
         for ending in ["", "-wal", "-shm"] {
@@ -159,12 +163,16 @@ impl Server {
 
     /// Asks it for a page or a file.
     pub async fn get(&self, path: &str) -> reqwest::Response {
-        reqwest::get(format!("{}{path}", self.origin)).await.expect("the server answers")
+        reqwest::get(format!("{}{path}", self.origin))
+            .await
+            .expect("the server answers")
     }
 
     /// Asks it politely to stop, and waits until it has.
     pub fn stop(mut self) -> std::process::ExitStatus {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status();
         assert!(asked.expect("kill runs").success());
         self.child.wait().expect("the server ends")
     }
