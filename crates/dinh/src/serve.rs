@@ -14,8 +14,8 @@ use utoipa::OpenApi as _;
 
 use crate::house::House;
 
-/// The longest a request may take.
-const TIMEOUT: Duration = Duration::from_secs(60);
+/// The longest a request may take: a large file comes slowly over a weak line.
+const TIMEOUT: Duration = Duration::from_secs(600);
 
 /// The description of all open data.
 pub fn openapi() -> utoipa::openapi::OpenApi {

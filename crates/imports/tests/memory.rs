@@ -17,7 +17,7 @@ use platform::{
 };
 use units::{LiveUnits, Units};
 
-const ROWS: u64 = 200_000;
+const ROWS: u64 = 60_000;
 
 /// Bytes that the process has taken at most so far, as Linux tells.
 fn most_memory() -> Option<u64> {
