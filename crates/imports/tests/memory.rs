@@ -97,7 +97,7 @@ async fn two_hundred_thousand_rows_come_in_within_bounds() {
         .one("SELECT COUNT(*) FROM record", &[], |row| row.get::<i64>(0))
         .await
         .unwrap();
-    assert_eq!(stored, Some(200_000));
+    assert_eq!(stored, Some(i64::try_from(ROWS).unwrap()));
     // The database keeps its own cache of pages, which is bounded too.
     if let (Some(before), Some(after)) = (before, after) {
         let grown = after - before;
