@@ -211,15 +211,25 @@ fn a_report_is_written_in_every_format() {
         let line = format!("report --unit an-giang --year 2020 --format {format} --out bao-cao.{format}");
         let output = world.run(&line);
         ended(&output, FINE);
-        assert!(printed(&output).contains(&format!("bao-cao.{format}")), "{}", words(&output));
+        assert!(
+            printed(&output).contains(&format!("bao-cao.{format}")),
+            "{}",
+            words(&output)
+        );
         let written = fs::read(world.folder().join(format!("bao-cao.{format}"))).unwrap();
-        assert!(written.starts_with(start.as_bytes()), "{format} starts with something else");
+        assert!(
+            written.starts_with(start.as_bytes()),
+            "{format} starts with something else"
+        );
     }
     let page = fs::read_to_string(world.folder().join("bao-cao.html")).unwrap();
     assert!(page.contains("2.374") && page.contains("2.706") && page.contains("lang=\"vi\""));
     let octets = fs::read(world.folder().join("bao-cao.json")).unwrap();
     let output = world.run("report --unit an-giang --year 2020 --format json");
-    assert!(output.stdout == octets, "without --out the same goes to standard output");
+    assert!(
+        output.stdout == octets,
+        "without --out the same goes to standard output"
+    );
     let report = json(&output);
     assert_eq!(report["demo"], true, "an invented world says so");
     assert_eq!(report["findings"].as_array().unwrap().len(), 2);
