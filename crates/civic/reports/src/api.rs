@@ -13,15 +13,34 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::{
     export,
-    model::Finding,
+    model::{Finding, Report},
     pages::{Asked, Pages, boundaries},
     service::ReportError,
 };
 
 /// The description of this slice's open data.
 #[derive(Debug, OpenApi)]
-#[openapi(paths(report, check, indicators), components(schemas(Problem)))]
+#[openapi(paths(report, check, indicators), components(schemas(Map, Language)))]
 pub struct Api;
+
+/// The words of `ranh-gioi`, for the description only: [`crate::Boundaries`] reads them.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "kebab-case")]
+#[expect(dead_code, reason = "only described, never made")]
+enum Map {
+    NamBaoCao,
+    HienNay,
+}
+
+/// The words of `lang`, for the description only: the page shell reads them.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only described, never made")]
+enum Language {
+    Vi,
+    En,
+    Km,
+}
 
 pub(crate) fn routes() -> Router<Pages> {
     Router::new()
@@ -93,13 +112,13 @@ fn failed(reader: &Reader, error: &ReportError, unit: &str, year: &str) -> Respo
     get,
     path = "/api/v1/reports/{unit}/{year}",
     params(
-        ("unit" = String, Path, description = "Code, name or short address of the unit: `91`, `an-giang`"),
-        ("year" = String, Path, description = "Year, four digits from 1945", pattern = "^[0-9]{4}$"),
-        ("ranh-gioi" = Option<String>, Query, description = "`nam-bao-cao`: boundaries of that year; `hien-nay`: of today"),
-        ("lang" = Option<String>, Query, description = "`vi`, `en` or `km`"),
+        ("unit" = String, Path, description = "Code, name or short address of the unit: `89`, `an-giang`", example = "an-giang"),
+        ("year" = String, Path, description = "Year, four digits from 1945", pattern = "^[0-9]{4}$", example = "2020"),
+        ("ranh-gioi" = Option<Map>, Query, description = "`nam-bao-cao`: boundaries of that year; `hien-nay`: of today"),
+        ("lang" = Option<Language>, Query, description = "Language of names and sentences"),
     ),
     responses(
-        (status = 200, description = "The report", body = serde_json::Value, content_type = "application/json"),
+        (status = 200, description = "The report", body = Report),
         (status = 400, description = "The year or the boundaries are not understood", body = Problem),
         (status = 404, description = "No such unit in that year", body = Problem),
     )
@@ -130,13 +149,13 @@ async fn report(
     get,
     path = "/api/v1/reports/{unit}/{year}/findings",
     params(
-        ("unit" = String, Path, description = "Code, name or short address of the unit"),
-        ("year" = String, Path, description = "Year, four digits from 1945", pattern = "^[0-9]{4}$"),
-        ("ranh-gioi" = Option<String>, Query, description = "`nam-bao-cao` or `hien-nay`"),
-        ("lang" = Option<String>, Query, description = "`vi`, `en` or `km`"),
+        ("unit" = String, Path, description = "Code, name or short address of the unit: `89`, `an-giang`", example = "an-giang"),
+        ("year" = String, Path, description = "Year, four digits from 1945", pattern = "^[0-9]{4}$", example = "2020"),
+        ("ranh-gioi" = Option<Map>, Query, description = "`nam-bao-cao`: boundaries of that year; `hien-nay`: of today"),
+        ("lang" = Option<Language>, Query, description = "Language of names and sentences"),
     ),
     responses(
-        (status = 200, description = "The findings, empty when there are none", body = serde_json::Value),
+        (status = 200, description = "The findings, empty when there are none", body = [Finding]),
         (status = 400, description = "The year or the boundaries are not understood", body = Problem),
         (status = 404, description = "No such unit in that year", body = Problem),
     )
@@ -158,12 +177,18 @@ async fn check(
     }
 }
 
-#[derive(Serialize)]
+/// Something that is counted or reported.
+#[derive(Debug, Serialize, ToSchema)]
 struct IndicatorView {
+    /// Stable key.
     key: String,
+    /// Its name.
     name: String,
+    /// What it counts.
     meaning: String,
+    /// What it is counted in.
     unit: String,
+    /// The section of the report it stands in.
     section: String,
 }
 
@@ -171,8 +196,8 @@ struct IndicatorView {
 #[utoipa::path(
     get,
     path = "/api/v1/indicators",
-    params(("lang" = Option<String>, Query, description = "`vi`, `en` or `km`")),
-    responses((status = 200, description = "The indicators", body = serde_json::Value))
+    params(("lang" = Option<Language>, Query, description = "Language of names and meanings")),
+    responses((status = 200, description = "The indicators", body = [IndicatorView]))
 )]
 async fn indicators(reader: Reader, State(pages): State<Pages>) -> Response {
     let language = reader.t.code();

@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::chart::Chart;
 
 /// The yearly report of a unit.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Report {
     /// Heading.
     pub title: String,
@@ -31,7 +32,7 @@ pub struct Report {
 }
 
 /// A unit, named.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UnitRef {
     /// Code of the General Statistics Office.
     pub code: String,
@@ -44,7 +45,7 @@ pub struct UnitRef {
 }
 
 /// Which map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// As boundaries were at the end of the year.
@@ -54,16 +55,17 @@ pub enum Basis {
 }
 
 /// The map a report is drawn on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Boundary {
     /// Which map.
     pub basis: Basis,
     /// The day whose boundaries it shows.
+    #[schema(value_type = String, format = Date)]
     pub date: Date,
 }
 
 /// A section.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Section {
     /// Stable key.
     pub key: String,
@@ -82,14 +84,14 @@ pub struct Section {
 }
 
 /// A sentence: words and figures in turn.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Sentence {
     /// Its pieces, in order.
     pub pieces: Vec<Piece>,
 }
 
 /// A piece of a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Piece {
     /// The words, or the figure as written.
     pub text: String,
@@ -99,7 +101,7 @@ pub struct Piece {
 }
 
 /// Where a value is from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Counted from records.
@@ -109,7 +111,7 @@ pub enum Origin {
 }
 
 /// A value ready to be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Shown {
     /// As the language writes it, with its qualifier.
     pub text: String,
@@ -124,7 +126,7 @@ pub struct Shown {
 }
 
 /// A value that a source stated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Stated {
     /// The value.
     #[serde(flatten)]
@@ -134,7 +136,7 @@ pub struct Stated {
 }
 
 /// A line of a section's figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FigureRow {
     /// The indicator.
     pub indicator: String,
@@ -161,7 +163,7 @@ impl FigureRow {
 }
 
 /// Figures broken down by a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Breakdown {
     /// What it shows.
     pub caption: String,
@@ -179,7 +181,7 @@ pub struct Breakdown {
 }
 
 /// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RowKind {
     /// Heads the rows below it.
@@ -191,7 +193,7 @@ pub enum RowKind {
 }
 
 /// A row of a breakdown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BreakdownRow {
     /// What it is.
     pub kind: RowKind,
@@ -202,7 +204,7 @@ pub struct BreakdownRow {
 }
 
 /// A cell of a breakdown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BreakdownCell {
     /// The value, when known.
     pub shown: Option<Shown>,
@@ -213,7 +215,7 @@ pub struct BreakdownCell {
 }
 
 /// Two figures that should agree and do not.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Finding {
     /// Anchor on the page: `mau-thuan-1`.
     pub id: String,
@@ -236,7 +238,7 @@ pub struct Finding {
 }
 
 /// A side of a finding.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Side {
     /// What it is.
     pub label: String,
@@ -251,7 +253,7 @@ pub struct Side {
 }
 
 /// An explanation that was tried.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Explanation {
     /// Stable word for the reading: `parts_left_out`, `one_group_only`, `several_parts`, `digits`.
     pub reading: &'static str,
@@ -262,13 +264,14 @@ pub struct Explanation {
 }
 
 /// A source of reported values.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Source {
     /// What it is called.
     pub title: String,
     /// Who made it public; empty when unknown.
     pub publisher: String,
     /// When it was made public.
+    #[schema(value_type = Option<String>, format = Date)]
     pub published_on: Option<Date>,
     /// Where to find it; empty when unknown.
     pub locator: String,
