@@ -22,7 +22,7 @@ fn note(n: u8) -> [Value; 6] {
         Some(date(2025, 7, 1)),
         format!("Thông báo số {n}"),
         None::<f64>,
-        n % 2 == 0
+        n.is_multiple_of(2)
     ]
 }
 

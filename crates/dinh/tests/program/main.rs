@@ -2,6 +2,8 @@
 //!
 //! Everything here runs the binary itself on a small demo world, as an officer or a reader would.
 
+#![expect(clippy::unwrap_used, reason = "what is missing on a page ends the journey")]
+
 mod browser;
 mod contract;
 mod journeys;
