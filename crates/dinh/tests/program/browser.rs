@@ -10,6 +10,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     thread,
+    time::Duration,
 };
 
 use thirtyfour::{
@@ -79,6 +80,11 @@ impl Browser {
             .goto(format!("{}{path}", self.origin))
             .await
             .expect("the page loads");
+    }
+
+    /// Goes back to the page before.
+    pub async fn back(&self) {
+        self.driver.back().await.expect("the page before");
     }
 
     /// The address shown, without the server's own part.
@@ -160,6 +166,26 @@ impl Browser {
     /// Follows the first link that matches.
     pub async fn click(&self, css: &str) {
         self.find(css).await.click().await.expect("it can be clicked");
+    }
+
+    /// Waits until something matches: for pages that follow work on the server.
+    pub async fn wait_for(&self, css: &str) {
+        let patience = Duration::from_secs(30);
+        let found = tokio::time::timeout(patience, async {
+            while !self.has(css).await {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        });
+        assert!(found.await.is_ok(), "{css} did not come on {}", self.path().await);
+    }
+
+    /// Types into a field; of a file field, the path of the file.
+    pub async fn fill(&self, css: &str, words: &str) {
+        self.find(css)
+            .await
+            .send_keys(words)
+            .await
+            .expect("it can be filled in");
     }
 
     /// Presses a key where the focus is.

@@ -243,6 +243,78 @@ async fn finds_the_unit_that_was_meant(browser: &Browser) {
     );
 }
 
+/// The reported figures of a year in which the parts of a whole do not add up to it.
+pub const SHEET: &str = "unit,year,indicator,reported
+An Giang,2021,dan_van_kheo.registered.total,100
+An Giang,2021,dan_van_kheo.registered.economy,30
+An Giang,2021,dan_van_kheo.registered.culture_society,40
+An Giang,2021,dan_van_kheo.registered.political_system,20
+An Giang,2021,dan_van_kheo.registered.defence_security,20
+";
+
+/// Sends a file on the import page to be checked, and waits for the answer.
+pub async fn sends_a_file(browser: &Browser, server: &Server, name: &str, content: &str) {
+    let file = server.folder().join(name);
+    std::fs::write(&file, content).expect("a file");
+    browser.go("/nhap").await;
+    browser.fill("#file", &file.display().to_string()).await;
+    browser.click("form[action='/nhap'] button").await;
+    browser.wait_for(".dinh-notice").await;
+}
+
+/// An officer brings in figures, sees where they contradict each other, and takes them back.
+async fn imports_a_file_and_takes_it_back(browser: &Browser, server: &Server) {
+    sends_a_file(browser, server, "sai.csv", &SHEET.replace(",30\n", ",3O\n")).await;
+    assert!(
+        browser
+            .text(".dinh-notice--problem")
+            .await
+            .contains("Không có gì được ghi")
+    );
+    let problem = browser.text("#loi").await;
+    assert!(problem.contains("Ô D3") && problem.contains("3O"), "{problem}");
+
+    sends_a_file(browser, server, "dung.csv", SHEET).await;
+    assert!(
+        browser
+            .text(".dinh-notice")
+            .await
+            .contains("Đọc được 5 dòng, không có lỗi")
+    );
+    browser.go("/bao-cao/an-giang/2021").await;
+    assert!(!browser.has(".dinh-finding").await, "a check writes nothing");
+
+    sends_a_file(browser, server, "dung.csv", SHEET).await;
+    browser.click("form[action^='/nhap/viec/'] button").await;
+    browser.wait_for("a[href^='/nhap/lan/']").await;
+    browser.go("/bao-cao/an-giang/2021").await;
+    let arithmetic = browser.text(".dinh-finding__arithmetic").await;
+    assert!(
+        arithmetic.contains("30 + 40 + 20 + 20 = 110 ≠ 100"),
+        "{arithmetic}"
+    );
+    assert_eq!(browser.text(".dinh-finding .dinh-source").await, "dung.csv");
+
+    browser.back().await;
+    browser.click("a[href^='/nhap/lan/']").await;
+    browser.click("a[href$='/huy']").await;
+    browser.fill("main [name=reason]", "Nhập nhầm năm").await;
+    browser.click("main form button").await;
+    browser.wait_for(".dinh-confirmation").await;
+    browser.go("/bao-cao/an-giang/2021").await;
+    assert!(
+        !browser.has(".dinh-finding").await,
+        "what was taken back counts no more"
+    );
+}
+
+#[tokio::test]
+async fn an_officer_imports_a_file_and_takes_it_back() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Scripts::On).await;
+    imports_a_file_and_takes_it_back(&browser, &server).await;
+}
+
 #[tokio::test]
 async fn a_newcomer_finds_the_contradictions_and_their_source() {
     let server = Server::start();
@@ -280,6 +352,7 @@ async fn without_scripts_everything_works() {
     pages_through_all_lines(&browser).await;
     draws_2024_on_todays_map(&browser).await;
     finds_the_unit_that_was_meant(&browser).await;
+    imports_a_file_and_takes_it_back(&browser, &server).await;
     reads_in_another_language(&browser).await;
 }
 

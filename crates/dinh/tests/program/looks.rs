@@ -1,10 +1,18 @@
-//! How the pages look: `web/check.mjs` opens each at phone and desk width, in light and in dark, and asks axe-core.
+//! The pages taken together: how they look at every size and colour, and whether their links lead anywhere.
 
-use std::{path::Path, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    process::Command,
+};
 
-use crate::world::{Server, words};
+use crate::{
+    browser::{Browser, Scripts},
+    journeys::{SHEET, sends_a_file},
+    world::{Server, words},
+};
 
-/// An example of every public page. A new page is added here.
+/// An example of every page that has an address of its own. A new page is added here.
 const PAGES: [&str; 13] = [
     "/",
     "/bao-cao",
@@ -21,23 +29,41 @@ const PAGES: [&str; 13] = [
     "/khong-co",
 ];
 
+/// An example of every page, also of those that come into being as people work.
+async fn pages(server: &Server) -> Vec<String> {
+    let mut pages = PAGES.map(str::to_owned).to_vec();
+    let browser = Browser::open(server, Scripts::On).await;
+
+    browser
+        .go("/bao-cao/an-giang/2025/chi-tieu/dan_van_kheo.registered.total")
+        .await;
+    browser.click("#so tbody th a").await;
+    pages.push(browser.path().await);
+
+    let wrong = SHEET.replace(",30\n", ",3O\n");
+    sends_a_file(&browser, server, "sai.csv", &wrong).await;
+    pages.push(browser.path().await);
+    sends_a_file(&browser, server, "dung.csv", SHEET).await;
+    pages.push(browser.path().await);
+    browser.click("form[action^='/nhap/viec/'] button").await;
+    browser.wait_for("a[href^='/nhap/lan/']").await;
+    pages.push(browser.path().await);
+    browser.click("a[href^='/nhap/lan/']").await;
+    pages.push(browser.path().await);
+    browser.click("a[href$='/huy']").await;
+    pages.push(browser.path().await);
+    pages
+}
+
+/// `web/check.mjs` opens each page at phone and desk width, in light and in dark, and asks axe-core.
 #[tokio::test]
 async fn every_page_is_in_order_at_every_size_and_colour() {
     let server = Server::start();
-    let figure = server
-        .get("/bao-cao/an-giang/2025/chi-tieu/dan_van_kheo.registered.total")
-        .await;
-    let figure = figure.text().await.expect("a page");
-    let record = figure
-        .split('"')
-        .find(|text| text.starts_with("/so/"))
-        .expect("a record");
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web");
     let output = Command::new("node")
         .current_dir(web)
         .args(["check.mjs", "--no-pictures", server.origin()])
-        .args(PAGES)
-        .arg(record)
+        .args(pages(&server).await)
         .output()
         .expect("node is installed");
     assert!(
@@ -46,4 +72,53 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
         words(&output),
         server.log()
     );
+}
+
+/// Links of one kind on one page are alike: a few of them stand for all.
+const OF_A_KIND: usize = 4;
+
+#[tokio::test]
+async fn every_kind_of_link_leads_somewhere() {
+    let server = Server::start();
+    let mut asked = BTreeSet::new();
+    let mut dead = Vec::new();
+    for page in pages(&server).await {
+        let text = server.get(&page).await.text().await.expect("a page");
+        let mut kinds: BTreeMap<(&str, usize), usize> = BTreeMap::new();
+        for link in text
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+        {
+            if let Some(anchor) = link.strip_prefix('#') {
+                if !text.contains(&format!("id=\"{anchor}\"")) {
+                    dead.push(format!("{page}: nothing is called {link}"));
+                }
+                continue;
+            }
+            let seen = kinds
+                .entry((first_step(link), link.matches('/').count()))
+                .or_default();
+            *seen += 1;
+            if !link.starts_with('/') || *seen > OF_A_KIND || !asked.insert(link.to_owned()) {
+                continue;
+            }
+            let status = server.get(&link.replace("&amp;", "&")).await.status();
+            // In other languages, the page that is not there is still not there.
+            if !status.is_success() && link.split('?').next() != page.split('?').next() {
+                dead.push(format!("{page}: {link} answers {status}"));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "{}", dead.join("\n"));
+    assert!(asked.len() > 40, "only {} links were found", asked.len());
+}
+
+/// `/bao-cao` of `/bao-cao/an-giang/2020`.
+fn first_step(link: &str) -> &str {
+    let end = link
+        .get(1..)
+        .and_then(|rest| rest.find(['/', '?']))
+        .map_or(link.len(), |at| at + 1);
+    &link[..end]
 }

@@ -110,8 +110,7 @@ pub struct Server {
     child: Child,
     origin: String,
     log: Arc<Mutex<String>>,
-    /// Kept until the server has ended.
-    _world: World,
+    world: World,
 }
 
 impl Server {
@@ -147,13 +146,18 @@ impl Server {
             child,
             origin: origin.expect("the address was logged"),
             log,
-            _world: world,
+            world,
         }
     }
 
     /// `http://127.0.0.1:PORT`.
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// A folder for the files of a test.
+    pub fn folder(&self) -> &Path {
+        self.world.folder()
     }
 
     /// What it has logged so far.
