@@ -79,7 +79,7 @@ class Size:
 
 
 # In the full size the province-year has a little more than 1,000,000 facts.
-FULL = Size(communes=102, density=18, load_density=4, import_rows=200_000, rounds=200, requests=500, fresh=10)
+FULL = Size(communes=102, density=23, load_density=4, import_rows=200_000, rounds=200, requests=500, fresh=10)
 SMOKE = Size(communes=2, density=1, load_density=1, import_rows=500, rounds=5, requests=10, fresh=2)
 
 
