@@ -75,6 +75,31 @@ fn start_logs(settings: &Settings) {
     reason = "the one place that tells the person at the terminal what went wrong"
 )]
 fn failed(error: &anyhow::Error) -> ExitCode {
-    eprintln!("dinh: {error:#}");
+    eprintln!("dinh: {}", told(error));
     ExitCode::from(MISUSE)
+}
+
+/// An error with its causes, each told once: some errors already name theirs.
+fn told(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let error = anyhow::anyhow!("no such table").context("can't read units: no such table");
+        assert_eq!(told(&error), "can't read units: no such table");
+        let error = anyhow::anyhow!("no such table").context("can't read units");
+        assert_eq!(told(&error), "can't read units: no such table");
+    }
 }
