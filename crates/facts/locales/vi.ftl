@@ -20,7 +20,7 @@ facts-note-about = “Khoảng” được hiểu là lệch không quá { $perm
 # Kết luận về một cách giải thích
 facts-verdict-ruled-out = Loại trừ
 facts-verdict-possible = Có thể
-facts-verdict-open = Giả thuyết, chưa phải sự thật
+facts-verdict-open = Giả thuyết, chưa được xác nhận
 
 # Các cách giải thích
 facts-reading-left-out-none = Tổng bỏ sót một hoặc nhiều phần: không đúng, vì không có phần nào hay nhóm phần nào trong { $parts } cộng lại bằng { $surplus }.
@@ -32,17 +32,17 @@ facts-reading-one-group-unchecked = Các tổng chỉ tính cùng một nhóm ({
 facts-reading-one-group-smaller = Các tổng chỉ tính cùng một nhóm ({ $groups }): không đúng, vì các phần cộng lại còn nhỏ hơn tổng (chênh lệch { $surplus }).
 facts-reading-several-open = Một mô hình có thể thuộc nhiều lĩnh vực, nên các lĩnh vực đếm lượt còn tổng đếm mô hình: khi đó { $whole } mô hình có thêm { $surplus } lượt. Các con số không xác nhận cũng không bác bỏ được; cần danh sách mô hình.
 facts-reading-several-needs = Cách hiểu này còn đòi hỏi số lượt tính thêm ở phần thực hiện ({ $lesser }) nhiều hơn ở phần đăng ký ({ $greater }), tức là có mô hình từ năm trước chuyển sang hoặc đổi lĩnh vực sau khi đăng ký.
-facts-reading-several-impossible = Một mô hình thuộc nhiều lĩnh vực: không đúng, vì { $whole } mô hình không thể cho số lượt chênh lệch { $surplus } với các phần như vậy.
-facts-reading-digits-none = Viết nhầm một chữ số hoặc đảo hai chữ số liền nhau: không đúng, vì không con số nào sửa như vậy mà hết chênh lệch { $difference }.
+facts-reading-several-impossible = Một mô hình thuộc nhiều lĩnh vực: không đúng, vì { $whole } mô hình không thể tạo ra { $surplus } lượt chênh lệch với các phần như vậy.
+facts-reading-digits-none = Viết nhầm một chữ số hoặc đảo hai chữ số liền nhau: không đúng, vì không có con số nào sửa như vậy thì hết chênh lệch { $difference }.
 facts-reading-digits-some = Viết nhầm một chữ số hoặc đảo hai chữ số liền nhau: phù hợp, nếu “{ $indicator }” là { $meant } chứ không phải { $written }.
 
 # Lỗi ở một ô của biểu mẫu
-facts-column-missing = Ô này phải điền.
+facts-column-missing = Ô này không được để trống.
 facts-column-unknown = Biểu mẫu không có cột “{ $column }”.
 facts-column-wrong-kind = Giá trị không đúng kiểu của cột.
 facts-column-not-in-list = “{ $given }” không có trong danh sách cho phép.
 facts-column-negative = Số không được âm.
 facts-column-too-large = Số quá lớn; lớn nhất là { $limit }.
-facts-column-before = Ngày này sớm hơn “{ $other }” ({ $date }).
-facts-column-above = Số này lớn hơn “{ $other }” ({ $number }).
-facts-column-needs = Phải điền cả “{ $other }”.
+facts-column-before = Ngày này không được sớm hơn “{ $other }” ({ $date }).
+facts-column-above = Số này không được lớn hơn “{ $other }” ({ $number }).
+facts-column-needs = Cần điền cả “{ $other }”.
