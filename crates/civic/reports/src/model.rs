@@ -250,6 +250,26 @@ pub struct Side {
     pub value: i64,
     /// Where it is from.
     pub source: String,
+    /// What it is the sum of; empty for a value of its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+}
+
+/// A summand of a side of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Part {
+    /// What it is.
+    pub label: String,
+    /// The value as written.
+    pub text: String,
+    /// The value.
+    pub value: i64,
+    /// The indicator.
+    pub indicator: String,
+    /// The unit it is about, as its part of an address.
+    pub unit: String,
+    /// The year it is about.
+    pub year: i16,
 }
 
 /// An explanation that was tried.

@@ -20,8 +20,8 @@ use facts::{
 use platform::page::{
     self, Reader, Shell, Site,
     components::{
-        Cell, Chart, Citation, Column, Empty, Explanation, Figure, Finding, Notice, Pagination, Row, Side,
-        SummaryList, Table, Tag, Tone, Verdict,
+        Cell, Chart, Citation, Column, Empty, Explanation, Figure, Finding, Notice, Pagination, Part, Row,
+        Side, SummaryList, Table, Tag, Tone, Verdict,
     },
 };
 use units::{Level, UnitId};
@@ -577,10 +577,25 @@ fn finding_box(reader: &Reader, finding: &crate::model::Finding, report: &Report
         label: side.label.clone(),
         value: side.text.clone(),
         source: side.source.clone(),
-        href: side
-            .indicators
-            .first()
-            .map(|indicator| figure_href(&report.unit.slug, report.year, wanted.boundaries, indicator)),
+        // A sum opens part by part.
+        href: match side.indicators.as_slice() {
+            [only] => Some(figure_href(
+                &report.unit.slug,
+                report.year,
+                wanted.boundaries,
+                only,
+            )),
+            _ => None,
+        },
+        parts: side
+            .parts
+            .iter()
+            .map(|part| Part {
+                label: part.label.clone(),
+                value: part.text.clone(),
+                href: figure_href(&part.unit, part.year, wanted.boundaries, &part.indicator),
+            })
+            .collect(),
     };
     let explanations = finding
         .explanations

@@ -9,7 +9,7 @@ use facts::{
 
 use crate::{
     gather::Desk,
-    model::{Explanation, Finding as Told, Side},
+    model::{Explanation, Finding as Told, Part, Side},
 };
 
 /// The indicators that a finding concerns.
@@ -48,6 +48,10 @@ pub(crate) fn finding(desk: &Desk<'_>, figures: &Figures, number: usize, finding
                 text: total.text(desk.t, decimals(desk, &finding.left.indicator)),
                 value: finding.right.least,
                 source: origins.join("; "),
+                parts: parts
+                    .iter()
+                    .map(|statement| part(desk, figures, statement))
+                    .collect(),
             }
         }
     };
@@ -113,6 +117,19 @@ fn side(desk: &Desk<'_>, figures: &Figures, statement: &Statement) -> Side {
             .text(desk.t, decimals(desk, &statement.indicator)),
         value: statement.amount.value,
         source: origin(desk, figures, statement.origin),
+        parts: Vec::new(),
+    }
+}
+
+fn part(desk: &Desk<'_>, figures: &Figures, statement: &Statement) -> Part {
+    let side = side(desk, figures, statement);
+    Part {
+        label: side.label,
+        text: side.text,
+        value: side.value,
+        indicator: statement.indicator.clone(),
+        unit: desk.unit(statement.unit).slug,
+        year: statement.period.calendar_year(),
     }
 }
 

@@ -51,6 +51,24 @@ async fn finds_the_contradictions_of_2020(browser: &Browser) {
         );
     }
 
+    // The sum opens part by part.
+    let parts = "#mau-thuan-1 .dinh-finding__parts";
+    assert_eq!(
+        browser.texts(&format!("{parts} a")).await,
+        ["598", "1.546", "288", "274"]
+    );
+    let report = browser.path().await;
+    for (figure, indicator) in [("598", "economy"), ("274", "political_system")] {
+        browser.follow(parts, figure).await;
+        let path = browser.path().await;
+        assert!(
+            path.contains("/chi-tieu/dan_van_kheo.registered") && path.contains(indicator),
+            "{path}"
+        );
+        assert_eq!(browser.text(".dinh-figure__value strong").await, figure);
+        browser.go(&report).await;
+    }
+
     browser.follow("#mau-thuan-1", "2.374").await;
     assert_eq!(browser.heading().await, "Mô hình “Dân vận khéo” đăng ký");
     assert_eq!(browser.text(".dinh-figure__value strong").await, "2.374");

@@ -89,6 +89,7 @@ fn finding(t: &Translator) -> Finding {
         value: format!("{} mô hình", t.number(value)),
         source: source.to_owned(),
         href: Some("#theo-linh-vuc".to_owned()),
+        parts: Vec::new(),
     };
     Finding::new(
         t,

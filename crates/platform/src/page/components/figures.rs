@@ -64,6 +64,19 @@ pub struct Side {
     pub source: String,
     /// What it opens down to.
     pub href: Option<String>,
+    /// The figures that it is the sum of, each with what it opens down to; none for a figure of its own.
+    pub parts: Vec<Part>,
+}
+
+/// A summand of a [`Side`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What it counts.
+    pub label: String,
+    /// The figure.
+    pub value: String,
+    /// What it opens down to.
+    pub href: String,
 }
 
 /// How a possible explanation of a finding stands.

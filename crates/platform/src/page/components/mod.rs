@@ -8,7 +8,7 @@ mod forms;
 mod notices;
 mod table;
 
-pub use figures::{Chart, Explanation, Figure, Finding, Progress, Side, Verdict};
+pub use figures::{Chart, Explanation, Figure, Finding, Part, Progress, Side, Verdict};
 pub use forms::{Choice, Control, ErrorSummary, Field, FieldError, TextKind};
 pub use notices::{Citation, Confirmation, Empty, Link, Notice, Pagination, Tag, Tone};
 pub use table::{Cell, Column, Row, SummaryList, Table};
