@@ -21,7 +21,7 @@ fn form() -> Form {
         .column(Column::new("day", &["Ngày"], Kind::Date))
         .column(Column::new("year", &["Năm"], Kind::Year))
         .column(Column::new("kind", &["Loại"], Kind::Choice { values: choices }))
-        .column(Column::new("money", &["Tiền"], Kind::Amount { units: vec!["đồng".to_owned()] }))
+        .column(Column::new("money", &["Tiền"], Kind::Amount { places: 2, units: vec!["đồng".to_owned()] }))
 }
 
 /// A workbook with these bytes as its only sheet, below the header.

@@ -26,6 +26,7 @@ dinh-import-writing = Writing: { $rows } rows…
 dinh-import-notice = Note. { $place }: { $text }
 dinh-import-problem = Fault. { $place }: read “{ $read }”. { $text }
 dinh-import-more = and { $count } more
+dinh-import-rows = Rows read: { $rows }. Good: { $good }. With problems: { $bad }.
 dinh-import-refused = Nothing was imported: { $count ->
     [one] there is { $count } fault
    *[other] there are { $count } faults

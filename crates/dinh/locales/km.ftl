@@ -24,6 +24,7 @@ dinh-import-writing = កំពុងសរសេរ៖ { $rows } ជួរ…
 dinh-import-notice = ចំណាំ។ { $place }៖ { $text }
 dinh-import-problem = កំហុស។ { $place }៖ អានបាន «{ $read }»។ { $text }
 dinh-import-more = និង { $count } កន្លែងទៀត
+dinh-import-rows = បានអាន { $rows } ជួរ៖ ត្រឹមត្រូវ { $good } មានកំហុស { $bad }។
 dinh-import-refused = មិនទាន់បញ្ចូលអ្វីទេ៖ មាន { $count } កំហុស។ សូមកែឯកសារ រួចបញ្ចូលម្តងទៀត។
 dinh-import-already = ខ្លឹមសារនេះបានបញ្ចូលថ្ងៃ { $date } ពីឯកសារ { $file }; គ្មានអ្វីប្រែប្រួលទេ។
 dinh-import-would = ឯកសារត្រឹមត្រូវ៖ នឹងបញ្ចូល { $count } ជួរ។ មិនទាន់សរសេរអ្វីទេ។

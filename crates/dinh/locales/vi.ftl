@@ -24,6 +24,7 @@ dinh-import-writing = Đang ghi: { $rows } dòng…
 dinh-import-notice = Lưu ý. { $place }: { $text }
 dinh-import-problem = Lỗi. { $place }: đọc được “{ $read }”. { $text }
 dinh-import-more = và { $count } chỗ khác
+dinh-import-rows = Đã đọc { $rows } dòng: { $good } dòng hợp lệ, { $bad } dòng có lỗi.
 dinh-import-refused = Chưa nhập gì cả: có { $count } lỗi. Hãy sửa tệp rồi nhập lại.
 dinh-import-already = Nội dung này đã được nhập ngày { $date } từ tệp { $file }; không có gì thay đổi.
 dinh-import-would = Tệp hợp lệ: sẽ nhập { $count } dòng. Chưa ghi gì.
@@ -44,7 +45,7 @@ dinh-trouble-database = Không mở được cơ sở dữ liệu { $address }: 
 dinh-trouble-listen = Không mở được cổng { $address }: { $reason }.
 dinh-trouble-settings = Tệp cấu hình { $file } có lỗi: { $reason }
 dinh-trouble-place = Không có loại nơi “{ $found }”. Hãy chọn một trong: { $known }.
-dinh-trouble-form = Không có mẫu “{ $form }”. Các mẫu: { $forms }.
+dinh-trouble-form = Không có biểu mẫu “{ $form }”. Các biểu mẫu: { $forms }.
 dinh-trouble-other-world = Cơ sở dữ liệu này đang giữ một thế giới minh họa khác (communes { $communes }, years { $years }, seed { $seed }). Hãy dùng đúng các số ấy, hoặc chỉ một cơ sở dữ liệu trống cho thế giới mới (communes { $wanted-communes }, years { $wanted-years }, seed { $wanted-seed }).
 dinh-trouble-real-records = Cơ sở dữ liệu này đang giữ hồ sơ thật. Hãy chỉ một cơ sở dữ liệu trống cho thế giới minh họa.
 

@@ -414,6 +414,14 @@ pub async fn import(settings: &Settings, args: &ImportArgs) -> anyhow::Result<bo
     house.db.close().await;
     let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     if !outcome.problems.is_empty() {
+        print(&t.format(
+            "dinh-import-rows",
+            &[
+                ("rows", count(outcome.rows).into()),
+                ("good", count(outcome.accepted).into()),
+                ("bad", count(outcome.bad_rows).into()),
+            ],
+        ))?;
         print(&t.with("dinh-import-refused", "count", count(outcome.problems.count())))?;
         return Ok(false);
     }

@@ -12,7 +12,7 @@ imports-unit-ambiguous = On { $date } several units have this name. Write the co
 imports-unit-unknown = On { $date } no unit has this name. Write the unit's full name or its code.
 imports-unit-near = On { $date } no unit has this name. Perhaps: { $near }.
 imports-unit-other-days = On { $date } no unit has this name; on other days it names: { $others }. Check the date, or write the unit of that day.
-imports-unit-level = “{ $unit }” is not a commune (or a province). Write the name of the commune, ward, township or special zone with its kind (as “Thị trấn Tri Tôn”), or its code.
+imports-unit-level = This name means “{ $unit }”, which is not a commune (or a province). Write the name with its kind (as “Thị trấn Tri Tôn”), or the code. Where a former district kept the register, write its full name: “Huyện Tri Tôn”.
 imports-too-many-unknown = Reading stopped here: { $count } different names of units were not found. Check the column of units and the form chosen.
 imports-hamlet-unknown = { $unit } has no hamlet of this name on that day, or several. Perhaps: { $near }. Write the full name.
 imports-no-hamlets = No hamlets of { $unit } are recorded for that day, so this column is not kept for it.
@@ -22,6 +22,12 @@ imports-period = A year (2020) or a quarter (2020-Q3) is needed.
 imports-stated-twice = This indicator of the unit in this period already stands in row { $row }. Keep one of them.
 imports-value-too-large = The number is too large.
 imports-value-negative = The number can't be negative.
+imports-value-unit = This indicator is measured in “{ $unit }”, not in what stands behind the number. Look at the indicator and the number again.
+imports-value-places = This indicator (measured in { $unit }) { $places ->
+    [0] needs a whole number
+    [one] takes at most { $places } decimal place
+   *[other] takes at most { $places } decimal places
+}. If the dot or comma in the cell separates thousands, write the number without it.
 imports-not-exact = Registers need the exact number, without “more than”, “about”, “at least”, “at most”.
 imports-not-in-list = “{ $given }” is not in the list. The values, separated by semicolons: { $accepted }.
 
@@ -44,7 +50,7 @@ imports-note-choice = One of: { $items }.
 imports-note-choices = One or more, separated by semicolons: { $items }.
 imports-note-unit = Name or code of the unit, as on the map of the day. Where a name is shared, add the unit above after a comma.
 imports-note-indicator = Name or key of the indicator.
-imports-note-amount = The figure as in the source, with “more than”, “at least”, “at most”, “about” and “nghìn”, “triệu”, “tỷ” where they stand there.
+imports-note-amount = The figure as in the source, with “more than”, “at least”, “at most”, “about” and “nghìn”, “triệu”, “tỷ” and the unit where they stand there; shares as 98,5 %.
 imports-note-period = A year or a quarter.
 imports-example-hamlet = Ấp Vĩnh Thành
 imports-example-count = 12
@@ -139,6 +145,8 @@ imports-wrong = Nothing was written. Mend what is listed below in the file, then
 imports-see-brought = See what came in
 imports-see-report = See the report of { $unit }, { $year }
 imports-rows-read = Rows read
+imports-rows-good = Rows that are good
+imports-rows-bad = Rows with problems
 imports-count-problems = Problems
 imports-count-notices = Notices
 imports-problems-title = To be mended

@@ -11,7 +11,7 @@ imports-unit-ambiguous = នៅថ្ងៃ { $date } មានអង្គភ�
 imports-unit-unknown = នៅថ្ងៃ { $date } គ្មានអង្គភាពឈ្មោះនេះទេ។ សូមសរសេរឈ្មោះពេញ ឬលេខកូដ។
 imports-unit-near = នៅថ្ងៃ { $date } គ្មានអង្គភាពឈ្មោះនេះទេ។ ប្រហែលជា៖ { $near }។
 imports-unit-other-days = នៅថ្ងៃ { $date } គ្មានអង្គភាពឈ្មោះនេះទេ នៅថ្ងៃផ្សេងវាជាឈ្មោះរបស់៖ { $others }។ សូមពិនិត្យថ្ងៃ ឬសរសេរអង្គភាពនៃថ្ងៃនោះ។
-imports-unit-level = «{ $unit }» មិនមែនជាថ្នាក់ឃុំ (ឬខេត្ត) ទេ។ សូមសរសេរឈ្មោះឃុំ សង្កាត់ ទីប្រជុំជន ឬតំបន់ពិសេស ព្រមទាំងប្រភេទ ឬលេខកូដ។
+imports-unit-level = ឈ្មោះនេះមានន័យថា «{ $unit }» មិនមែនជាថ្នាក់ឃុំ (ឬខេត្ត) ទេ។ សូមសរសេរឈ្មោះព្រមទាំងប្រភេទ (ដូច “Thị trấn Tri Tôn”) ឬលេខកូដ។ បើស្រុកមុនកាន់បញ្ជី សូមសរសេរឈ្មោះពេញ “Huyện Tri Tôn”។
 imports-too-many-unknown = បានឈប់អាននៅទីនេះ៖ រកមិនឃើញឈ្មោះអង្គភាពខុសៗគ្នា { $count }។ សូមពិនិត្យជួរឈរអង្គភាព និងទម្រង់ដែលបានជ្រើស។
 imports-hamlet-unknown = { $unit } គ្មានភូមិឈ្មោះនេះនៅថ្ងៃនោះ ឬមានច្រើន។ ប្រហែលជា៖ { $near }។ សូមសរសេរឈ្មោះពេញ។
 imports-no-hamlets = គ្មានបញ្ជីភូមិរបស់ { $unit } នៅថ្ងៃនោះទេ ដូច្នេះជួរឈរនេះមិនត្រូវបានរក្សាទុកសម្រាប់អង្គភាពនេះ។
@@ -21,6 +21,11 @@ imports-period = ត្រូវការឆ្នាំ (2020) ឬត្រី�
 imports-stated-twice = សូចនាករនេះរបស់អង្គភាពក្នុងរយៈពេលនេះមានរួចហើយនៅជួរដេក { $row }។ សូមទុកតែមួយ។
 imports-value-too-large = លេខធំពេក។
 imports-value-negative = លេខមិនអាចអវិជ្ជមានទេ។
+imports-value-unit = សូចនាករនេះគិតជា «{ $unit }» មិនមែនឯកតាដែលសរសេរក្រោយលេខទេ។ សូមពិនិត្យសូចនាករ ឬលេខឡើងវិញ។
+imports-value-places = សូចនាករនេះ (ឯកតា៖ { $unit }) { $places ->
+    [0] ត្រូវការចំនួនគត់
+   *[other] ទទួលយ៉ាងច្រើន { $places } ខ្ទង់ទសភាគ
+}។ បើសញ្ញាចុច ឬក្បៀសក្នុងក្រឡាជាសញ្ញាបំបែកខ្ទង់ពាន់ សូមសរសេរលេខដោយគ្មានសញ្ញា។
 imports-not-exact = បញ្ជីត្រូវការលេខពិតប្រាកដ ដោយគ្មាន «ជាង» «ប្រហែល» «យ៉ាងតិច» «យ៉ាងច្រើន»។
 imports-not-in-list = «{ $given }» មិនមានក្នុងបញ្ជីទេ។ តម្លៃ ដោយបំបែកដោយសញ្ញា ; ៖ { $accepted }។
 
@@ -42,7 +47,7 @@ imports-note-choice = មួយក្នុងចំណោម៖ { $items }។
 imports-note-choices = មួយ ឬច្រើន បំបែកដោយសញ្ញា ; ៖ { $items }។
 imports-note-unit = ឈ្មោះ ឬលេខកូដអង្គភាព តាមផែនទីនៃថ្ងៃនោះ។ បើឈ្មោះដូចគ្នា សូមបន្ថែមអង្គភាពលើក្រោយសញ្ញាក្បៀស។
 imports-note-indicator = ឈ្មោះ ឬលេខកូដសូចនាករ។
-imports-note-amount = តួលេខតាមប្រភព អាចមាន “hơn”, “ít nhất”, “không quá”, “khoảng” និង “nghìn”, “triệu”, “tỷ”។
+imports-note-amount = តួលេខតាមប្រភព អាចមាន “hơn”, “ít nhất”, “không quá”, “khoảng” “nghìn”, “triệu”, “tỷ” និងឯកតា; អត្រាសរសេរដូច 98,5 %។
 imports-note-period = ឆ្នាំ ឬត្រីមាស។
 imports-example-hamlet = Ấp Vĩnh Thành
 imports-example-count = 12
@@ -125,6 +130,8 @@ imports-wrong = គ្មានអ្វីត្រូវបានកត់ត�
 imports-see-brought = មើលខ្លឹមសារដែលបាននាំចូល
 imports-see-report = មើលរបាយការណ៍ { $unit } ឆ្នាំ { $year }
 imports-rows-read = ចំនួនជួរអានបាន
+imports-rows-good = ចំនួនជួរត្រឹមត្រូវ
+imports-rows-bad = ចំនួនជួរមានកំហុស
 imports-count-problems = ចំនួនកំហុស
 imports-count-notices = ចំនួនកំណត់សម្គាល់
 imports-problems-title = ត្រូវកែ

@@ -12,7 +12,7 @@ imports-unit-ambiguous = Ngày { $date } có nhiều đơn vị tên như vậy.
 imports-unit-unknown = Ngày { $date } không có đơn vị nào tên như vậy. Hãy ghi tên đầy đủ hoặc mã của đơn vị.
 imports-unit-near = Ngày { $date } không có đơn vị nào tên như vậy. Có lẽ là: { $near }.
 imports-unit-other-days = Ngày { $date } không có đơn vị nào tên như vậy; tên này có ở thời gian khác: { $others }. Hãy xem lại ngày, hoặc ghi đơn vị của ngày đó.
-imports-unit-level = “{ $unit }” không phải cấp xã (hay cấp tỉnh). Hãy ghi tên xã, phường, thị trấn hoặc đặc khu, kèm loại đơn vị (ví dụ “Thị trấn Tri Tôn”) hoặc mã.
+imports-unit-level = Tên này là của “{ $unit }”, không phải cấp xã (hay cấp tỉnh). Hãy ghi tên kèm loại đơn vị (ví dụ “Thị trấn Tri Tôn”) hoặc mã. Nếu sổ do cấp huyện trước đây giữ, hãy ghi đủ “Huyện Tri Tôn”.
 imports-too-many-unknown = Dừng đọc ở đây: đã có { $count } tên đơn vị khác nhau không tìm thấy. Hãy xem lại cột đơn vị và biểu mẫu đã chọn.
 imports-hamlet-unknown = { $unit } không có (hoặc có nhiều) ấp, khóm tên như vậy vào ngày đó. Có lẽ là: { $near }. Hãy ghi tên đầy đủ.
 imports-no-hamlets = { $unit } chưa có danh sách ấp, khóm vào ngày đó, nên cột này không được ghi cho đơn vị này.
@@ -22,6 +22,11 @@ imports-period = Cần một năm (2020) hoặc một quý (2020-Q3, quý III/20
 imports-stated-twice = Chỉ tiêu này của đơn vị trong kỳ này đã có ở dòng { $row }. Hãy giữ một dòng.
 imports-value-too-large = Số quá lớn.
 imports-value-negative = Số không được âm.
+imports-value-unit = Chỉ tiêu này có đơn vị tính là “{ $unit }”, không phải đơn vị ghi sau số. Hãy xem lại chỉ tiêu hoặc con số.
+imports-value-places = Chỉ tiêu này (đơn vị tính: { $unit }) { $places ->
+    [0] cần số nguyên
+   *[other] nhận nhiều nhất { $places } chữ số thập phân
+}. Nếu dấu chấm, dấu phẩy trong ô là dấu ngăn cách hàng nghìn thì hãy ghi số không có dấu.
 imports-not-exact = Sổ cần số chính xác, không kèm “hơn”, “khoảng”, “ít nhất”, “không quá”.
 imports-not-in-list = “{ $given }” không có trong danh sách. Các giá trị, ngăn cách bằng dấu chấm phẩy: { $accepted }.
 
@@ -44,7 +49,7 @@ imports-note-choice = Một trong các giá trị: { $items }.
 imports-note-choices = Một hoặc nhiều giá trị, ngăn cách bằng dấu chấm phẩy: { $items }.
 imports-note-unit = Tên hoặc mã đơn vị như trên bản đồ của ngày ghi. Tên trùng thì thêm tên cấp trên sau dấu phẩy.
 imports-note-indicator = Tên hoặc mã chỉ tiêu.
-imports-note-amount = Con số như trong nguồn, có thể kèm “hơn”, “ít nhất”, “không quá”, “khoảng” và “nghìn”, “triệu”, “tỷ”.
+imports-note-amount = Con số như trong nguồn, có thể kèm “hơn”, “ít nhất”, “không quá”, “khoảng”, chữ “nghìn”, “triệu”, “tỷ” và đơn vị tính; tỷ lệ ghi như 98,5 %.
 imports-note-period = Năm hoặc quý.
 imports-example-hamlet = Ấp Vĩnh Thành
 imports-example-count = 12
@@ -65,7 +70,7 @@ imports-off-check = Kiểm tra, không ghi gì:
 imports-off-import = Kiểm tra rồi nhập, nếu không có lỗi:
 imports-off-enable = Người quản trị bật trang bằng dòng import_page = true trong tệp dinh.toml. Chỉ nên bật ở nơi chỉ người có nhiệm vụ mới vào được, vì trang này không hỏi người gửi là ai.
 imports-other-origin = Yêu cầu không đến từ trang của hệ thống này nên bị từ chối. Hãy mở trang Nhập tệp và gửi lại từ đó.
-imports-busy = Có quá nhiều tệp đang chờ. Xin gửi lại sau ít phút.
+imports-busy = Có quá nhiều tệp đang chờ. Hãy gửi lại sau ít phút.
 imports-ask-form = Biểu mẫu
 imports-ask-form-hint = Tệp ghi theo biểu mẫu nào. Nếu không chọn, biểu mẫu được nhận theo tiêu đề các cột.
 imports-form-guess = Nhận theo tiêu đề cột
@@ -97,7 +102,7 @@ imports-history = Các lần nhập, mới nhất trước
 imports-history-empty = Chưa có tệp nào được nhập.
 imports-state-done = đã nhập
 imports-state-undone = đã hủy
-imports-state-retracted = đã rút
+imports-state-retracted = đã hủy
 imports-templates-title = Mẫu để điền
 imports-templates-lead = Mỗi mẫu là một bảng tính có sẵn tiêu đề cột, danh sách để chọn và hướng dẫn.
 imports-templates-all = Tất cả các mẫu
@@ -114,7 +119,7 @@ imports-stage-undoing = Đang hủy lần nhập
 imports-progress = { $rows } dòng
 imports-progress-of = { $rows } trên { $total } dòng
 imports-failed-title = Chưa xong
-imports-failed = Máy chủ gặp lỗi khi xử lý tệp; lỗi đã được ghi lại. Không có gì được ghi vào hệ thống. Xin thử lại sau ít phút.
+imports-failed = Máy chủ gặp lỗi khi xử lý tệp; lỗi đã được ghi lại. Không có gì được ghi vào hệ thống. Hãy thử lại sau ít phút.
 
 # Kết quả
 imports-done-title = Đã nhập xong
@@ -129,7 +134,9 @@ imports-wrong-title = Tệp có chỗ cần sửa
 imports-wrong = Không có gì được ghi. Hãy sửa các chỗ dưới đây trong tệp rồi gửi lại.
 imports-see-brought = Xem nội dung đã nhập
 imports-see-report = Xem báo cáo { $unit }, năm { $year }
-imports-rows-read = Số dòng đọc được
+imports-rows-read = Số dòng đã đọc
+imports-rows-good = Số dòng hợp lệ
+imports-rows-bad = Số dòng có lỗi
 imports-count-problems = Số lỗi
 imports-count-notices = Số lưu ý
 imports-problems-title = Cần sửa
@@ -152,14 +159,14 @@ imports-brought = Nội dung đã nhập
 # Hủy một lần nhập
 imports-ask-undo = Hủy lần nhập này
 imports-undo-title = Hủy lần nhập
-imports-undo-warning = Tất cả { $count } dòng nhập từ “{ $name }” sẽ được rút: không tính vào số liệu nữa, nhưng vẫn được giữ lại cùng lý do. Sau đó có thể nhập lại tệp.
+imports-undo-warning = Tất cả { $count } dòng nhập từ “{ $name }” sẽ không được tính vào số liệu nữa, nhưng vẫn được lưu cùng lý do. Sau đó có thể nhập lại tệp.
 imports-ask-reason = Lý do
 imports-ask-reason-hint = Người xem sẽ đọc được lý do này.
 imports-error-reason = Hãy ghi lý do hủy.
 imports-do-undo = Hủy lần nhập
 imports-keep = Giữ lại
 imports-undone-title = Đã hủy lần nhập
-imports-undone = Đã rút { $count } dòng
+imports-undone = Đã hủy { $count } dòng
 imports-undone-next = Các dòng này không còn được tính. Tệp có thể được nhập lại.
 imports-undone-before = Lần nhập này đã được hủy từ trước; không có gì thay đổi.
 imports-was-undone = Lần nhập này đã bị hủy lúc { $when }. Lý do: { $reason }

@@ -20,7 +20,7 @@ use units::{
 };
 
 use crate::{
-    forms::{INDICATOR, NOTE, UNIT, VALUE, What, YEAR, YES},
+    forms::{INDICATOR, NOTE, UNIT, VALUE, What, YEAR, YES, names_unit},
     names::near,
     problem::{Arg, Expected, Problem, Problems},
 };
@@ -84,6 +84,8 @@ pub(crate) struct Desk<'d> {
     pub(crate) notices: Problems,
     /// Rows understood.
     pub(crate) accepted: u64,
+    /// Rows that could be read but not understood.
+    pub(crate) rejected: u64,
     /// Units and years that the rows are about: the first few.
     pub(crate) touched: BTreeSet<(UnitId, i16)>,
 }
@@ -115,6 +117,7 @@ impl<'d> Desk<'d> {
             problems: Problems::default(),
             notices: Problems::default(),
             accepted: 0,
+            rejected: 0,
             touched: BTreeSet::new(),
         }
     }
@@ -135,14 +138,16 @@ impl<'d> Desk<'d> {
                 What::Reported => self.reported(row),
                 What::Record(_) => self.record(read, row).await?,
             };
-            if let Some(one) = one {
-                let (unit, year) = one.about();
-                if self.touched.len() < MOST_TOUCHED {
-                    self.touched.insert((unit, year));
-                }
-                self.accepted += 1;
-                understood.push(one);
+            let Some(one) = one else {
+                self.rejected += 1;
+                continue;
+            };
+            let (unit, year) = one.about();
+            if self.touched.len() < MOST_TOUCHED {
+                self.touched.insert((unit, year));
             }
+            self.accepted += 1;
+            understood.push(one);
         }
         Ok(understood)
     }
@@ -157,11 +162,24 @@ impl<'d> Desk<'d> {
         let amount = row.amount(VALUE);
         let unit = self.unit(row, end_of_year(period?))?;
         let (period, (place, indicator), amount) = (period?, indicator?, amount?);
-        let decimals = self
-            .catalogue
-            .unit_of_measure(&indicator.unit)
-            .map_or(0, |unit| unit.decimals);
-        let Some(value) = amount.value.checked_mul(10_i64.pow(u32::from(decimals))) else {
+        let measured = self.catalogue.unit_of_measure(&indicator.unit);
+        let decimals = measured.map_or(0, |unit| unit.decimals);
+        let unit_of_measure = Arg::Measured(indicator.unit.clone());
+        if let (Some(index), Some(measured)) = (amount.unit, measured)
+            && !names_unit(self.catalogue, index, measured)
+        {
+            self.problem(row, VALUE, "imports-value-unit", vec![("unit", unit_of_measure)]);
+            return None;
+        }
+        let Some(missing) = decimals.checked_sub(amount.places) else {
+            let args = vec![
+                ("unit", unit_of_measure),
+                ("places", number(usize::from(decimals))),
+            ];
+            self.problem(row, VALUE, "imports-value-places", args);
+            return None;
+        };
+        let Some(value) = amount.value.checked_mul(10_i64.pow(u32::from(missing))) else {
             self.problem(row, VALUE, "imports-value-too-large", Vec::new());
             return None;
         };
@@ -186,7 +204,7 @@ impl<'d> Desk<'d> {
                 value,
                 qualifier: qualifier(amount.qualifier),
             },
-            as_written: row.get(VALUE).map(ToString::to_string).unwrap_or_default(),
+            as_written: row.amount_written(VALUE).unwrap_or_default().to_owned(),
             note: row.text(NOTE).unwrap_or_default().to_owned(),
         })
     }
@@ -311,11 +329,18 @@ impl<'d> Desk<'d> {
         }
     }
 
-    /// The commune whose record the row is, or the province for records of its own bodies.
+    /// The commune whose record the row is, or the province or former district for records of its own bodies.
     fn commune(&mut self, row: &Row, date: Date) -> Option<UnitId> {
         let id = self.unit(row, date)?;
         let unit = self.units.get(id)?;
-        if matches!(unit.level, Level::Commune | Level::Province) {
+        // Many districts are called like a township in them: only its code or its full name means the district.
+        let as_district = || {
+            let written = row.text(UNIT).unwrap_or_default();
+            written.trim() == unit.code || slug(written).starts_with(&slug(&unit.name))
+        };
+        if matches!(unit.level, Level::Commune | Level::Province)
+            || unit.level == Level::District && as_district()
+        {
             return Some(id);
         }
         let name = Arg::Text(unit.name.clone());
@@ -428,10 +453,10 @@ impl<'d> Desk<'d> {
             (_, Value::Text(text) | Value::Code(text)) => ColumnValue::Text(text.clone()),
             (_, Value::Whole(number)) => ColumnValue::Number(*number),
             (_, Value::Date(date)) => ColumnValue::Date(*date),
-            (_, Value::Amount(amount)) if amount.qualifier == intake::Qualifier::Exact => {
+            (_, Value::Amount { amount, .. }) if amount.qualifier == intake::Qualifier::Exact => {
                 ColumnValue::Number(amount.value)
             }
-            (_, Value::Amount(_)) => return Err(Expected::Import("imports-not-exact", Vec::new())),
+            (_, Value::Amount { .. }) => return Err(Expected::Import("imports-not-exact", Vec::new())),
             (_, Value::Decimal { scaled, .. }) => ColumnValue::Number(*scaled),
             (_, Value::Year(year)) => ColumnValue::Number(i64::from(*year)),
         })

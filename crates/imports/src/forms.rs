@@ -2,7 +2,7 @@
 
 use facts::{
     Catalogue,
-    catalogue::{self, ColumnKind, Names, RecordKind},
+    catalogue::{self, ColumnKind, Names, RecordKind, UnitOfMeasure},
     entry::LARGEST,
 };
 use intake::{Choice, Column, Form, Kind};
@@ -157,6 +157,7 @@ fn kind(catalogue: &Catalogue, column: &catalogue::Column, locale: Locale) -> Ki
             max: Some(LARGEST),
         },
         ColumnKind::Money => Kind::Amount {
+            places: 0,
             units: vec!["đồng".to_owned(), "VND".to_owned(), "đ".to_owned()],
         },
         ColumnKind::Date => Kind::Date,
@@ -177,15 +178,32 @@ fn kind(catalogue: &Catalogue, column: &catalogue::Column, locale: Locale) -> Ki
                 })
                 .unwrap_or_default(),
         },
-        ColumnKind::Amount => Kind::Amount {
-            units: catalogue
-                .units_of_measure()
-                .iter()
-                .flat_map(|unit| [&unit.names.vi, &unit.names.en, &unit.names.km])
-                .cloned()
-                .collect(),
-        },
+        ColumnKind::Amount => {
+            let units = catalogue.units_of_measure();
+            Kind::Amount {
+                // What the row's own indicator holds may be less: the desk knows it.
+                places: units
+                    .iter()
+                    .map(|unit| unit.decimals)
+                    .max()
+                    .map_or(0, |most| most.min(2)),
+                units: units.iter().flat_map(unit_names).cloned().collect(),
+            }
+        }
     }
+}
+
+/// How a unit of measure may be written behind an amount.
+fn unit_names(unit: &UnitOfMeasure) -> [&String; 3] {
+    [&unit.names.vi, &unit.names.en, &unit.names.km]
+}
+
+/// Whether the `index`-th of the words allowed behind reported values names this unit of measure.
+pub(crate) fn names_unit(catalogue: &Catalogue, index: usize, unit: &UnitOfMeasure) -> bool {
+    let mut names = catalogue.units_of_measure().iter().flat_map(unit_names);
+    names
+        .nth(index)
+        .is_some_and(|written| unit_names(unit).contains(&written))
 }
 
 fn flag(key: &str, spellings: &[&str], locale: Locale) -> Choice {

@@ -106,8 +106,10 @@ pub struct Outcome {
     pub form: Option<String>,
     /// The sheet that was read; a CSV file has none.
     pub sheet: Option<String>,
-    /// Rows whose cells could all be read.
+    /// Rows of the table that were looked at: those accepted and those with problems.
     pub rows: u64,
+    /// Rows with problems.
+    pub bad_rows: u64,
     /// Rows that became, or would become, records or values.
     pub accepted: u64,
     /// What was read in a way that the sender should know about.
@@ -346,7 +348,8 @@ impl Importer {
         Ok(Outcome {
             form: Some(what.key().to_owned()),
             sheet: reading.sheet,
-            rows: reading.rows,
+            rows: desk.accepted + desk.rejected + reading.bad_rows,
+            bad_rows: desk.rejected + reading.bad_rows,
             accepted: desk.accepted,
             notices: desk.notices,
             content: reading.content.filter(|_| desk.problems.is_empty()),

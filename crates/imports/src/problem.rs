@@ -44,6 +44,8 @@ pub enum Arg {
     Date(Date),
     /// Forms by key, named in the reader's language.
     Forms(Vec<String>),
+    /// A unit of measure by key, named in the reader's language.
+    Measured(String),
 }
 
 impl Arg {
@@ -52,6 +54,10 @@ impl Arg {
             Self::Text(text) => i18n::Arg::Text(text.clone()),
             Self::Number(number) => i18n::Arg::Number(*number),
             Self::Date(date) => i18n::Arg::Date(*date),
+            Self::Measured(key) => {
+                let unit = catalogue.unit_of_measure(key);
+                i18n::Arg::Text(unit.map_or_else(|| key.clone(), |unit| unit.names.get(t.code()).to_owned()))
+            }
             Self::Forms(keys) => {
                 let name = |key: &String| match What::of(catalogue, key) {
                     Some(what) => format!("{} ({key})", what.name(t)),

@@ -126,4 +126,4 @@ intake-text-is-date = Bảng tính đã đổi ô này thành ngày { $date }, n
 intake-code-width = Cần mã gồm { $digits } chữ số.
 intake-code-number = Cần một mã, không phải số âm hay số thập phân.
 intake-code-precision = Bảng tính đã làm tròn mã này thành số. Hãy định dạng ô là Văn bản (Text) và gõ lại mã.
-intake-choice = Không nằm trong các giá trị được chọn: { $accepted }.
+intake-choice = Không nằm trong các giá trị cho phép: { $accepted }.

@@ -3,7 +3,9 @@
 use crate::date::{FIRST_YEAR, LAST_YEAR, serial_date, text_date};
 use crate::form::{Kind, Prepared};
 use crate::legacy::Lettering;
-use crate::number::{amount_text, decimal_number, decimal_text, shown, whole_number, whole_text};
+use crate::number::{
+    amount_text, decimal_number, decimal_text, fine_number, shown, whole_number, whole_text,
+};
 use crate::problem::Message;
 use crate::raw::Raw;
 use crate::text::{clean, fold, has_lost_letters};
@@ -38,6 +40,9 @@ pub(crate) fn read(
         Raw::Number(number) => from_number(*number, form, index, &column.kind).map(Some),
         Raw::Percentage(number) => match column.kind {
             Kind::Text { .. } | Kind::Choice { .. } => {
+                from_text(&raw.shown(), form, index, &column.kind).map(Some)
+            }
+            Kind::Amount { ref units, .. } if units.iter().any(|unit| unit == "%") => {
                 from_text(&raw.shown(), form, index, &column.kind).map(Some)
             }
             // 12,5% is kept as 0,125: which of the two the column wants, only a person can say.
@@ -84,7 +89,10 @@ fn from_text(text: &str, form: &Prepared<'_>, index: usize, kind: &Kind) -> Resu
             year.map_or_else(|| Err(Message::new("intake-year-unreadable")), year_in_range)
         }
         Kind::Choice { .. } => choice(text, form, index, kind),
-        Kind::Amount { units } => amount_text(text, units).map(Value::Amount),
+        Kind::Amount { units, places } => amount_text(text, units, *places).map(|amount| Value::Amount {
+            amount,
+            written: text.to_owned(),
+        }),
     }
 }
 
@@ -115,12 +123,17 @@ fn from_number(number: f64, form: &Prepared<'_>, index: usize, kind: &Kind) -> R
             let year = whole_number(number).map_err(|_| Message::new("intake-year-unreadable"))?;
             year_in_range(year)
         }
-        Kind::Amount { .. } => {
-            let value = whole_number(number)?;
-            Ok(Value::Amount(Amount {
-                value,
-                qualifier: Qualifier::Exact,
-            }))
+        Kind::Amount { places, .. } => {
+            let (value, places) = fine_number(number, *places)?;
+            Ok(Value::Amount {
+                amount: Amount {
+                    value,
+                    places,
+                    unit: None,
+                    qualifier: Qualifier::Exact,
+                },
+                written: shown(number),
+            })
         }
     }
 }

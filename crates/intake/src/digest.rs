@@ -62,8 +62,10 @@ impl Hasher {
                     );
                 }
                 Some(Value::Year(year)) => self.tagged(b"y", i64::from(*year)),
-                Some(Value::Amount(amount)) => {
+                // The same amount in other words is the same content.
+                Some(Value::Amount { amount, .. }) => {
                     self.tagged(b"a", amount.value);
+                    self.0.update([amount.places]);
                     self.0.update(match amount.qualifier {
                         Qualifier::Exact => b"=",
                         Qualifier::AtLeast => b"]",

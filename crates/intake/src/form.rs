@@ -118,10 +118,14 @@ pub enum Kind {
         /// The values, the first spelling of each being written into the template.
         values: Vec<Choice>,
     },
-    /// A whole amount that may be qualified or written with words: `>100000000000`, `khoảng 1.200`,
-    /// `hơn 100 tỷ đồng`.
+    /// An amount that may be qualified or written with words: `>100000000000`, `khoảng 1.200`, `hơn 100 tỷ đồng`,
+    /// `98,5 %`.
     Amount {
-        /// Words allowed after the number because they only name its unit: `đồng`, `hộ`.
+        /// The most decimal places, at most 2, so that a mark before three digits separates thousands; 0 for whole
+        /// amounts.
+        places: u8,
+        /// Words allowed after the number because they only name its unit: `đồng`, `hộ`. With `%` among them, a
+        /// cell that the spreadsheet shows as a percentage is read as it is shown.
         units: Vec<String>,
     },
 }

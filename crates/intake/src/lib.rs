@@ -120,6 +120,8 @@ pub struct Reading {
     pub sheet: Option<String>,
     /// Rows given to the callback.
     pub rows: u64,
+    /// Rows of the table with a cell that could not be read, which were not given to it.
+    pub bad_rows: u64,
     /// What could not be read. An import should not go on unless there are none.
     pub problems: Problems,
     /// What was read in a way that the sender should know about.
@@ -163,6 +165,7 @@ pub fn read<S: Read + Seek>(
     Ok(Reading {
         sheet: reader.sheet,
         rows: 0,
+        bad_rows: 0,
         problems,
         notices: reader.notices,
         content: None,
@@ -244,6 +247,7 @@ impl Reader<'_> {
                 return Ok(Reading {
                     sheet: self.sheet.clone(),
                     rows: 0,
+                    bad_rows: 0,
                     problems,
                     notices,
                     content: None,
@@ -260,6 +264,7 @@ impl Reader<'_> {
         Ok(Reading {
             sheet: self.sheet.clone(),
             rows: outcome.rows,
+            bad_rows: outcome.bad_rows,
             content: sound.then(|| outcome.hasher.finish()),
             problems: outcome.problems,
             notices: outcome.notices,

@@ -81,11 +81,34 @@ pub(crate) fn decimal_number(value: f64, places: u8) -> Result<i64, Message> {
     scaled(negative, &whole, &fraction, places)
 }
 
-/// Reads an amount: a whole number that may be qualified, scaled by words and followed by one of `units`.
-pub(crate) fn amount_text(text: &str, units: &[String]) -> Result<Amount, Message> {
+/// Reads a spreadsheet's number in a column with at most `places` decimal places, as the number times ten to the power
+/// of the places that it needs, and those places.
+pub(crate) fn fine_number(value: f64, places: u8) -> Result<(i64, u8), Message> {
+    let (negative, whole, fraction) = exact_digits(value)?;
+    // One digit more than the column holds is most often a thousands mark that the program took for a decimal one.
+    match fine(negative, &whole, &fraction, places) {
+        Some(fine) => fine,
+        None => whole_number(value).map(|value| (value, 0)),
+    }
+}
+
+/// A number times ten to the power of the places that it needs, and those places; `None` when it needs too many.
+fn fine(negative: bool, whole: &str, fraction: &str, places: u8) -> Option<Result<(i64, u8), Message>> {
+    let fraction = strip_end_zeros(fraction);
+    let needed = u8::try_from(fraction.len())
+        .ok()
+        .filter(|needed| *needed <= places)?;
+    Some(to_i64(negative, &format!("{whole}{fraction}")).map(|value| (value, needed)))
+}
+
+/// Reads an amount: a number with at most `places` decimal places that may be qualified, scaled by words and followed
+/// by one of `units`.
+pub(crate) fn amount_text(text: &str, units: &[String], places: u8) -> Result<Amount, Message> {
     if let Some(numeral) = Numeral::parse(text) {
-        return numeral.whole().map(|value| Amount {
+        return numeral.fine(places).map(|(value, places)| Amount {
             value,
+            places,
+            unit: None,
             qualifier: Qualifier::Exact,
         });
     }
@@ -96,21 +119,28 @@ pub(crate) fn amount_text(text: &str, units: &[String]) -> Result<Amount, Messag
         qualifier = found.ok_or_else(|| Message::new("intake-amount-less-than"))?;
         rest = after;
     }
-    let (value, after) = scaled_parts(rest)?;
+    let (value, places, after) = scaled_parts(rest, places)?;
     rest = after;
-    for unit in units {
-        if let Some(after) = strip_word(rest, &plain(unit)) {
-            rest = after;
-            break;
-        }
-    }
+    let named = units
+        .iter()
+        .enumerate()
+        .find_map(|(index, unit)| Some((index, strip_word(rest, &plain(unit))?)));
+    let unit = named.map(|(index, after)| {
+        rest = after;
+        index
+    });
     let trailing = rest.strip_prefix('+').or_else(|| strip_word(rest, "tro len"));
     if let (Some(after), Qualifier::Exact | Qualifier::AtLeast) = (trailing, qualifier) {
         qualifier = Qualifier::AtLeast;
         rest = after.trim_start();
     }
     if rest.is_empty() {
-        Ok(Amount { value, qualifier })
+        Ok(Amount {
+            value,
+            places,
+            unit,
+            qualifier,
+        })
     } else {
         Err(Message::new("intake-amount-unreadable").with("rest", rest))
     }
@@ -185,10 +215,12 @@ fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     Some(after.trim_start())
 }
 
-/// Reads `1,5 tỷ`, `2 nghìn tỷ`, `1 tỷ 200 triệu` or a plain number, and gives the text after it.
-fn scaled_parts(text: &str) -> Result<(i64, &str), Message> {
+/// Reads `1,5 tỷ`, `2 nghìn tỷ`, `1 tỷ 200 triệu` or a plain number, and gives the text after it. A plain number may
+/// have decimal places: it is given times ten to the power of those that it needs.
+fn scaled_parts(text: &str, places: u8) -> Result<(i64, u8, &str), Message> {
     let mut rest = text;
     let mut sum: i128 = 0;
+    let mut needed = 0;
     let mut last_exponent = None;
     while rest.starts_with(|c: char| digit(c).is_some()) {
         let end = rest
@@ -208,7 +240,13 @@ fn scaled_parts(text: &str) -> Result<(i64, &str), Message> {
         if exponent > MOST_EXPONENT {
             return Err(Message::new("intake-number-too-big"));
         }
-        let part = numeral.times_ten_to(exponent)?;
+        let part = if exponent == 0 && last_exponent.is_none() {
+            let (value, places) = numeral.fine(places)?;
+            needed = places;
+            i128::from(value)
+        } else {
+            numeral.times_ten_to(exponent)?
+        };
         match last_exponent {
             None => {}
             // A further part must be scaled by less, and be less than one of the part before.
@@ -225,7 +263,7 @@ fn scaled_parts(text: &str) -> Result<(i64, &str), Message> {
         return Err(Message::new("intake-amount-unreadable").with("rest", rest));
     }
     let sum = i64::try_from(sum).map_err(|_| Message::new("intake-number-too-big"))?;
-    Ok((sum, rest))
+    Ok((sum, needed, rest))
 }
 
 /// A written number, cut at its marks.
@@ -299,6 +337,20 @@ impl Numeral {
                 &fraction,
             )),
             None => Err(Message::new("intake-number-groups")),
+        }
+    }
+
+    /// The number times ten to the power of the places that it needs, and those places: at most `places`.
+    fn fine(&self, places: u8) -> Result<(i64, u8), Message> {
+        match (self.grouped(), self.decimal()) {
+            (None, Some((whole, fraction))) if places > 0 => fine(self.negative, &whole, &fraction, places)
+                .unwrap_or_else(|| {
+                    Err(
+                        fractional("intake-decimal-places", self.negative, &whole, &fraction)
+                            .with("places", places),
+                    )
+                }),
+            _ => self.whole().map(|value| (value, 0)),
         }
     }
 
@@ -567,8 +619,13 @@ mod tests {
             ("(12)", -12, Exact),
         ] {
             assert_eq!(
-                amount_text(text, &units),
-                Ok(Amount { value, qualifier }),
+                amount_text(text, &units, 0),
+                Ok(Amount {
+                    value,
+                    places: 0,
+                    unit: amount_text(text, &units, 0).ok().and_then(|amount| amount.unit),
+                    qualifier
+                }),
                 "{text:?}"
             );
         }
@@ -588,8 +645,51 @@ mod tests {
             ("9 tỷ tỷ tỷ tỷ tỷ tỷ tỷ", "intake-number-too-big"),
             ("0 tỷ tỷ tỷ tỷ tỷ 5 nghìn", "intake-number-too-big"),
         ] {
-            assert_eq!(key(amount_text(text, &units)), expected, "{text:?}");
+            assert_eq!(key(amount_text(text, &units, 0)), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn amounts_with_decimals_keep_the_places_they_need() {
+        use Qualifier::{About, AtLeast, Exact};
+        let units = ["người".to_owned(), "%".to_owned()];
+        for (text, value, places, unit, qualifier) in [
+            ("98,5 %", 985, 1, Some(1), Exact),
+            ("98.5%", 985, 1, Some(1), Exact),
+            ("98,50", 985, 1, None, Exact),
+            ("98,00 %", 98, 0, Some(1), Exact),
+            ("98", 98, 0, None, Exact),
+            ("0,25", 25, 2, None, Exact),
+            ("khoảng 7,25 %", 725, 2, Some(1), About),
+            ("từ 95,5% trở lên", 955, 1, Some(1), AtLeast),
+            ("1.234,5", 12_345, 1, None, Exact),
+            ("2.374", 2374, 0, None, Exact),
+            ("2.374 người", 2374, 0, Some(0), Exact),
+            ("1,5 triệu người", 1_500_000, 0, Some(0), Exact),
+        ] {
+            assert_eq!(
+                amount_text(text, &units, 2),
+                Ok(Amount {
+                    value,
+                    places,
+                    unit,
+                    qualifier
+                }),
+                "{text:?}"
+            );
+        }
+        for (text, expected) in [
+            ("98,5555 %", "intake-decimal-places"),
+            ("0,374", "intake-decimal-places"),
+            ("98,5 % %", "intake-amount-unreadable"),
+        ] {
+            assert_eq!(key(amount_text(text, &units, 2)), expected, "{text:?}");
+        }
+        assert_eq!(key(amount_text("98,5 %", &units, 0)), "intake-whole-fraction");
+        assert_eq!(fine_number(98.5, 2), Ok((985, 1)));
+        assert_eq!(fine_number(98.0, 2), Ok((98, 0)));
+        assert_eq!(key(fine_number(2.374, 2)), "intake-whole-number-cell");
+        assert_eq!(key(fine_number(98.5, 0)), "intake-whole-number-cell");
     }
 
     fn group(digits: &str, mark: char) -> String {
@@ -632,7 +732,7 @@ mod tests {
 
         #[test]
         fn no_text_makes_the_reader_panic(text in "\\PC{0,40}", places in 0_u8..=9) {
-            let _ = (whole_text(&text), decimal_text(&text, places), amount_text(&text, &["đồng".to_owned()]));
+            let _ = (whole_text(&text), decimal_text(&text, places), amount_text(&text, &["đồng".to_owned()], places));
         }
 
         #[test]

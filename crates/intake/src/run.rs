@@ -76,6 +76,7 @@ pub(crate) struct Run<'p> {
     /// Totals above the rows they sum up.
     leading_total: Vec<WrittenTotal>,
     rows: u64,
+    bad_rows: u64,
     /// The number of the last row seen; for finding out whether it is the first one.
     last_row: u32,
     hidden_rows: Remarks,
@@ -133,6 +134,7 @@ pub(crate) struct Outcome {
     pub(crate) problems: Problems,
     pub(crate) notices: Problems,
     pub(crate) rows: u64,
+    pub(crate) bad_rows: u64,
     pub(crate) hasher: Hasher,
     pub(crate) stopped: bool,
 }
@@ -225,6 +227,7 @@ impl<'p> Run<'p> {
             totals: Totals::new(form.form.columns.len()),
             leading_total: Vec::new(),
             rows: 0,
+            bad_rows: 0,
             last_row: 0,
             hidden_rows: Remarks::default(),
             below: None,
@@ -276,6 +279,7 @@ impl<'p> Run<'p> {
                 flow
             }
             None => {
+                self.bad_rows += 1;
                 self.totals.incomplete = true;
                 ControlFlow::Continue(())
             }
@@ -319,6 +323,7 @@ impl<'p> Run<'p> {
             problems: self.problems,
             notices: self.notices,
             rows: self.rows,
+            bad_rows: self.bad_rows,
             hasher: self.hasher,
             stopped: self.stopped,
         }
@@ -728,10 +733,16 @@ fn countable(value: &Value) -> Option<i64> {
     match value {
         Value::Whole(value) => Some(*value),
         Value::Decimal { scaled, .. } => Some(*scaled),
-        Value::Amount(Amount {
-            value,
-            qualifier: Qualifier::Exact,
-        }) => Some(*value),
+        Value::Amount {
+            amount:
+                Amount {
+                    value,
+                    places: 0,
+                    qualifier: Qualifier::Exact,
+                    ..
+                },
+            ..
+        } => Some(*value),
         _ => None,
     }
 }

@@ -24,11 +24,15 @@ pub enum Qualifier {
     About,
 }
 
-/// A whole amount and how exactly it is known.
+/// An amount and how exactly it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Amount {
-    /// The figure, scale words multiplied in: `1,5 tỷ` is 1500000000.
+    /// The figure times ten to the power of `places`, scale words multiplied in: `1,5 tỷ` is 1500000000.
     pub value: i64,
+    /// The decimal places that it needs, no more than its column has: 1 for `98,5` and for `98,50`, 0 for `98`.
+    pub places: u8,
+    /// Which of the column's units was written behind it.
+    pub unit: Option<usize>,
     /// What the words before or after the figure say of it.
     pub qualifier: Qualifier,
 }
@@ -57,7 +61,12 @@ pub enum Value {
     /// The key of the value chosen.
     Choice(String),
     /// A qualified amount.
-    Amount(Amount),
+    Amount {
+        /// What it means.
+        amount: Amount,
+        /// The cell's own words.
+        written: String,
+    },
 }
 
 impl fmt::Display for Value {
@@ -66,34 +75,34 @@ impl fmt::Display for Value {
         match self {
             Self::Text(text) | Self::Code(text) | Self::Choice(text) => f.write_str(text),
             Self::Whole(value) => write!(f, "{value}"),
-            Self::Decimal { scaled, places } => {
-                let digits = format!(
-                    "{:0width$}",
-                    scaled.unsigned_abs(),
-                    width = usize::from(*places) + 1
-                );
-                let (whole, fraction) = digits.split_at(digits.len() - usize::from(*places));
-                let sign = if *scaled < 0 { "-" } else { "" };
-                let fraction = fraction.trim_end_matches('0');
-                if fraction.is_empty() {
-                    write!(f, "{sign}{whole}")
-                } else {
-                    write!(f, "{sign}{whole},{fraction}")
-                }
-            }
+            Self::Decimal { scaled, places } => decimal(f, *scaled, *places),
             Self::Date(date) => write!(f, "{:02}/{:02}/{:04}", date.day(), date.month(), date.year()),
             Self::Year(year) => write!(f, "{year}"),
-            Self::Amount(Amount { value, qualifier }) => {
-                let sign = match qualifier {
+            Self::Amount { amount, .. } => {
+                let sign = match amount.qualifier {
                     Qualifier::Exact => "",
                     Qualifier::AtLeast => ">=",
                     Qualifier::MoreThan => ">",
                     Qualifier::AtMost => "<=",
                     Qualifier::About => "~",
                 };
-                write!(f, "{sign}{value}")
+                f.write_str(sign)?;
+                decimal(f, amount.value, amount.places)
             }
         }
+    }
+}
+
+fn decimal(f: &mut fmt::Formatter<'_>, scaled: i64, places: u8) -> fmt::Result {
+    let places = usize::from(places);
+    let digits = format!("{:0width$}", scaled.unsigned_abs(), width = places + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places);
+    let sign = if scaled < 0 { "-" } else { "" };
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.is_empty() {
+        write!(f, "{sign}{whole}")
+    } else {
+        write!(f, "{sign}{whole},{fraction}")
     }
 }
 
@@ -178,7 +187,16 @@ impl Row {
     #[must_use]
     pub fn amount(&self, key: &str) -> Option<Amount> {
         match self.get(key)? {
-            Value::Amount(amount) => Some(*amount),
+            Value::Amount { amount, .. } => Some(*amount),
+            _ => None,
+        }
+    }
+
+    /// How the amount in the column with this key is written in its cell.
+    #[must_use]
+    pub fn amount_written(&self, key: &str) -> Option<&str> {
+        match self.get(key)? {
+            Value::Amount { written, .. } => Some(written),
             _ => None,
         }
     }

@@ -165,8 +165,8 @@ fn misuse_exits_2_and_says_what_to_do() {
             "import khong-co.xlsx",
             "Không đọc được khong-co.xlsx: không có tệp này.",
         ),
-        ("import khong-co.xlsx --form la", "Không có mẫu “la”"),
-        ("template la", "Các mẫu: reported, "),
+        ("import khong-co.xlsx --form la", "Không có biểu mẫu “la”"),
+        ("template la", "Các biểu mẫu: reported, "),
         ("units import hamlets khong-co.csv", "Không đọc được khong-co.csv"),
         (
             "check --config khong-co.toml --unit 89 --year 2020",

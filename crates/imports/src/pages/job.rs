@@ -187,6 +187,14 @@ fn result(reader: &Reader, pages: &Pages, job: &Job, sent: &Sent, outcome: &Outc
     summary.push((t.text("imports-rows-read"), Cell::number(t, number(outcome.rows))));
     if !outcome.problems.is_empty() {
         summary.push((
+            t.text("imports-rows-good"),
+            Cell::number(t, number(outcome.accepted)),
+        ));
+        summary.push((
+            t.text("imports-rows-bad"),
+            Cell::number(t, number(outcome.bad_rows)),
+        ));
+        summary.push((
             t.text("imports-count-problems"),
             Cell::number(t, number(outcome.problems.count())),
         ));

@@ -34,6 +34,63 @@ fn octets(text: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
+async fn decimals_are_read_where_the_unit_has_them() {
+    on_both(MIGRATIONS, |db| async move {
+        let importer = importer(&db);
+        let heading = "Đơn vị,Năm hoặc quý,Chỉ tiêu,Số liệu báo cáo";
+        let good = format!(
+            "{heading}\n\
+             An Giang,2020,dan_van_kheo.carried_out_rate,\"98,5 %\"\n\
+             An Giang,2021,dan_van_kheo.carried_out_rate,khoảng 97 %\n\
+             An Giang,2022,dan_van_kheo.carried_out_rate,\"96,50\"\n"
+        );
+        let outcome = Given::new("ty-le.csv", good.as_bytes()).apply(&importer).await;
+        assert_eq!(told(&importer, &outcome.problems), "");
+        let mut read = db.read().await.unwrap();
+        let stored = read
+            .all(
+                "SELECT value, as_written FROM reported ORDER BY period",
+                &[],
+                |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?)),
+            )
+            .await
+            .unwrap();
+        drop(read);
+        let expected = [(985, "98,5 %"), (970, "khoảng 97 %"), (965, "96,50")];
+        assert_eq!(stored, expected.map(|(value, written)| (value, written.to_owned())));
+
+        // What a spreadsheet shows as a percentage is read as it is shown.
+        let mut shown = book(&[&["Unit", "Year or quarter", "Indicator", "Reported value"]]);
+        let sheet = shown.worksheet_from_index(0).unwrap();
+        let percent = Format::new().set_num_format("0.0%");
+        for (column, text) in [(0, "89"), (1, "2019"), (2, "dan_van_kheo.carried_out_rate")] {
+            sheet.write_string(1, column, text).unwrap();
+        }
+        sheet.write_number_with_format(1, 3, 0.985, &percent).unwrap();
+        let outcome = Given::new("ty-le.xlsx", &saved(shown)).apply(&importer).await;
+        assert_eq!(told(&importer, &outcome.problems), "");
+        assert_eq!(
+            count(&db, "SELECT value FROM reported WHERE period = 20190", &[]).await,
+            985
+        );
+
+        let bad = format!(
+            "{heading}\n\
+             An Giang,2020,dan_van_kheo.carried_out_rate,\"98,55 %\"\n\
+             An Giang,2020,dan_van_kheo.registered.total,\"2374,5\"\n\
+             An Giang,2020,dan_van_kheo.carried_out.total,98 %\n\
+             An Giang,2021,dan_van_kheo.carried_out_rate,\"98,5555\"\n\
+             An Giang,2021,dan_van_kheo.registered.total,2.374\n"
+        );
+        let outcome = Given::new("sai.csv", bad.as_bytes()).apply(&importer).await;
+        insta::allow_duplicates! { insta::assert_snapshot!("bad_decimals", told(&importer, &outcome.problems)) };
+        assert_eq!((outcome.rows, outcome.accepted, outcome.bad_rows), (5, 1, 4));
+        assert_eq!(outcome.batch, None);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn odd_files_are_read_rightly() {
     on_both(MIGRATIONS, |db| async move {
         let importer = importer(&db);

@@ -175,7 +175,7 @@ async fn a_file_is_checked_then_imported_then_taken_back() {
         )
         .await;
     let undone = served.ended(&undone).await;
-    assert!(undone.body.contains("Đã rút 11 dòng"), "{}", undone.body);
+    assert!(undone.body.contains("Đã hủy 11 dòng"), "{}", undone.body);
     let brought = served.get(&format!("/nhap/lan/{href}")).await;
     assert!(brought.body.contains("Lý do: nhầm tệp"));
     assert!(!brought.body.contains("Hủy lần nhập này"));

@@ -84,7 +84,11 @@ async fn one_bad_row_of_a_thousand_keeps_all_out() {
         let bad = good.replace("05/03/2026", "05/13/2026");
         rows[500] = &bad;
         let outcome = Given::new("so.csv", &models(&rows)).apply(&importer).await;
-        assert_eq!((outcome.rows, outcome.batch), (999, None));
+        assert_eq!(
+            (outcome.rows, outcome.accepted, outcome.bad_rows),
+            (1_000, 999, 1)
+        );
+        assert_eq!(outcome.batch, None);
         insta::assert_snapshot!("one_bad_row", told(&importer, &outcome.problems));
         assert_eq!(written(&db).await, 0);
 
@@ -124,10 +128,24 @@ async fn a_unit_is_the_one_of_the_records_day() {
             "Phường Mỹ Bình,,Đã sáp nhập,general,economy,collective,01/08/2025,",
             "Xã Phú Hữu,,Trùng tên,general,economy,collective,01/08/2025,",
             "Xã Vĩnh Hâuu,,Gõ nhầm,general,economy,collective,01/08/2025,",
-            "Huyện An Phú,,Cấp huyện,general,economy,collective,01/06/2025,",
+            "\"An Phú, An Giang\",,Cấp nào,general,economy,collective,01/06/2025,",
         ];
         let wrong = Given::new("so.csv", &models(&rows)).apply(&importer).await;
         insta::assert_snapshot!("units_of_a_day", told(&importer, &wrong.problems));
+
+        // A former district keeps records of its own when it is named as one.
+        let rows = [
+            "Huyện An Phú,,Của huyện,general,economy,collective,01/06/2025,",
+            "886,,Của huyện,general,economy,collective,01/06/2025,",
+        ];
+        let done = Given::new("huyen.csv", &models(&rows)).apply(&importer).await;
+        assert_eq!(told(&importer, &done.problems), "");
+        let entries = importer.entries(done.batch.unwrap(), None, 10).await.unwrap();
+        let codes: Vec<&str> = entries
+            .iter()
+            .map(|entry| registry.get(entry.unit).unwrap().code.as_str())
+            .collect();
+        assert_eq!(codes, ["886", "886"]);
     })
     .await;
 }

@@ -90,6 +90,8 @@ fn an_official_form_is_read_between_its_titles_and_its_signature() {
         row.amount("money"),
         Some(Amount {
             value: 100_000_000_000,
+            places: 0,
+            unit: row.amount("money").and_then(|amount| amount.unit),
             qualifier: Qualifier::MoreThan
         })
     );

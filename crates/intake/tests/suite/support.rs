@@ -44,6 +44,7 @@ pub fn form() -> Form {
             "money",
             &["Kinh phí", "Money"],
             Kind::Amount {
+                places: 0,
                 units: vec!["đồng".to_owned()],
             },
         ))
