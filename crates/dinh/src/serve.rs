@@ -130,3 +130,22 @@ async fn asked_to_stop() {
     drop(interrupt.await);
     tracing::info!("stopping");
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn all_open_data_is_described() {
+        let api = super::openapi();
+        let paths: Vec<&String> = api.paths.paths.keys().collect();
+        assert_eq!(
+            paths,
+            [
+                "/api/v1/indicators",
+                "/api/v1/reports/{unit}/{year}",
+                "/api/v1/reports/{unit}/{year}/findings",
+                "/api/v1/units",
+                "/api/v1/units/{unit}",
+            ]
+        );
+    }
+}
