@@ -351,13 +351,18 @@ pub fn unresolved_text(t: &Translator, unresolved: &Unresolved) -> String {
     };
     let mut lines = vec![unresolved.words(t)];
     for (heading, candidates) in groups {
-        lines.extend(candidates.iter().map(|candidate| {
-            let unit = format!("{} {}", candidate.code, candidate.path);
-            t.format(
+        if !candidates.is_empty() {
+            let heading = t.format(
                 "units-line",
-                &[("label", t.text(heading).into()), ("value", unit.into())],
-            )
-        }));
+                &[("label", t.text(heading).into()), ("value", "".into())],
+            );
+            lines.push(heading.trim_end().to_owned());
+        }
+        lines.extend(
+            candidates
+                .iter()
+                .map(|candidate| format!("  {} {}", candidate.code, candidate.path)),
+        );
     }
     lines.join("\n")
 }
