@@ -71,6 +71,25 @@ pub enum Unresolved {
 }
 
 impl Unresolved {
+    /// What was asked for.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Ambiguous { text, .. } | Self::Unknown { text, .. } => text,
+        }
+    }
+
+    /// The units that may have been meant, the likeliest first.
+    #[must_use]
+    pub fn candidates(&self) -> Vec<&Candidate> {
+        match self {
+            Self::Ambiguous { candidates, .. } => candidates.iter().collect(),
+            Self::Unknown {
+                near, other_dates, ..
+            } => near.iter().chain(other_dates).collect(),
+        }
+    }
+
     /// Key of the translated sentence; its arguments are `text` and `date`.
     #[must_use]
     pub fn key(&self) -> &'static str {
