@@ -40,4 +40,31 @@ dinh-import-done = Imported: { $count ->
    *[other] { $count } rows
 }.
 dinh-units-import-already = This content was imported before; nothing was changed.
-dinh-units-undone = The reorganisation is marked as undone. Nothing was deleted.
+dinh-units-undone = “{ $title }” is marked as undone. Nothing was deleted.
+dinh-units-reorganised = This is reorganisation { $number }. If it was recorded wrongly, undo it: dinh units undo { $number } --reason "…". A running server must be started again to use the new map.
+
+# What a person can mend
+dinh-trouble-read = Can’t read { $file }: { $reason }.
+dinh-trouble-write = Can’t write { $file }: { $reason }.
+dinh-trouble-not-found = there is no such file
+dinh-trouble-denied = access is denied
+dinh-trouble-folder = this is a folder, not a file
+dinh-trouble-in-use = another program uses this address
+dinh-trouble-address = The database address “{ $address }” is not understood. Write sqlite://PATH or postgres://USER@HOST/NAME.
+dinh-trouble-database = Can’t open the database { $address }: { $reason }
+dinh-trouble-listen = Can’t listen on { $address }: { $reason }.
+dinh-trouble-settings = The configuration file { $file } has a fault: { $reason }
+dinh-trouble-place = “{ $found }” is no kind of place. Choose one of: { $known }.
+dinh-trouble-form = There is no form “{ $form }”. The forms are: { $forms }.
+dinh-trouble-other-world = This database holds another demo world (communes { $communes }, years { $years }, seed { $seed }). Ask for the same, or name an empty database for the new one (communes { $wanted-communes }, years { $wanted-years }, seed { $wanted-seed }).
+dinh-trouble-real-records = This database holds real records. Name an empty database for the demo world.
+
+# A command line that is not understood
+dinh-misuse-choice = “{ $value }” does not fit { $argument }. Choose one of: { $known }.
+dinh-misuse-no-value = { $argument } needs a value.
+dinh-misuse-value = “{ $value }” does not fit { $argument }: { $reason }.
+dinh-misuse-missing = Missing: { $arguments }.
+dinh-misuse-argument = “{ $argument }” is not understood.
+dinh-misuse-command = There is no command “{ $command }”.
+dinh-misuse-meant = Did you mean: { $meant }?
+dinh-misuse-help = See how it is used: dinh --help, dinh help COMMAND.

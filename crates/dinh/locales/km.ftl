@@ -29,4 +29,31 @@ dinh-import-already = ខ្លឹមសារនេះបានបញ្ចូ�
 dinh-import-would = ឯកសារត្រឹមត្រូវ៖ នឹងបញ្ចូល { $count } ជួរ។ មិនទាន់សរសេរអ្វីទេ។
 dinh-import-done = បានបញ្ចូល { $count } ជួរ។
 dinh-units-import-already = ខ្លឹមសារនេះបានបញ្ចូលពីមុន; គ្មានអ្វីប្រែប្រួលទេ។
-dinh-units-undone = បានសម្គាល់ថាលុបចោលការរៀបចំនេះ។ គ្មានអ្វីត្រូវបានលុបទេ។
+dinh-units-undone = បានសម្គាល់ថាលុបចោល «{ $title }»។ គ្មានអ្វីត្រូវបានលុបទេ។
+dinh-units-reorganised = នេះជាការរៀបចំលេខ { $number }។ បើកត់ត្រាខុស សូមលុបចោលដោយ៖ dinh units undo { $number } --reason "…"។ ម៉ាស៊ីនបម្រើដែលកំពុងដំណើរការ ត្រូវចាប់ផ្តើមឡើងវិញ ដើម្បីប្រើផែនទីថ្មី។
+
+# អ្វីដែលអ្នកប្រើអាចកែបាន
+dinh-trouble-read = អាន { $file } មិនបាន៖ { $reason }។
+dinh-trouble-write = សរសេរ { $file } មិនបាន៖ { $reason }។
+dinh-trouble-not-found = គ្មានឯកសារនេះទេ
+dinh-trouble-denied = គ្មានសិទ្ធិចូល
+dinh-trouble-folder = នេះជាថត មិនមែនឯកសារទេ
+dinh-trouble-in-use = កម្មវិធីផ្សេងកំពុងប្រើអាសយដ្ឋាននេះ
+dinh-trouble-address = មិនយល់អាសយដ្ឋានមូលដ្ឋានទិន្នន័យ «{ $address }» ទេ។ សូមសរសេរ sqlite://PATH ឬ postgres://USER@HOST/NAME។
+dinh-trouble-database = បើកមូលដ្ឋានទិន្នន័យ { $address } មិនបាន៖ { $reason }
+dinh-trouble-listen = បើកច្រក { $address } មិនបាន៖ { $reason }។
+dinh-trouble-settings = ឯកសារកំណត់ { $file } មានកំហុស៖ { $reason }
+dinh-trouble-place = គ្មានប្រភេទទីកន្លែង «{ $found }» ទេ។ សូមជ្រើសរើសមួយ៖ { $known }។
+dinh-trouble-form = គ្មានទម្រង់ «{ $form }» ទេ។ ទម្រង់ទាំងអស់៖ { $forms }។
+dinh-trouble-other-world = មូលដ្ឋានទិន្នន័យនេះមានពិភពគំរូផ្សេង (communes { $communes }, years { $years }, seed { $seed })។ សូមប្រើលេខដដែល ឬប្រាប់មូលដ្ឋានទិន្នន័យទទេសម្រាប់ពិភពថ្មី (communes { $wanted-communes }, years { $wanted-years }, seed { $wanted-seed })។
+dinh-trouble-real-records = មូលដ្ឋានទិន្នន័យនេះមានឯកសារពិត។ សូមប្រាប់មូលដ្ឋានទិន្នន័យទទេសម្រាប់ពិភពគំរូ។
+
+# បន្ទាត់បញ្ជាមិនត្រឹមត្រូវ
+dinh-misuse-choice = «{ $value }» មិនត្រូវសម្រាប់ { $argument } ទេ។ សូមជ្រើសរើសមួយ៖ { $known }។
+dinh-misuse-no-value = { $argument } ត្រូវមានតម្លៃ។
+dinh-misuse-value = «{ $value }» មិនត្រូវសម្រាប់ { $argument } ទេ៖ { $reason }។
+dinh-misuse-missing = នៅខ្វះ៖ { $arguments }។
+dinh-misuse-argument = មិនយល់ «{ $argument }» ទេ។
+dinh-misuse-command = គ្មានបញ្ជា «{ $command }» ទេ។
+dinh-misuse-meant = តើចង់និយាយថា៖ { $meant }?
+dinh-misuse-help = សូមមើលរបៀបប្រើ៖ dinh --help, dinh help COMMAND។

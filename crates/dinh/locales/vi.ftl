@@ -29,4 +29,31 @@ dinh-import-already = Nội dung này đã được nhập ngày { $date } từ 
 dinh-import-would = Tệp hợp lệ: sẽ nhập { $count } dòng. Chưa ghi gì.
 dinh-import-done = Đã nhập { $count } dòng.
 dinh-units-import-already = Nội dung này đã được nhập trước đây; không có gì thay đổi.
-dinh-units-undone = Đã đánh dấu hủy lần sắp xếp này. Không có gì bị xóa.
+dinh-units-undone = Đã đánh dấu hủy “{ $title }”. Không có gì bị xóa.
+dinh-units-reorganised = Đây là lần sắp xếp số { $number }. Nếu ghi nhầm, hủy bằng: dinh units undo { $number } --reason "…". Máy chủ đang chạy cần khởi động lại để dùng địa giới mới.
+
+# Điều người dùng có thể tự sửa
+dinh-trouble-read = Không đọc được { $file }: { $reason }.
+dinh-trouble-write = Không ghi được { $file }: { $reason }.
+dinh-trouble-not-found = không có tệp này
+dinh-trouble-denied = không có quyền truy cập
+dinh-trouble-folder = đây là thư mục, không phải tệp
+dinh-trouble-in-use = địa chỉ này đang được chương trình khác dùng
+dinh-trouble-address = Không hiểu địa chỉ cơ sở dữ liệu “{ $address }”. Hãy viết sqlite://ĐƯỜNG-DẪN hoặc postgres://NGƯỜI-DÙNG@MÁY-CHỦ/TÊN.
+dinh-trouble-database = Không mở được cơ sở dữ liệu { $address }: { $reason }
+dinh-trouble-listen = Không mở được cổng { $address }: { $reason }.
+dinh-trouble-settings = Tệp cấu hình { $file } có lỗi: { $reason }
+dinh-trouble-place = Không có loại nơi “{ $found }”. Hãy chọn một trong: { $known }.
+dinh-trouble-form = Không có mẫu “{ $form }”. Các mẫu: { $forms }.
+dinh-trouble-other-world = Cơ sở dữ liệu này đang giữ một thế giới minh họa khác (communes { $communes }, years { $years }, seed { $seed }). Hãy dùng đúng các số ấy, hoặc chỉ một cơ sở dữ liệu trống cho thế giới mới (communes { $wanted-communes }, years { $wanted-years }, seed { $wanted-seed }).
+dinh-trouble-real-records = Cơ sở dữ liệu này đang giữ hồ sơ thật. Hãy chỉ một cơ sở dữ liệu trống cho thế giới minh họa.
+
+# Dòng lệnh chưa đúng
+dinh-misuse-choice = “{ $value }” không hợp lệ cho { $argument }. Hãy chọn một trong: { $known }.
+dinh-misuse-no-value = { $argument } cần có giá trị đi kèm.
+dinh-misuse-value = “{ $value }” không hợp lệ cho { $argument }: { $reason }.
+dinh-misuse-missing = Còn thiếu: { $arguments }.
+dinh-misuse-argument = Không hiểu “{ $argument }”.
+dinh-misuse-command = Không có lệnh “{ $command }”.
+dinh-misuse-meant = Có phải là: { $meant }?
+dinh-misuse-help = Xem cách dùng: dinh --help, dinh help LỆNH.

@@ -222,9 +222,34 @@ pub enum UnitsCommand {
     )]
     Show(UnitShowArgs),
     /// Import corrections: hamlets, or links between old and new units; all or nothing
-    #[command(after_help = "Example:\n  dinh units import successions sua-ke-thua.csv")]
+    #[command(
+        after_help = "Examples:\n  dinh units import successions sua-ke-thua.csv --dry-run\n  \
+                      dinh units import hamlets ap-khom.csv\n\n\
+                      The files are CSV in UTF-8 with a heading. Columns, in any order; those in brackets may be left \
+                      out:\n  successions: action (add, retract, claim, deny), old_code, new_code, effective, \
+                      [partial], source, [reason]\n  hamlets: commune_code, name, kind, [code], [valid_from], \
+                      [valid_to], source\n\n\
+                      Exit code: 0 imported, or imported before; 1 refused, each fault with its line and column; \
+                      2 misuse."
+    )]
     Import(UnitImportArgs),
+    /// Record a new reorganisation: which units end, which begin, and what becomes what; all or nothing
+    #[command(
+        after_help = "Example:\n  dinh units reorganise sap-xep-2027.csv --effective 2027-01-01 --title \"Sắp xếp xã \
+                      năm 2027\" \\\n    --document \"Nghị quyết số …\" --source \"Công báo số …\" --dry-run\n\n\
+                      The file is CSV in UTF-8 with a heading; each row is one change:\n  \
+                      close: code\n  open:  code, name (with its kind: \"Xã Phú Hữu\"), parent_code, [latitude], \
+                      [longitude], [area_km2]\n  link:  code, new_code, partial (1 when the old unit is split, \
+                      else 0)\n\n\
+                      Exit code: 0 recorded, or recorded before; 1 refused, each fault with its line and column; \
+                      2 misuse."
+    )]
+    Reorganise(UnitReorganiseArgs),
+    /// List the recorded reorganisations with their numbers
+    Reorganisations,
     /// Undo a reorganisation that was recorded wrongly; it is marked, nothing is deleted
+    #[command(after_help = "Example:\n  dinh units undo 2 --reason \"Nhập nhầm tệp\"\n\n\
+                      `dinh units reorganisations` lists the numbers.")]
     Undo(UnitUndoArgs),
     /// Find units by name, with or without diacritics, of any time
     #[command(after_help = "Example:\n  dinh units search \"phu huu\"")]
@@ -259,6 +284,36 @@ pub struct UnitImportArgs {
     pub what: UnitFile,
     /// The file, in CSV
     pub file: PathBuf,
+    /// Only check: say what would come of it and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct UnitReorganiseArgs {
+    /// The file of changes, in CSV
+    pub file: PathBuf,
+    /// First day of the new units, as 2027-01-01
+    #[arg(long, value_name = "DATE")]
+    pub effective: Date,
+    /// What the reorganisation is called
+    #[arg(long)]
+    pub title: String,
+    /// The resolution that decided it
+    #[arg(long)]
+    pub document: String,
+    /// What the source of the file is called
+    #[arg(long)]
+    pub source: String,
+    /// Who published the source
+    #[arg(long, default_value = "")]
+    pub source_publisher: String,
+    /// Where the source is found: an address, a number
+    #[arg(long, default_value = "")]
+    pub source_locator: String,
+    /// Only check: say what would come of it and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]

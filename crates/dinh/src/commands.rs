@@ -9,22 +9,26 @@ use std::{
     },
 };
 
-use anyhow::{Context as _, bail};
 use platform::{
     clock::{Clock as _, SystemClock},
+    db::Write,
     i18n::{Locale, Translator},
 };
 use rulebook::{Book, Language, Place};
-use units::view::{self, UnitBrief, UnitView};
+use units::{
+    import,
+    view::{self, UnitBrief, UnitView},
+};
 
 use crate::{
     cli::{
         CheckArgs, DemoArgs, ExplainArgs, ImportArgs, ReportArgs, ReportFormat, ServeArgs, TemplateArgs,
-        TextFormat, UnitFile, UnitImportArgs, UnitSearchArgs, UnitShowArgs, UnitUndoArgs,
+        TextFormat, UnitFile, UnitImportArgs, UnitReorganiseArgs, UnitSearchArgs, UnitShowArgs, UnitUndoArgs,
     },
     config::Settings,
     house::{self, House},
     serve,
+    trouble::Trouble,
 };
 
 fn print(text: &str) -> anyhow::Result<()> {
@@ -34,6 +38,20 @@ fn print(text: &str) -> anyhow::Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => Ok(result?),
     }
+}
+
+fn unreadable(file: &Path, error: std::io::Error) -> Trouble {
+    Trouble::Read {
+        file: file.to_owned(),
+        error,
+    }
+}
+
+fn write_file(file: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    std::fs::write(file, bytes).map_err(|error| Trouble::Write {
+        file: file.to_owned(),
+        error,
+    })
 }
 
 fn terminal(settings: &Settings) -> anyhow::Result<Translator> {
@@ -141,7 +159,7 @@ pub async fn report(settings: &Settings, args: &ReportArgs) -> anyhow::Result<bo
     house.db.close().await;
     match &args.out {
         Some(path) => {
-            std::fs::write(path, bytes).with_context(|| format!("can't write {}", path.display()))?;
+            write_file(path, &bytes)?;
             print(&t.with("dinh-written", "file", path.display().to_string()))?;
         }
         None => std::io::stdout().lock().write_all(&bytes)?,
@@ -196,33 +214,111 @@ pub async fn units_search(settings: &Settings, args: &UnitSearchArgs) -> anyhow:
 }
 
 pub async fn units_import(settings: &Settings, args: &UnitImportArgs) -> anyhow::Result<bool> {
-    let bytes = std::fs::read(&args.file).with_context(|| format!("can't read {}", args.file.display()))?;
+    let bytes = std::fs::read(&args.file).map_err(|error| unreadable(&args.file, error))?;
     let house = House::open(settings).await?;
-    let t = house.translator();
     let at = house.clock.now();
+    let mut write = house.db.write().await?;
     let outcome = match args.what {
-        UnitFile::Successions => match units::import::read_successions(&bytes) {
-            Ok(rows) => units::import::successions(&house.db, &rows, at).await,
-            Err(problems) => Err(units::import::ImportError::Problems(problems)),
+        UnitFile::Successions => match import::read_successions(&bytes) {
+            Ok(rows) => import::successions(&mut write, &rows, at).await,
+            Err(problems) => Err(import::ImportError::Problems(problems)),
         },
-        UnitFile::Hamlets => match units::import::read_hamlets(&bytes) {
-            Ok(rows) => units::import::hamlets(&house.db, &rows, at).await,
-            Err(problems) => Err(units::import::ImportError::Problems(problems)),
+        UnitFile::Hamlets => match import::read_hamlets(&bytes) {
+            Ok(rows) => import::hamlets(&mut write, &rows, at).await,
+            Err(problems) => Err(import::ImportError::Problems(problems)),
         },
     };
+    let stored = units_stored(&house, write, outcome, args.dry_run).await?;
     house.db.close().await;
+    Ok(stored != Stored::Refused)
+}
+
+/// What became of a file about units.
+#[derive(Debug, PartialEq, Eq)]
+enum Stored {
+    Kept,
+    Unchanged,
+    Refused,
+}
+
+/// Keeps what was imported unless it is a dry run or a problem was found, and says which.
+async fn units_stored(
+    house: &House,
+    write: Write,
+    outcome: Result<import::Outcome, import::ImportError>,
+    dry_run: bool,
+) -> anyhow::Result<Stored> {
+    let t = house.translator();
     match outcome {
-        Ok(units::import::Outcome::Done { entries }) => print(&t.with("dinh-import-done", "count", entries))?,
-        Ok(units::import::Outcome::Already) => print(&t.text("dinh-units-import-already"))?,
-        Err(units::import::ImportError::Problems(problems)) => {
+        Ok(import::Outcome::Already) => {
+            print(&t.text("dinh-units-import-already"))?;
+            Ok(Stored::Unchanged)
+        }
+        Ok(import::Outcome::Done { entries }) if dry_run => {
+            print(&t.with("dinh-import-would", "count", entries))?;
+            Ok(Stored::Unchanged)
+        }
+        Ok(import::Outcome::Done { entries }) => {
+            write.commit().await?;
+            print(&t.with("dinh-import-done", "count", entries))?;
+            Ok(Stored::Kept)
+        }
+        Err(import::ImportError::Problems(problems)) => {
             for problem in &problems {
                 print(&view::problem_words(&t, problem))?;
             }
             print(&t.with("dinh-import-refused", "count", problems.len()))?;
-            return Ok(false);
+            Ok(Stored::Refused)
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => Err(error.into()),
     }
+}
+
+pub async fn units_reorganise(settings: &Settings, args: &UnitReorganiseArgs) -> anyhow::Result<bool> {
+    let bytes = std::fs::read(&args.file).map_err(|error| unreadable(&args.file, error))?;
+    let house = House::open(settings).await?;
+    let mut write = house.db.write().await?;
+    let outcome = match import::read_changes(&bytes) {
+        Ok(changes) => {
+            let new = import::NewReorganisation {
+                title: args.title.clone(),
+                legal_document: args.document.clone(),
+                effective: args.effective,
+                source: units::NewSource {
+                    title: args.source.clone(),
+                    publisher: args.source_publisher.clone(),
+                    locator: args.source_locator.clone(),
+                    licence: String::new(),
+                },
+                changes,
+            };
+            import::reorganisation(&mut write, &new, house.clock.now()).await
+        }
+        Err(problems) => Err(import::ImportError::Problems(problems)),
+    };
+    let stored = units_stored(&house, write, outcome, args.dry_run).await?;
+    if stored == Stored::Kept {
+        house.units.reload(&house.db).await?;
+        let units = house.units.current();
+        if let Some(made) = units.reorganisations().last() {
+            print(
+                &house
+                    .translator()
+                    .with("dinh-units-reorganised", "number", made.id.0.to_string()),
+            )?;
+        }
+    }
+    house.db.close().await;
+    Ok(stored != Stored::Refused)
+}
+
+pub async fn units_reorganisations(settings: &Settings) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let t = house.translator();
+    for reorganisation in house.units.current().reorganisations() {
+        print(&view::reorganisation_text(&t, reorganisation))?;
+    }
+    house.db.close().await;
     Ok(true)
 }
 
@@ -230,7 +326,11 @@ pub async fn units_undo(settings: &Settings, args: &UnitUndoArgs) -> anyhow::Res
     let house = House::open(settings).await?;
     let id = units::ReorganisationId(args.reorganisation);
     units::undo(&house.db, id, house.clock.now(), &args.reason).await?;
-    print(&house.translator().text("dinh-units-undone"))?;
+    let units = house.units.current();
+    let title = units
+        .reorganisation(id)
+        .map_or("", |undone| undone.title.as_str());
+    print(&house.translator().with("dinh-units-undone", "title", title))?;
     house.db.close().await;
     Ok(true)
 }
@@ -281,9 +381,13 @@ pub async fn import(settings: &Settings, args: &ImportArgs) -> anyhow::Result<bo
         }
     });
     let outcome = if args.dry_run {
-        importer.check(&args.file, &options, &progress).await?
+        importer.check(&args.file, &options, &progress).await
     } else {
-        importer.apply(&args.file, &options, &progress).await?
+        importer.apply(&args.file, &options, &progress).await
+    };
+    let outcome = match outcome {
+        Err(imports::ImportError::File(error)) => return Err(unreadable(&args.file, error).into()),
+        outcome => outcome?,
     };
     for (key, problems) in [
         ("dinh-import-notice", &outcome.notices),
@@ -353,7 +457,7 @@ pub async fn template(settings: &Settings, args: &TemplateArgs) -> anyhow::Resul
                 .out
                 .clone()
                 .unwrap_or_else(|| PathBuf::from(format!("{form}.xlsx")));
-            std::fs::write(&path, bytes).with_context(|| format!("can't write {}", path.display()))?;
+            write_file(&path, &bytes)?;
             print(&t.with("dinh-written", "file", path.display().to_string()))?;
         }
     }
@@ -373,7 +477,7 @@ pub fn rulebook_check(settings: &Settings, files: &[PathBuf]) -> anyhow::Result<
     let t = terminal(settings)?;
     let mut faults = 0;
     for path in files {
-        let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
+        let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
         let name = path.to_string_lossy();
         let problems = match Book::parse(&name, &text) {
             Err(problems) => problems,
@@ -419,11 +523,11 @@ pub fn rulebook_explain(settings: &Settings, args: &ExplainArgs) -> anyhow::Resu
     let language = law_language(&t);
     let Some(place) = PLACES.into_iter().find(|place| place.word() == args.place) else {
         let known: Vec<&str> = PLACES.iter().map(|place| place.word()).collect();
-        bail!(
-            "{:?} is no kind of place: choose one of {}",
-            args.place,
-            known.join(", ")
-        );
+        return Err(Trouble::Place {
+            found: args.place.clone(),
+            known: known.join(", "),
+        }
+        .into());
     };
     let book = house::rulebook()?;
     let date = args.on.unwrap_or_else(|| SystemClock.today());

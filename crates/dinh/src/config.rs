@@ -1,10 +1,11 @@
 //! Settings, from weakest to strongest: built-in, the configuration file, the environment, flags.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
-use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
+
+use crate::trouble::Trouble;
 
 /// Where settings come from on the command line. Every command takes them.
 #[derive(Debug, Clone, Default, Args)]
@@ -28,10 +29,11 @@ pub struct SettingsArgs {
 }
 
 /// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// Vietnamese
+    #[default]
     Vi,
     /// English
     En,
@@ -109,10 +111,17 @@ impl Settings {
         let file: File = match path {
             None => File::default(),
             Some(path) => {
-                let text = std::fs::read_to_string(&path)
-                    .with_context(|| format!("can't read the configuration file {}", path.display()))?;
-                toml::from_str(&text)
-                    .with_context(|| format!("in the configuration file {}", path.display()))?
+                let text = match std::fs::read_to_string(&path) {
+                    Ok(text) => text,
+                    Err(error) => return Err(Trouble::Read { file: path, error }.into()),
+                };
+                match toml::from_str(&text) {
+                    Ok(file) => file,
+                    Err(error) => {
+                        let reason = error.to_string().trim_end().to_owned();
+                        return Err(Trouble::Settings { file: path, reason }.into());
+                    }
+                }
             }
         };
         Ok(Self {
@@ -122,7 +131,7 @@ impl Settings {
                 .or(file.database)
                 .unwrap_or_else(|| "sqlite://dinh.db".to_owned()),
             connections: file.connections.unwrap_or(8),
-            language: args.language.or(file.language).unwrap_or(Language::Vi),
+            language: args.language.or(file.language).unwrap_or_default(),
             log: args
                 .log
                 .clone()
@@ -138,6 +147,24 @@ impl Settings {
             import_page: file.import_page.unwrap_or(false),
         })
     }
+}
+
+/// The language asked for by a command line that is not understood: by its flag or the environment.
+pub fn language_of(arguments: impl IntoIterator<Item = OsString>) -> Language {
+    let mut asked = std::env::var("DINH_LANGUAGE").ok();
+    let mut arguments = arguments
+        .into_iter()
+        .map(|text| text.to_string_lossy().into_owned());
+    while let Some(argument) = arguments.next() {
+        if argument == "--language" {
+            asked = arguments.next();
+        } else if let Some(word) = argument.strip_prefix("--language=") {
+            asked = Some(word.to_owned());
+        }
+    }
+    asked
+        .and_then(|word| Language::from_str(&word, false).ok())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

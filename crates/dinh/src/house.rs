@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use facts::Catalogue;
 use imports::Importer;
 use platform::{
@@ -15,7 +14,7 @@ use reports::Reports;
 use rulebook::Rulebook;
 use units::{LiveUnits, Units};
 
-use crate::config::Settings;
+use crate::{config::Settings, trouble::Trouble};
 
 /// The schema of every slice.
 const MIGRATIONS: &[&[Migration]] = &[
@@ -95,11 +94,9 @@ impl House {
             },
         )
         .await
-        .with_context(|| {
-            format!(
-                "can't open the database {}",
-                address_without_password(&settings.database)
-            )
+        .map_err(|error| Trouble::Database {
+            address: address_without_password(&settings.database),
+            error,
         })?;
         db.migrate(MIGRATIONS).await?;
         units::load_official(&db, clock.now()).await?;

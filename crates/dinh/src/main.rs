@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod house;
 mod serve;
+mod trouble;
 
 use std::process::ExitCode;
 
@@ -21,21 +22,43 @@ const FOUND: u8 = 1;
 const MISUSE: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    match prepared() {
+        Ok(code) => code,
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+/// Reads the command line and runs it; an error only where there are no words for it yet.
+fn prepared() -> anyhow::Result<ExitCode> {
+    let translations = house::translations()?;
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let t = translations.translator(config::language_of(std::env::args_os()).into());
+            return Ok(match trouble::misuse(&t, &error) {
+                Some(text) => failed(&text),
+                None => error.exit(),
+            });
+        }
+    };
     let settings = match Settings::gather(&cli.settings) {
         Ok(settings) => settings,
-        Err(error) => return failed(&error),
+        Err(error) => {
+            let language = cli.settings.language.unwrap_or_default();
+            let t = translations.translator(language.into());
+            return Ok(failed(&trouble::words(&t, &error)));
+        }
     };
     start_logs(&settings);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return failed(&error.into()),
-    };
-    match runtime.block_on(run(cli.command, &settings)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    Ok(match runtime.block_on(run(cli.command, &settings)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(FOUND),
-        Err(error) => failed(&error),
-    }
+        Err(error) => failed(&trouble::words(
+            &translations.translator(settings.language.into()),
+            &error,
+        )),
+    })
 }
 
 /// Runs a command; `false` when it found what it looked for or refused what it was given.
@@ -51,6 +74,8 @@ async fn run(command: Command, settings: &Settings) -> anyhow::Result<bool> {
         Command::Units(UnitsCommand::Show(args)) => commands::units_show(settings, &args).await,
         Command::Units(UnitsCommand::Search(args)) => commands::units_search(settings, &args).await,
         Command::Units(UnitsCommand::Import(args)) => commands::units_import(settings, &args).await,
+        Command::Units(UnitsCommand::Reorganise(args)) => commands::units_reorganise(settings, &args).await,
+        Command::Units(UnitsCommand::Reorganisations) => commands::units_reorganisations(settings).await,
         Command::Units(UnitsCommand::Undo(args)) => commands::units_undo(settings, &args).await,
         Command::Rulebook(RulebookCommand::Check { files }) => commands::rulebook_check(settings, &files),
         Command::Rulebook(RulebookCommand::Explain(args)) => commands::rulebook_explain(settings, &args),
@@ -74,32 +99,7 @@ fn start_logs(settings: &Settings) {
     clippy::print_stderr,
     reason = "the one place that tells the person at the terminal what went wrong"
 )]
-fn failed(error: &anyhow::Error) -> ExitCode {
-    eprintln!("dinh: {}", told(error));
+fn failed(text: &str) -> ExitCode {
+    eprintln!("dinh: {text}");
     ExitCode::from(MISUSE)
-}
-
-/// An error with its causes, each told once: some errors already name theirs.
-fn told(error: &anyhow::Error) -> String {
-    let mut text = error.to_string();
-    for cause in error.chain().skip(1).map(ToString::to_string) {
-        if !text.contains(&cause) {
-            text.push_str(": ");
-            text.push_str(&cause);
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cause_is_told_once() {
-        let error = anyhow::anyhow!("no such table").context("can't read units: no such table");
-        assert_eq!(told(&error), "can't read units: no such table");
-        let error = anyhow::anyhow!("no such table").context("can't read units");
-        assert_eq!(told(&error), "can't read units: no such table");
-    }
 }

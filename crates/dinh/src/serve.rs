@@ -2,7 +2,6 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use anyhow::Context as _;
 use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
 use platform::{
     db::Database,
@@ -12,7 +11,7 @@ use tokio::net::TcpListener;
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
 use utoipa::OpenApi as _;
 
-use crate::house::House;
+use crate::{house::House, trouble::Trouble};
 
 /// The longest a request may take: a large file comes slowly over a weak line.
 const TIMEOUT: Duration = Duration::from_secs(600);
@@ -20,6 +19,7 @@ const TIMEOUT: Duration = Duration::from_secs(600);
 /// The description of all open data.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut api = reports::api::Api::openapi();
+    api.merge(units::api::Api::openapi());
     api.info.title = "Đình".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
     api.info.description = Some("Open data on grassroots democracy, counted from records.".to_owned());
@@ -102,9 +102,10 @@ async fn ready(State(db): State<Database>) -> (StatusCode, &'static str) {
 /// Serves until asked to stop, then lets running requests finish.
 pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
     let app = app(house)?;
-    let listener = TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("can't listen on {listen}"))?;
+    let listener = TcpListener::bind(listen).await.map_err(|error| Trouble::Listen {
+        address: listen,
+        error,
+    })?;
     tracing::info!(address = %format!("http://{}", listener.local_addr()?), "serving");
     axum::serve(listener, app)
         .with_graceful_shutdown(asked_to_stop())

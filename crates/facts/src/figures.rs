@@ -157,10 +157,14 @@ impl Scope {
             shared: communes.shared.into_keys().collect(),
         };
         scope.whole.insert(target);
-        if units
-            .get(target)
-            .is_some_and(|unit| unit.level <= Level::Province)
-        {
+        let level = units.get(target).map(|unit| unit.level);
+        let districts = units.district_contributors(target, basis);
+        scope.whole.extend(districts.whole);
+        // What a former district recorded is about the district: it makes nothing uncertain in its communes.
+        if level.is_some_and(|level| level <= Level::District) {
+            scope.shared.extend(districts.shared.into_keys());
+        }
+        if level.is_some_and(|level| level <= Level::Province) {
             let provinces = units.province_contributors(target, basis);
             scope.whole.extend(provinces.whole);
             scope.shared.extend(provinces.shared.into_keys());

@@ -85,13 +85,18 @@ units-other-dates = At another time
 units-near = Names near to it
 
 # Undoing a reorganisation
-units-undo-unknown = There is no reorganisation of this number. See the list of reorganisations.
-units-undo-already = This reorganisation was undone before; it can’t be undone again.
-units-undo-built-on = A later reorganisation builds on this one. Undo the later one first.
+units-undo-unknown = There is no reorganisation { $number }. See the list: dinh units reorganisations.
+units-undo-already = “{ $title }” was already undone on { $date }, because: { $reason }.
+units-undo-built-on = Later reorganisations build on this one. Undo them first: { $titles }.
 units-undo-no-reason = Say why it is undone: the reason is kept and shown.
 units-undo-failed = The database failed; nothing was changed.
 
+# Reorganisations in a terminal
+units-reorganisation = { $number }. Since { $date }: { $title } ({ $document })
+units-reorganisation-undone = { $reorganisation }. Undone on { $date }, because: { $reason }
+
 # What is wrong with a file
+units-problem-beside = { $column }: { $what }
 units-problem-in-column = Line { $line }, column { $column }: { $what }
 units-problem-on-line = Line { $line }: { $what }
 units-import-encoding = the text is not UTF-8. Save the file as UTF-8 and try again

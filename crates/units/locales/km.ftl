@@ -76,13 +76,18 @@ units-other-dates = មាននៅពេលផ្សេង
 units-near = ឈ្មោះស្រដៀង
 
 # Undoing a reorganisation
-units-undo-unknown = គ្មានការរៀបចំលេខនេះទេ។ សូមមើលបញ្ជីការរៀបចំ។
-units-undo-already = ការរៀបចំនេះត្រូវបានលុបចោលរួចហើយ មិនអាចលុបម្តងទៀតទេ។
-units-undo-built-on = មានការរៀបចំក្រោយផ្អែកលើមួយនេះ។ សូមលុបការរៀបចំក្រោយជាមុន។
+units-undo-unknown = គ្មានការរៀបចំលេខ { $number } ទេ។ សូមមើលបញ្ជី៖ dinh units reorganisations។
+units-undo-already = «{ $title }» ត្រូវបានលុបចោលរួចហើយនៅថ្ងៃ { $date } ហេតុផល៖ { $reason }។
+units-undo-built-on = មានការរៀបចំក្រោយផ្អែកលើមួយនេះ សូមលុបជាមុន៖ { $titles }។
 units-undo-no-reason = សូមសរសេរហេតុផល៖ ហេតុផលត្រូវរក្សាទុក និងបង្ហាញ។
 units-undo-failed = មូលដ្ឋានទិន្នន័យមានបញ្ហា គ្មានអ្វីផ្លាស់ប្តូរទេ។
 
+# Reorganisations in a terminal
+units-reorganisation = { $number }. ពីថ្ងៃ { $date }៖ { $title } ({ $document })
+units-reorganisation-undone = { $reorganisation }។ បានលុបចោលនៅថ្ងៃ { $date } ហេតុផល៖ { $reason }
+
 # What is wrong with a file
+units-problem-beside = { $column }៖ { $what }
 units-problem-in-column = បន្ទាត់ { $line } ជួរឈរ { $column }៖ { $what }
 units-problem-on-line = បន្ទាត់ { $line }៖ { $what }
 units-import-encoding = អក្សរមិនមែន UTF-8 ទេ។ សូមរក្សាទុកជា UTF-8 ហើយសាកម្តងទៀត

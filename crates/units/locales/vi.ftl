@@ -76,13 +76,18 @@ units-other-dates = Có ở thời gian khác
 units-near = Tên gần giống
 
 # Undoing a reorganisation
-units-undo-unknown = Không có lần sắp xếp nào mang số này. Xin xem danh sách các lần sắp xếp.
-units-undo-already = Lần sắp xếp này đã được hủy trước đó; không thể hủy lần nữa.
-units-undo-built-on = Có lần sắp xếp sau dựa trên lần này. Xin hủy lần sau trước.
+units-undo-unknown = Không có lần sắp xếp nào mang số { $number }. Xin xem danh sách: dinh units reorganisations.
+units-undo-already = “{ $title }” đã được hủy ngày { $date }, lý do: { $reason }.
+units-undo-built-on = Có lần sắp xếp sau dựa trên lần này, xin hủy trước: { $titles }.
 units-undo-no-reason = Xin ghi lý do hủy: lý do được lưu và hiển thị.
 units-undo-failed = Cơ sở dữ liệu gặp lỗi; chưa có gì thay đổi.
 
+# Reorganisations in a terminal
+units-reorganisation = { $number }. Từ ngày { $date }: { $title } ({ $document })
+units-reorganisation-undone = { $reorganisation }. Đã hủy ngày { $date }, lý do: { $reason }
+
 # What is wrong with a file
+units-problem-beside = { $column }: { $what }
 units-problem-in-column = Dòng { $line }, cột { $column }: { $what }
 units-problem-on-line = Dòng { $line }: { $what }
 units-import-encoding = chữ không phải mã UTF-8. Xin lưu tệp với mã UTF-8 rồi thử lại

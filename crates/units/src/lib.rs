@@ -5,6 +5,7 @@
 //! too many for it and are asked of the database ([`hamlets`]). A reorganisation closes units, opens units
 //! and links them; it moves and deletes nothing, so one recorded wrongly can be undone.
 
+pub mod api;
 pub mod hamlets;
 pub mod import;
 mod live;

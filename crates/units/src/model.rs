@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::{Timestamp, civil::Date};
 use platform::db::Value;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Number of a unit in this installation: the same for the same data, whichever database holds it.
 /// The country is [`UnitId::COUNTRY`].
@@ -30,7 +31,7 @@ impl fmt::Display for UnitId {
 }
 
 /// Level of government, from large to small.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// The whole country.
@@ -81,7 +82,7 @@ impl Level {
 }
 
 /// What a unit is called in law. Hamlets keep the Vietnamese words, which English does not tell apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UnitKind {
     /// Quốc gia.
@@ -294,7 +295,7 @@ impl From<SourceId> for Value {
 }
 
 /// A document or data set, named so that a reader can look it up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Source {
     /// Number in this installation.
     #[serde(skip)]

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use askama::Template;
 use axum::{
-    Json, Router,
+    Router,
     extract::{FromRef, Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use platform::{
     clock::Clock,
     db::{Database, DbResult},
-    i18n::{Arg, Translator},
+    i18n::Translator,
     page::{
         self, Reader, Shell, Site,
         components::{
@@ -26,22 +26,22 @@ use platform::{
 use serde::Deserialize;
 
 use crate::{
-    Candidate, Level, Link, LiveUnits, SourceId, TWO_LEVELS_FROM, Unit, UnitId, Units, Unresolved,
+    Candidate, Level, Link, LiveUnits, SourceId, TWO_LEVELS_FROM, Unit, UnitId, Units, Unresolved, api,
     hamlets::{self, Hamlet},
-    view::{SearchView, Share, UnitView, area_words, counts, days, dispute_words, kind_word, source_words},
+    view::{Share, UnitView, area_words, counts, days, dispute_words, kind_word, source_words},
 };
 
 /// Hamlets on one page.
 const HAMLETS: usize = 100;
 /// Units shown for one search.
-const FOUND: usize = 30;
+pub(crate) const FOUND: usize = 30;
 
 #[derive(Debug, Clone)]
-struct Pages {
+pub(crate) struct Pages {
     site: Arc<Site>,
-    units: LiveUnits,
+    pub(crate) units: LiveUnits,
     db: Database,
-    clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl FromRef<Pages> for Arc<Site> {
@@ -50,15 +50,15 @@ impl FromRef<Pages> for Arc<Site> {
     }
 }
 
-/// The routes of the slice: `/don-vi`, `/don-vi/{code}`, `/api/v1/units`, `/api/v1/units/{code}`.
+/// The routes of the slice: `/don-vi`, `/don-vi/{code}`, `/api/v1/units`, `/api/v1/units/{unit}`.
 pub fn routes(site: Arc<Site>, units: LiveUnits, db: Database, clock: Arc<dyn Clock>) -> Router {
     Router::new()
         .route("/don-vi", get(index))
         .route("/don-vi/{code}", get(unit))
         .route("/units", get(|| async { Redirect::permanent("/don-vi") }))
         .route("/units/{code}", get(to_vietnamese))
-        .route("/api/v1/units", get(api_search))
-        .route("/api/v1/units/{code}", get(api_unit))
+        .route("/api/v1/units", get(api::list))
+        .route("/api/v1/units/{unit}", get(api::unit))
         .with_state(Pages {
             site,
             units,
@@ -313,34 +313,22 @@ fn choose(reader: &Reader, units: &Units, unresolved: &Unresolved, today: Date) 
             links: links.collect(),
         }
     };
-    let (status, text, date, title, groups) = match unresolved {
-        Unresolved::Ambiguous {
-            text,
-            date,
-            candidates,
-        } => (
+    let (status, title, groups) = match unresolved {
+        Unresolved::Ambiguous { candidates, .. } => (
             StatusCode::MULTIPLE_CHOICES,
-            text,
-            date,
             "units-ambiguous-title",
             vec![group("units-candidates", candidates)],
         ),
         Unresolved::Unknown {
-            text,
-            date,
-            near,
-            other_dates,
+            near, other_dates, ..
         } => (
             StatusCode::NOT_FOUND,
-            text,
-            date,
             "units-unknown-title",
             vec![group("units-other-dates", other_dates), group("units-near", near)],
         ),
     };
-    let args: [(&str, Arg); 2] = [("text", text.into()), ("date", (*date).into())];
     let shell = Shell::new(reader, t.text(title))
-        .lead(t.format(unresolved.key(), &args))
+        .lead(unresolved.words(t))
         .crumb(t.text("units-title"), "/don-vi")
         .active("/don-vi");
     let groups = groups
@@ -665,62 +653,4 @@ fn hamlets_table(t: &Translator, unit: &Unit, hamlets: &[Hamlet]) -> Table {
         ],
         rows,
     )
-}
-
-async fn api_search(State(pages): State<Pages>, Query(asked): Query<Asked>) -> Response {
-    let units = pages.units.current();
-    let date = match asked.day(pages.clock.today()) {
-        Ok(date) => date,
-        Err(written) => return api_no_day(&written),
-    };
-    match asked
-        .q
-        .as_deref()
-        .map(str::trim)
-        .filter(|query| !query.is_empty())
-    {
-        Some(query) => Json(SearchView::of(&units, query, FOUND)).into_response(),
-        None => {
-            let provinces = units.children(UnitId::COUNTRY, date);
-            let provinces: Vec<UnitView> = provinces.map(|unit| UnitView::of(&units, unit, date)).collect();
-            Json(serde_json::json!({ "on": date, "units": provinces })).into_response()
-        }
-    }
-}
-
-async fn api_unit(
-    State(pages): State<Pages>,
-    Path(text): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Response {
-    let units = pages.units.current();
-    let date = match asked.day(pages.clock.today()) {
-        Ok(date) => date,
-        Err(written) => return api_no_day(&written),
-    };
-    match units.resolve(&text, date) {
-        Ok(unit) => Json(UnitView::of(&units, unit, date)).into_response(),
-        Err(unresolved) => {
-            let (status, candidates) = match &unresolved {
-                Unresolved::Ambiguous { candidates, .. } => {
-                    (StatusCode::MULTIPLE_CHOICES, candidates.clone())
-                }
-                Unresolved::Unknown {
-                    near, other_dates, ..
-                } => (StatusCode::NOT_FOUND, [other_dates.as_slice(), near].concat()),
-            };
-            let answer = serde_json::json!({
-                "error": unresolved.key(),
-                "message": unresolved.to_string(),
-                "candidates": candidates,
-            });
-            (status, Json(answer)).into_response()
-        }
-    }
-}
-
-fn api_no_day(written: &str) -> Response {
-    let message = format!("{written:?} is no day: write it as 2024-12-31");
-    let answer = serde_json::json!({ "error": "units-no-day", "message": message });
-    (StatusCode::BAD_REQUEST, Json(answer)).into_response()
 }

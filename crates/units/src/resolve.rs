@@ -3,8 +3,12 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use platform::text::{compose, slug};
+use platform::{
+    i18n::Translator,
+    text::{compose, slug},
+};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{Level, Unit, UnitId, UnitKind, Units, registry::Index};
 
@@ -27,7 +31,7 @@ const SHORTENED: [(&str, &str); 11] = [
 ];
 
 /// A unit offered to a reader who must choose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Candidate {
     /// Number of the unit.
     #[serde(skip)]
@@ -90,13 +94,14 @@ impl Unresolved {
         }
     }
 
-    /// Key of the translated sentence; its arguments are `text` and `date`.
+    /// The reason in the reader's language, without the units that may have been meant.
     #[must_use]
-    pub fn key(&self) -> &'static str {
-        match self {
-            Self::Ambiguous { .. } => "units-ambiguous",
-            Self::Unknown { .. } => "units-unknown",
-        }
+    pub fn words(&self, t: &Translator) -> String {
+        let (key, text, date) = match self {
+            Self::Ambiguous { text, date, .. } => ("units-ambiguous", text, date),
+            Self::Unknown { text, date, .. } => ("units-unknown", text, date),
+        };
+        t.format(key, &[("text", text.into()), ("date", (*date).into())])
     }
 }
 

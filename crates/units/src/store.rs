@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use platform::{
+    clock::vietnam,
     db::{Database, DbError, DbResult, Migration, Read, Row, Value, Write},
+    i18n::Translator,
     params,
 };
 
@@ -307,15 +309,22 @@ pub enum UndoError {
 }
 
 impl UndoError {
-    /// Key of the translated sentence.
+    /// The reason and what to do, in the reader's language.
     #[must_use]
-    pub fn key(&self) -> &'static str {
+    pub fn words(&self, t: &Translator) -> String {
         match self {
-            Self::Unknown(_) => "units-undo-unknown",
-            Self::Already { .. } => "units-undo-already",
-            Self::BuiltOn(_) => "units-undo-built-on",
-            Self::NoReason => "units-undo-no-reason",
-            Self::Db(_) => "units-undo-failed",
+            Self::Unknown(id) => t.with("units-undo-unknown", "number", id.0.to_string()),
+            Self::Already { title, undone } => t.format(
+                "units-undo-already",
+                &[
+                    ("title", title.into()),
+                    ("date", vietnam().to_datetime(undone.at).date().into()),
+                    ("reason", (&undone.reason).into()),
+                ],
+            ),
+            Self::BuiltOn(titles) => t.with("units-undo-built-on", "titles", titles.join("; ")),
+            Self::NoReason => t.text("units-undo-no-reason"),
+            Self::Db(_) => t.text("units-undo-failed"),
         }
     }
 }

@@ -34,6 +34,16 @@ impl Units {
         self.contributors_of(Level::Province, target, basis)
     }
 
+    /// The districts (cấp huyện) of any time whose values, recorded on the district itself, belong to `target` as
+    /// the map stood on `basis`.
+    ///
+    /// Where no source says what a district became, it lies where the communes lie that it had on its last day (or
+    /// on its first, for a map before it): wholly in a province when all of them went there.
+    #[must_use]
+    pub fn district_contributors(&self, target: UnitId, basis: Date) -> Contributors {
+        self.contributors_of(Level::District, target, basis)
+    }
+
     fn contributors_of(&self, level: Level, target: UnitId, basis: Date) -> Contributors {
         let mut contributors = Contributors::default();
         let Some(target) = self
@@ -44,7 +54,11 @@ impl Units {
         };
         let mut seen = vec![None; self.all().len()];
         for candidate in self.candidates(level, target, basis) {
-            let image = self.image(candidate, basis, &mut seen);
+            let image = if level == Level::District {
+                self.image_of_district(candidate, basis, &mut seen)
+            } else {
+                self.image(candidate, basis, &mut seen)
+            };
             let (inside, outside): (Vec<Index>, Vec<Index>) =
                 image.into_iter().partition(|&index| self.lies_in(index, target));
             let id = self.unit(candidate).id;
@@ -87,6 +101,23 @@ impl Units {
                 }
             }
         }
+        if level == Level::District {
+            // Most ended districts are without links, so all are among the starts. Only those matter that exist, are
+            // linked, have no known commune, or have one among the candidates.
+            candidates.retain(|&index| {
+                let unit = self.unit(index);
+                let linked =
+                    || !self.predecessors(unit.id).is_empty() || !self.successors(unit.id).is_empty();
+                unit.level == Level::Commune
+                    || unit.level == Level::District
+                        && (unit.valid_on(basis) || linked() || self.children_of(index).is_empty())
+            });
+            for index in &mut candidates {
+                if self.unit(*index).level == Level::Commune {
+                    *index = self.parent_of(*index).unwrap_or(*index);
+                }
+            }
+        }
         candidates.retain(|&index| self.unit(index).level == level);
         candidates.sort_unstable();
         candidates.dedup();
@@ -121,6 +152,30 @@ impl Units {
             }
         }
         image.sort_unstable();
+        image
+    }
+
+    /// Where a district of any time lies on the map of a day: where a unit without communes would, when it exists or
+    /// its links are recorded, else where its communes lie.
+    fn image_of_district(&self, district: Index, basis: Date, seen: &mut [Option<Index>]) -> Vec<Index> {
+        let unit = self.unit(district);
+        let (links, day) = match unit.valid_to.filter(|to| *to <= basis) {
+            Some(to) => (self.successors(unit.id), to.yesterday().ok()),
+            None => (self.predecessors(unit.id), unit.valid_from),
+        };
+        let Some(day) = day.filter(|_| !unit.valid_on(basis) && links.is_empty()) else {
+            return self.image(district, basis, seen);
+        };
+        let communes = self.children_of(district).iter();
+        let mut image: Vec<Index> = communes
+            .filter(|&&commune| self.unit(commune).valid_on(day))
+            .flat_map(|&commune| self.image(commune, basis, seen))
+            .collect();
+        if image.is_empty() {
+            return self.image(district, basis, seen);
+        }
+        image.sort_unstable();
+        image.dedup();
         image
     }
 

@@ -3,13 +3,19 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use platform::i18n::{Arg, Translator};
+use platform::{
+    clock::vietnam,
+    i18n::{Arg, Translator},
+};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::{Dispute, Level, Link, Source, Unit, UnitId, UnitKind, Units, import::Problem};
+use crate::{
+    Dispute, Level, Link, Reorganisation, Source, Unit, UnitId, UnitKind, Units, Unresolved, import::Problem,
+};
 
 /// A unit in a few words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct UnitBrief {
     /// Code.
     pub code: String,
@@ -44,7 +50,7 @@ impl UnitBrief {
 }
 
 /// How much of the older unit went into the newer one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Share {
     /// All of it.
@@ -71,7 +77,7 @@ impl Share {
 }
 
 /// A unit that another was formed from, or became.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LinkView {
     /// The unit.
     #[serde(flatten)]
@@ -89,7 +95,7 @@ pub struct LinkView {
 }
 
 /// What another source says against the links of a unit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct DisputeView {
     /// The older unit.
     pub old: UnitBrief,
@@ -102,7 +108,7 @@ pub struct DisputeView {
 }
 
 /// All that is known about a unit on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct UnitView {
     /// The unit.
     #[serde(flatten)]
@@ -184,7 +190,7 @@ impl UnitView {
 }
 
 /// Units found for a query.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SearchView {
     /// What was asked for.
     pub query: String,
@@ -334,6 +340,53 @@ pub fn source_words(t: &Translator, source: &Source) -> String {
     )
 }
 
+/// Why a text names no unit on a day, with the units that may have been meant, line by line, for a terminal.
+#[must_use]
+pub fn unresolved_text(t: &Translator, unresolved: &Unresolved) -> String {
+    let groups = match unresolved {
+        Unresolved::Ambiguous { candidates, .. } => vec![("units-candidates", candidates)],
+        Unresolved::Unknown {
+            near, other_dates, ..
+        } => vec![("units-other-dates", other_dates), ("units-near", near)],
+    };
+    let mut lines = vec![unresolved.words(t)];
+    for (heading, candidates) in groups {
+        lines.extend(candidates.iter().map(|candidate| {
+            let unit = format!("{} {}", candidate.code, candidate.path);
+            t.format(
+                "units-line",
+                &[("label", t.text(heading).into()), ("value", unit.into())],
+            )
+        }));
+    }
+    lines.join("\n")
+}
+
+/// A reorganisation in one line for a terminal: its number, day, title and resolution, and whether it was undone.
+#[must_use]
+pub fn reorganisation_text(t: &Translator, reorganisation: &Reorganisation) -> String {
+    let line = t.format(
+        "units-reorganisation",
+        &[
+            ("number", reorganisation.id.0.to_string().into()),
+            ("date", reorganisation.effective.into()),
+            ("title", (&reorganisation.title).into()),
+            ("document", (&reorganisation.legal_document).into()),
+        ],
+    );
+    match &reorganisation.undone {
+        None => line,
+        Some(undone) => t.format(
+            "units-reorganisation-undone",
+            &[
+                ("reorganisation", line.into()),
+                ("date", vietnam().to_datetime(undone.at).date().into()),
+                ("reason", (&undone.reason).into()),
+            ],
+        ),
+    }
+}
+
 /// What is wrong with a file, where, and what was expected, in words.
 #[must_use]
 pub fn problem_words(t: &Translator, problem: &Problem) -> String {
@@ -346,6 +399,12 @@ pub fn problem_words(t: &Translator, problem: &Problem) -> String {
     // Line numbers are names, not amounts: they take no thousands separator.
     let line = Arg::from(problem.line.to_string());
     match problem.column {
+        // Not of a row but of what was said beside the file.
+        Some(column) if problem.line == 0 => t.format(
+            "units-problem-beside",
+            &[("column", column.into()), ("what", what.into())],
+        ),
+        None if problem.line == 0 => what,
         Some(column) => t.format(
             "units-problem-in-column",
             &[("line", line), ("column", column.into()), ("what", what.into())],

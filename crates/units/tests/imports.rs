@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::date};
 use platform::{db::Database, testing::on_both};
 use units::{
     MIGRATIONS, NewSource, ReorganisationId, UndoError, Unit, UnitKind, Units, hamlets,
-    import::{self, ImportError, NewReorganisation, Outcome, Problem},
+    import::{self, HamletRow, ImportError, NewReorganisation, Outcome, Problem, SuccessionRow},
     load_official, undo,
 };
 
@@ -16,6 +16,25 @@ fn now() -> Timestamp {
 
 const TODAY: jiff::civil::Date = date(2026, 11, 23);
 const LAST: jiff::civil::Date = date(2025, 6, 30);
+
+/// What a file holds.
+enum Content<'a> {
+    Successions(&'a [SuccessionRow]),
+    Hamlets(&'a [HamletRow]),
+    Reorganisation(&'a NewReorganisation),
+}
+
+/// Stores it all, or nothing.
+async fn stored(db: &Database, content: Content<'_>) -> Result<Outcome, ImportError> {
+    let mut write = db.write().await.unwrap();
+    let outcome = match content {
+        Content::Successions(rows) => import::successions(&mut write, rows, now()).await?,
+        Content::Hamlets(rows) => import::hamlets(&mut write, rows, now()).await?,
+        Content::Reorganisation(new) => import::reorganisation(&mut write, new, now()).await?,
+    };
+    write.commit().await.unwrap();
+    Ok(outcome)
+}
 
 async fn registry(db: &Database) -> Units {
     Units::load(&mut db.read().await.unwrap()).await.unwrap()
@@ -69,7 +88,7 @@ async fn a_disputed_link_is_corrected_and_the_dispute_ends() {
         assert_eq!(before.disputes(old).count(), 1);
 
         assert_eq!(
-            import::successions(&db, &rows, now()).await.unwrap(),
+            stored(&db, Content::Successions(&rows)).await.unwrap(),
             Outcome::Done { entries: 4 }
         );
         let after = registry(&db).await;
@@ -85,7 +104,7 @@ async fn a_disputed_link_is_corrected_and_the_dispute_ends() {
         assert_eq!(after.disputes(old).count(), 0);
 
         assert_eq!(
-            import::successions(&db, &rows, now()).await.unwrap(),
+            stored(&db, Content::Successions(&rows)).await.unwrap(),
             Outcome::Already
         );
     })
@@ -104,7 +123,7 @@ async fn corrections_that_do_not_fit_change_nothing() {
             claim,30313,30313,2025-07-01,0,Thử,\n\
             retract,30355,30337,2025-07-01,,Thử,\n";
         let rows = import::read_successions(text.as_bytes()).unwrap();
-        let found = problems(import::successions(&db, &rows, now()).await.unwrap_err());
+        let found = problems(stored(&db, Content::Successions(&rows)).await.unwrap_err());
         insta::allow_duplicates! { insta::assert_snapshot!(told(&found), @r#"
     2 partial units-import-partial code=30355 | count=1 | expected=0
     3 new_code units-import-no-unit-begins found=99999 | date=2025-07-01 | expected=
@@ -118,7 +137,7 @@ async fn corrections_that_do_not_fit_change_nothing() {
         let units = registry(&db).await;
         assert_eq!(units.successors(units.at("30355", LAST).unwrap().id).len(), 2);
         // Nothing was written down either: the same rows are checked again, not taken as known.
-        assert!(import::successions(&db, &rows, now()).await.is_err());
+        assert!(stored(&db, Content::Successions(&rows)).await.is_err());
     })
     .await;
 }
@@ -191,11 +210,11 @@ async fn a_reorganisation_is_recorded_and_undone_without_losing_anything() {
         load_official(&db, now()).await.unwrap();
         let before = registry(&db).await;
         assert_eq!(
-            import::reorganisation(&db, &merger(MERGER), now()).await.unwrap(),
+            stored(&db, Content::Reorganisation(&merger(MERGER))).await.unwrap(),
             Outcome::Done { entries: 5 }
         );
         assert_eq!(
-            import::reorganisation(&db, &merger(MERGER), now()).await.unwrap(),
+            stored(&db, Content::Reorganisation(&merger(MERGER))).await.unwrap(),
             Outcome::Already
         );
 
@@ -245,7 +264,7 @@ async fn a_reorganisation_is_recorded_and_undone_without_losing_anything() {
 
         // What was undone can be recorded again, rightly, as other units.
         let right = MERGER.replace("Phường Phú Hội", "Xã Phú Hội");
-        import::reorganisation(&db, &merger(&right), now()).await.unwrap();
+        stored(&db, Content::Reorganisation(&merger(&right))).await.unwrap();
         let right = registry(&db).await;
         assert_ne!(right.at("30352", TODAY).unwrap().id, merged.id);
         assert_eq!(right.at("30352", TODAY).unwrap().name, "Xã Phú Hội");
@@ -264,7 +283,7 @@ async fn a_reorganisation_that_leaves_something_hanging_is_refused() {
             let db = db.clone();
             async move {
                 told(&problems(
-                    import::reorganisation(&db, &merger(changes), now())
+                    stored(&db, Content::Reorganisation(&merger(changes)))
                         .await
                         .unwrap_err(),
                 ))
@@ -309,7 +328,7 @@ async fn a_reorganisation_that_leaves_something_hanging_is_refused() {
             changes: vec![],
             ..merger(MERGER)
         };
-        let refused = problems(import::reorganisation(&db, &empty, now()).await.unwrap_err());
+        let refused = problems(stored(&db, Content::Reorganisation(&empty)).await.unwrap_err());
         insta::allow_duplicates! { insta::assert_snapshot!(told(&refused), @r#"
     0 title units-import-empty 
     0 - units-import-nothing
@@ -338,11 +357,11 @@ async fn hamlets_are_kept_under_their_commune_and_corrected_by_a_later_file() {
         );
         let rows = import::read_hamlets(HAMLETS.as_bytes()).unwrap();
         assert_eq!(
-            import::hamlets(&db, &rows, now()).await.unwrap(),
+            stored(&db, Content::Hamlets(&rows)).await.unwrap(),
             Outcome::Done { entries: 5 }
         );
         assert_eq!(
-            import::hamlets(&db, &rows, now()).await.unwrap(),
+            stored(&db, Content::Hamlets(&rows)).await.unwrap(),
             Outcome::Already
         );
 
@@ -381,8 +400,8 @@ async fn hamlets_are_kept_under_their_commune_and_corrected_by_a_later_file() {
             30352,Ấp Phú Thành,Ấp,A1,2026-10-01,Phòng Văn hóa\n\
             30352,Phú Thành Đông,Ấp,,,Phòng Văn hóa\n";
         let rows = import::read_hamlets(correction.as_bytes()).unwrap();
-        import::hamlets(&db, &rows[1..], now()).await.unwrap();
-        import::hamlets(&db, &rows[..1], now()).await.unwrap();
+        stored(&db, Content::Hamlets(&rows[1..])).await.unwrap();
+        stored(&db, Content::Hamlets(&rows[..1])).await.unwrap();
         let mut read = db.read().await.unwrap();
         let all = hamlets::page(&mut read, new, TODAY, None, 10).await.unwrap();
         assert_eq!(names(&all), ["Ấp Phú Hiệp", "Ấp Phú Lợi", "Ấp Phú Thành Đông"]);
@@ -397,14 +416,14 @@ async fn hamlets_are_kept_under_their_commune_and_corrected_by_a_later_file() {
             30352,D,Khóm,,,x\n\
             30352,Khóm D,Khóm,2025-08-01,,x\n";
         let rows = import::read_hamlets(wrong.as_bytes()).unwrap();
-        let found = problems(import::hamlets(&db, &rows, now()).await.unwrap_err());
+        let found = problems(stored(&db, Content::Hamlets(&rows)).await.unwrap_err());
         insta::allow_duplicates! { insta::assert_snapshot!(told(&found), @r#"
     2 commune_code units-import-commune found=30111 | expected=
     4 valid_to units-import-days 
     5 valid_to units-import-outlives unit=Xã Phú Hữu | date=2025-07-01
     "#) };
         let clashing = [rows[1].clone(), rows[4].clone(), rows[5].clone()];
-        let found = problems(import::hamlets(&db, &clashing, now()).await.unwrap_err());
+        let found = problems(stored(&db, Content::Hamlets(&clashing)).await.unwrap_err());
         insta::allow_duplicates! { insta::assert_snapshot!(told(&found), @r#"
     3 name units-import-hamlet-twice found=Ấp Phú Hiệp
     7 name units-import-hamlet-twice found=Khóm D

@@ -169,7 +169,9 @@ async fn hamlets_are_paged_by_key() {
                 source: "Thử".to_owned(),
             })
             .collect();
-        import::hamlets(&db, &rows, clock().0).await.unwrap();
+        let mut write = db.write().await.unwrap();
+        import::hamlets(&mut write, &rows, clock().0).await.unwrap();
+        write.commit().await.unwrap();
         let (_, _, first) = get(&app, "/don-vi/30352").await;
         assert!(first.contains("Ấp Số 100<") && !first.contains("Ấp Số 101<"));
         let next = first

@@ -353,6 +353,40 @@ fn records_of_both_old_provinces_belong_to_the_new_one() {
     let provinces = UNITS.province_contributors(new, TODAY);
     assert_eq!(codes(provinces.whole), ["89", "91", "91"]);
     assert!(provinces.shared.is_empty());
+    let districts = UNITS.district_contributors(new, TODAY);
+    assert_eq!(districts.whole.len(), 11 + 15);
+    assert!(districts.shared.is_empty());
+}
+
+#[test]
+fn a_former_district_belongs_to_the_province_that_took_all_its_communes() {
+    let (an_phu, kien_hai) = (at("886", LAST), at("912", LAST));
+    assert_eq!(
+        (an_phu.name.as_str(), kien_hai.name.as_str()),
+        ("Huyện An Phú", "Huyện Kiên Hải")
+    );
+    let (old, new) = (at("89", LAST).id, at("91", TODAY).id);
+    let whole = |target: UnitId, basis: Date| UNITS.district_contributors(target, basis).whole;
+    assert!(whole(old, LAST).contains(&an_phu.id) && !whole(old, LAST).contains(&kien_hai.id));
+    assert!(whole(new, TODAY).is_superset(&BTreeSet::from([an_phu.id, kien_hai.id])));
+    assert_eq!(whole(an_phu.id, LAST), BTreeSet::from([an_phu.id]));
+
+    let commune = UNITS.district_contributors(at("30337", TODAY).id, TODAY);
+    assert_eq!(commune.whole, BTreeSet::new());
+    assert!(
+        commune.shared.contains_key(&an_phu.id),
+        "only a part of the district"
+    );
+
+    let everything: BTreeSet<UnitId> = UNITS
+        .all()
+        .iter()
+        .filter(|unit| unit.level == Level::District)
+        .map(|unit| unit.id)
+        .collect();
+    for basis in [BEFORE, TODAY] {
+        assert_eq!(whole(UnitId::COUNTRY, basis), everything);
+    }
 }
 
 #[test]

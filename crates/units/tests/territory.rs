@@ -30,8 +30,8 @@ const BASES: [Date; 6] = [
     date(2026, 11, 23),
 ];
 
-/// A country whose provinces last or are formed anew each time, and whose communes last, merge, split, and
-/// sometimes end or begin without a recorded link.
+/// A country whose provinces and districts last or are formed anew each time, and whose communes last, merge, split,
+/// and sometimes end or begin without a recorded link. Some communes lie directly in their province.
 fn country(draws: Vec<u8>, provinces_last: bool) -> Units {
     let mut draws = Draws(draws.into_iter());
     let unit = |id: usize, kind: UnitKind, parent: Option<UnitId>, from: Option<Date>| Unit {
@@ -50,10 +50,14 @@ fn country(draws: Vec<u8>, provinces_last: bool) -> Units {
     let mut units = vec![unit(1, UnitKind::Country, None, None)];
     let mut successions = Vec::new();
     let (mut provinces, mut communes): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+    let mut districts: Vec<usize> = Vec::new();
     for day in std::iter::once(None).chain(DAYS.map(Some)) {
         if day.is_none() || !provinces_last {
-            for province in std::mem::take(&mut provinces) {
-                units[province].valid_to = day;
+            for ended in std::mem::take(&mut provinces)
+                .into_iter()
+                .chain(std::mem::take(&mut districts))
+            {
+                units[ended].valid_to = day;
             }
             for _ in 0..=draws.below(3) {
                 provinces.push(units.len());
@@ -61,6 +65,16 @@ fn country(draws: Vec<u8>, provinces_last: bool) -> Units {
                     units.len() + 1,
                     UnitKind::Province,
                     Some(UnitId::COUNTRY),
+                    day,
+                ));
+            }
+            for _ in 0..draws.below(4) {
+                let province = units[provinces[draws.below(provinces.len())]].id;
+                districts.push(units.len());
+                units.push(unit(
+                    units.len() + 1,
+                    UnitKind::RuralDistrict,
+                    Some(province),
                     day,
                 ));
             }
@@ -72,9 +86,10 @@ fn country(draws: Vec<u8>, provinces_last: bool) -> Units {
         communes = lasting;
         let first = units.len();
         for _ in 0..=draws.below(5) {
-            let province = units[provinces[draws.below(provinces.len())]].id;
+            let above: Vec<usize> = provinces.iter().chain(&districts).copied().collect();
+            let above = units[above[draws.below(above.len())]].id;
             communes.push(units.len());
-            units.push(unit(units.len() + 1, UnitKind::Commune, Some(province), day));
+            units.push(unit(units.len() + 1, UnitKind::Commune, Some(above), day));
         }
         for old in ended {
             units[old].valid_to = day;
@@ -122,6 +137,26 @@ fn image(units: &Units, id: UnitId, basis: Date) -> BTreeSet<UnitId> {
         .collect()
 }
 
+/// Where a district lies on the map of a day: where its communes of its last or first day lie.
+fn image_of_district(units: &Units, id: UnitId, basis: Date) -> BTreeSet<UnitId> {
+    let unit = units.get(id).unwrap();
+    if unit.valid_on(basis) {
+        return BTreeSet::from([id]);
+    }
+    let day = match unit.valid_to {
+        Some(to) if to <= basis => to.yesterday().unwrap(),
+        _ => unit.valid_from.unwrap(),
+    };
+    let communes: Vec<UnitId> = units.children(id, day).map(|commune| commune.id).collect();
+    if communes.is_empty() {
+        return image(units, id, basis);
+    }
+    communes
+        .into_iter()
+        .flat_map(|commune| image(units, commune, basis))
+        .collect()
+}
+
 fn lies_in(units: &Units, id: UnitId, target: UnitId) -> bool {
     id == target || units.ancestors(id).any(|above| above.id == target)
 }
@@ -161,7 +196,7 @@ proptest! {
                         found.shared.keys().all(|id| above.whole.contains(id) || above.shared.contains_key(id)),
                         "shared in the child, at least shared in the parent"
                     );
-                } else {
+                } else if target.level == Level::Province {
                     for commune in found.whole {
                         prop_assert_eq!(home.insert(commune, target.id), None, "whole in one province only");
                     }
@@ -182,6 +217,38 @@ proptest! {
             prop_assert_eq!(&units.province_contributors(UnitId::COUNTRY, basis).whole, &provinces);
             for province in units.children(UnitId::COUNTRY, basis) {
                 prop_assert!(units.province_contributors(province.id, basis).whole.contains(&province.id));
+            }
+        }
+    }
+
+    #[test]
+    fn values_of_districts_go_where_all_their_communes_went(
+        draws in proptest::collection::vec(any::<u8>(), 0..200),
+        provinces_last: bool,
+    ) {
+        let units = country(draws, provinces_last);
+        let districts: BTreeSet<UnitId> =
+            units.all().iter().filter(|unit| unit.level == Level::District).map(|unit| unit.id).collect();
+        for basis in BASES {
+            let whole_country = units.district_contributors(UnitId::COUNTRY, basis);
+            prop_assert_eq!(&whole_country.whole, &districts, "nothing is lost to the country");
+            prop_assert!(whole_country.shared.is_empty());
+            let mut home: BTreeMap<UnitId, UnitId> = BTreeMap::new();
+            for target in units.all().iter().filter(|unit| unit.level > Level::Country && unit.valid_on(basis)) {
+                let found = units.district_contributors(target.id, basis);
+                for district in &districts {
+                    let (inside, outside): (Vec<UnitId>, Vec<UnitId>) = image_of_district(&units, *district, basis)
+                        .into_iter()
+                        .partition(|id| lies_in(&units, *id, target.id));
+                    prop_assert_eq!(found.whole.contains(district), !inside.is_empty() && outside.is_empty());
+                    let rest = (!inside.is_empty() && !outside.is_empty()).then_some(&outside);
+                    prop_assert_eq!(found.shared.get(district), rest);
+                }
+                if target.level == Level::Province {
+                    for district in found.whole {
+                        prop_assert_eq!(home.insert(district, target.id), None, "whole in one province only");
+                    }
+                }
             }
         }
     }

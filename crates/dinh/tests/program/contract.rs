@@ -129,11 +129,15 @@ fn misuse_exits_2_and_says_what_to_do() {
     for (line, help) in [
         ("check --year 2020", "--unit"),
         ("check --unit an-giang", "--year"),
-        ("check --unit an-giang --year nam-ngoai", "four digits"),
-        ("check --unit an-giang --year 20", "four digits"),
+        ("check --unit an-giang --year nam-ngoai", "bốn chữ số"),
+        ("check --unit an-giang --year 20", "bốn chữ số"),
         (
             "check --unit khong-dau-co --year 2020",
-            "names no unit on 2020-12-31",
+            "Ngày 31/12/2020 không có đơn vị nào có tên hoặc mã “khong-dau-co”",
+        ),
+        (
+            "check --unit khong-dau-co --year 2020 --language en",
+            "no unit has the name or code",
         ),
         // Many communes are called Phú Hữu: the message offers their codes.
         (
@@ -143,10 +147,41 @@ fn misuse_exits_2_and_says_what_to_do() {
         ("check --unit an-giang --year 2020 --format xml", "json"),
         ("report --unit an-giang --year 2020 --format odt", "docx"),
         ("report --unit an-giang --year 2020", "--format"),
+        (
+            "report --unit an-giang --year 2020 --format json --boundaries mai",
+            "“mai” không hợp lệ cho --boundaries <BOUNDARIES>. Hãy chọn một trong: year, today.",
+        ),
         ("units show 30352 --on 2022-13-10", "2022-13-10"),
-        ("rulebook check khong-co.toml", "khong-co.toml"),
+        ("units undo 7 --reason nhầm", "Không có lần sắp xếp nào mang số 7"),
+        (
+            "rulebook check khong-co.toml",
+            "Không đọc được khong-co.toml: không có tệp này.",
+        ),
+        (
+            "rulebook check khong-co.toml --language en",
+            "Can’t read khong-co.toml: there is no such file.",
+        ),
+        (
+            "import khong-co.xlsx",
+            "Không đọc được khong-co.xlsx: không có tệp này.",
+        ),
+        ("import khong-co.xlsx --form la", "Không có mẫu “la”"),
+        ("template la", "Các mẫu: reported, "),
+        ("units import hamlets khong-co.csv", "Không đọc được khong-co.csv"),
+        (
+            "check --config khong-co.toml --unit 89 --year 2020",
+            "Không đọc được khong-co.toml",
+        ),
         ("demo --communes 103 --prepare-only", "1..=102"),
-        ("chek", "check"),
+        ("chek", "Không có lệnh “chek”. Có phải là: check"),
+        (
+            "chek --language=en",
+            "There is no command “chek”. Did you mean: check",
+        ),
+        (
+            "check --yaer 2020 --unit 89",
+            "Không hiểu “--yaer”. Có phải là: --year",
+        ),
     ] {
         let output = world.run(line);
         ended(&output, MISUSE);
@@ -172,7 +207,7 @@ fn misuse_exits_2_and_says_what_to_do() {
         .unwrap();
     ended(&output, MISUSE);
     assert!(
-        complained(&output).contains("sqlite://PATH"),
+        complained(&output).contains("Không hiểu địa chỉ cơ sở dữ liệu “mysql://somewhere/else”"),
         "{}",
         words(&output)
     );
@@ -188,6 +223,9 @@ fn help_teaches_every_command_by_example() {
         "help report",
         "help import",
         "help units show",
+        "help units import",
+        "help units reorganise",
+        "help units undo",
     ] {
         let output = dinh(world.folder()).args(line.split(' ')).output().unwrap();
         ended(&output, FINE);
@@ -296,6 +334,140 @@ fn a_unit_is_shown_as_it_was_on_a_day() {
 
     let output = world.run("units show khong-co --on 2025-07-01");
     ended(&output, MISUSE);
+}
+
+const MERGER: &str = "\
+action,code,name,parent_code,new_code,partial
+close,30352,,,,
+close,30346,,,,
+open,30352,Phường Phú Hội,91,,
+link,30352,,,30352,0
+link,30346,,,30352,0
+";
+
+#[test]
+fn a_reorganisation_is_imported_shown_undone_and_shown_again() {
+    let world = World::small();
+    let show = |code: &str| world.run(&format!("units show {code} --on 2026-07-01 --format json"));
+    let import = |file: &str, more: &[&str]| {
+        let mut command = world.command("units reorganise");
+        command.args([
+            file,
+            "--effective",
+            "2026-07-01",
+            "--title",
+            "Nhập xã Phú Hữu và xã Nhơn Hội",
+        ]);
+        command.args(["--document", "Nghị quyết thử", "--source", "Công báo thử"]);
+        command.args(more).output().unwrap()
+    };
+    fs::write(world.folder().join("sap-xep.csv"), MERGER).unwrap();
+    let before = [show("30352"), show("30346")].map(|output| json(&output));
+    assert_eq!(before[0]["name"], "Xã Phú Hữu");
+
+    let wrong = MERGER
+        .replace("link,30346,,,30352,0\n", "")
+        .replace("Phường Phú Hội", "Phú Hội");
+    fs::write(world.folder().join("sai.csv"), wrong).unwrap();
+    let output = import("sai.csv", &[]);
+    ended(&output, FOUND);
+    let said = printed(&output);
+    assert!(
+        said.contains("Dòng 3, cột code: 30346 kết thúc mà không nhập vào đâu"),
+        "{said}"
+    );
+    assert!(
+        said.contains("Dòng 4, cột name: “Phú Hội” cần bắt đầu bằng một trong"),
+        "{said}"
+    );
+    assert!(said.contains("Chưa nhập gì cả"), "{said}");
+    let output = import("sap-xep.csv", &["--dry-run"]);
+    ended(&output, FINE);
+    assert!(printed(&output).contains("Chưa ghi gì"), "{}", words(&output));
+    assert_eq!(json(&show("30352")), before[0], "a dry run changes nothing");
+
+    let output = import("sap-xep.csv", &[]);
+    ended(&output, FINE);
+    assert!(
+        printed(&output).contains("dinh units undo 2"),
+        "{}",
+        words(&output)
+    );
+    assert!(printed(&import("sap-xep.csv", &[])).contains("đã được nhập trước đây"));
+    let merged = json(&show("30352"));
+    assert_eq!(merged["name"], "Phường Phú Hội");
+    assert_eq!(merged["formed_from"].as_array().unwrap().len(), 2);
+    ended(&show("30346"), MISUSE);
+    let listed = printed(&world.run("units reorganisations"));
+    assert!(
+        listed.contains("2. Từ ngày 01/07/2026: Nhập xã Phú Hữu và xã Nhơn Hội (Nghị quyết thử)"),
+        "{listed}"
+    );
+
+    let undo = || {
+        world
+            .command("units undo 2 --reason")
+            .arg("Nhập nhầm")
+            .output()
+            .unwrap()
+    };
+    let output = undo();
+    ended(&output, FINE);
+    assert!(
+        printed(&output).contains("Nhập xã Phú Hữu và xã Nhơn Hội"),
+        "{}",
+        words(&output)
+    );
+    assert_eq!([show("30352"), show("30346")].map(|output| json(&output)), before);
+    assert!(printed(&world.run("units reorganisations")).contains("lý do: Nhập nhầm"));
+    let output = undo();
+    ended(&output, MISUSE);
+    assert!(
+        complained(&output).contains("đã được hủy ngày"),
+        "{}",
+        words(&output)
+    );
+}
+
+#[test]
+fn corrected_links_and_hamlets_are_imported() {
+    let world = World::small();
+    fs::write(
+        world.folder().join("sua.csv"),
+        "action,old_code,new_code,effective,partial,source,reason\n\
+         retract,31378,31654,2025-07-01,,Nghị quyết 1668/NQ-UBTVQH15,Trùng tên\n\
+         add,31378,31378,01/07/2025,0,Nghị quyết 1668/NQ-UBTVQH15,\n\
+         retract,31657,31378,2025-07-01,,Nghị quyết 1668/NQ-UBTVQH15,\n\
+         add,31657,31654,2025-07-01,0,Nghị quyết 1668/NQ-UBTVQH15,\n",
+    )
+    .unwrap();
+    let became = || json(&world.run("units show 31378 --on 2025-06-30 --format json"))["became"].clone();
+    let before = became();
+    assert_eq!(before.as_array().unwrap().len(), 2);
+    ended(&world.run("units import successions sua.csv --dry-run"), FINE);
+    assert_eq!(became(), before);
+    ended(&world.run("units import successions sua.csv"), FINE);
+    assert_eq!(became().as_array().unwrap().len(), 1);
+    let output = world.run("units import successions sua.csv");
+    ended(&output, FINE);
+    assert!(
+        printed(&output).contains("đã được nhập trước đây"),
+        "{}",
+        words(&output)
+    );
+
+    fs::write(
+        world.folder().join("ap.csv"),
+        "commune_code,name,kind,source\n30352,Phú Thành,Thôn bản,Phòng Văn hóa\n",
+    )
+    .unwrap();
+    let output = world.run("units import hamlets ap.csv");
+    ended(&output, FOUND);
+    assert!(
+        printed(&output).contains("Dòng 2, cột kind: “Thôn bản” không hợp lệ"),
+        "{}",
+        words(&output)
+    );
 }
 
 #[tokio::test]

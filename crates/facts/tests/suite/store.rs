@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::world::{
-    BEFORE, EAST, JOINED, NEIGHBOUR, NEW, OLD, WEST, catalogue, choice, entry, id, model, now, record, units,
+    BEFORE, DISTRICTS, EAST, JOINED, NEIGHBOUR, NEW, OLD, WEST, catalogue, choice, entry, id, model, now,
+    record, units, units_with_districts,
 };
 use facts::{
     Amount, BatchId, BatchState, Behind, Catalogue, ColumnValue, Counted, Counter, Evidence, Figures, Ledger,
@@ -131,6 +132,63 @@ async fn figures_follow_the_map_and_split_communes_are_not_divided() {
         assert_eq!(
             counted(&west, "dan_van_kheo.recognised.total"),
             Some(Counted::Exact(0))
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn records_of_former_districts_reach_the_province_that_took_all_their_communes() {
+    on_both(&[MIGRATIONS], |db| async move {
+        let units = units_with_districts();
+        let registered = "dan_van_kheo.registered.total";
+        let [taken, split] = DISTRICTS;
+        let records: Vec<NewRecord> = [taken, taken, split, split, split, OLD[1]]
+            .into_iter()
+            .zip(0..)
+            .map(|(unit, n)| record(n, unit, model(catalogue(), "economy", date(2020, 2, 1), None)))
+            .collect();
+        append(&db, &records).await;
+        let figures = async |unit: UnitId, basis: Date| {
+            let mut read = db.read().await.unwrap();
+            let year = Period::year(2020);
+            figures(&mut read, &units, catalogue(), unit, year, basis)
+                .await
+                .unwrap()
+        };
+        for (unit, value) in [(WEST, 3), (EAST, 3), (taken, 2), (split, 3)] {
+            assert_eq!(
+                counted(&figures(unit, BEFORE).await, registered),
+                Some(Counted::Exact(value)),
+                "{unit} on the map of the year"
+            );
+        }
+        let undivided = |unit, value| vec![(unit, value)];
+        let joined = figures(JOINED, TODAY).await;
+        for (figures, whole) in [(&joined, 3), (&figures(NEIGHBOUR, TODAY).await, 0)] {
+            assert_eq!(
+                counted(figures, registered),
+                Some(Counted::AtLeast {
+                    whole,
+                    undivided: undivided(split, 3)
+                }),
+                "the district whose commune was split with the neighbour is not divided"
+            );
+        }
+        // The first district lies wholly in one commune of today; the second makes none of its communes uncertain.
+        let rows = joined.breakdown(&units, catalogue(), &[registered]);
+        let rows: Vec<_> = rows
+            .into_iter()
+            .map(|mut row| (row.unit, row.counted.pop().flatten()))
+            .collect();
+        let at_least = |whole, undivided| Some(Counted::AtLeast { whole, undivided });
+        assert_eq!(
+            rows,
+            [
+                (NEW[0], at_least(2, undivided(OLD[1], 1))),
+                (NEW[1], at_least(0, undivided(OLD[1], 1))),
+                (JOINED, at_least(0, undivided(split, 3))),
+            ]
         );
     })
     .await;

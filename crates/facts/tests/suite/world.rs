@@ -24,6 +24,39 @@ pub const NEW: [UnitId; 3] = [UnitId(30), UnitId(31), UnitId(40)];
 
 /// 10, 12 → 30; 11 → 30 and 31 (split inside the province); 20 → 31; 21 → 31 and 40 (split with the neighbour).
 pub fn units() -> Units {
+    Units::build(parts()).unwrap()
+}
+
+/// Districts of the old provinces: the first has communes 10 and 12, which went to 30; the second has 21, which was
+/// split with the neighbour.
+pub const DISTRICTS: [UnitId; 2] = [UnitId(50), UnitId(51)];
+
+/// The same country with districts between the old provinces and some of their communes.
+pub fn units_with_districts() -> Units {
+    let mut parts = parts();
+    for (id, parent) in DISTRICTS.into_iter().zip([WEST, EAST]) {
+        let like = parts.units.iter().find(|unit| unit.id == parent).unwrap().clone();
+        parts.units.push(Unit {
+            id,
+            code: format!("{:03}", id.0),
+            name: format!("Huyện {}", id.0),
+            kind: UnitKind::RuralDistrict,
+            level: UnitKind::RuralDistrict.level(),
+            parent: Some(parent),
+            ..like
+        });
+    }
+    for unit in &mut parts.units {
+        match unit.id {
+            UnitId(10 | 12) => unit.parent = Some(DISTRICTS[0]),
+            UnitId(21) => unit.parent = Some(DISTRICTS[1]),
+            _ => {}
+        }
+    }
+    Units::build(parts).unwrap()
+}
+
+fn parts() -> Parts {
     let unit =
         |id: UnitId, kind: UnitKind, parent: Option<UnitId>, from: Option<Date>, to: Option<Date>| Unit {
             id,
@@ -84,7 +117,7 @@ pub fn units() -> Units {
         (21, 31, true),
         (21, 40, true),
     ];
-    Units::build(Parts {
+    Parts {
         units: all,
         successions: links
             .map(|(old, new, partial)| Succession {
@@ -112,8 +145,7 @@ pub fn units() -> Units {
             locator: String::new(),
         }],
         ..Parts::default()
-    })
-    .unwrap()
+    }
 }
 
 pub fn catalogue() -> &'static Arc<Catalogue> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date};
 use platform::{
-    db::{Database, DbResult, Write},
+    db::{DbResult, Write},
     params,
     text::fold,
 };
@@ -119,21 +119,19 @@ pub fn read_hamlets(bytes: &[u8]) -> Result<Vec<HamletRow>, Vec<Problem>> {
 /// Stores hamlets. One already there with the same name and first day is corrected (kind, code, last day).
 ///
 /// # Errors
-/// [`ImportError`]; then nothing was changed.
-pub async fn hamlets(db: &Database, rows: &[HamletRow], at: Timestamp) -> Result<Outcome, ImportError> {
-    let mut write = db.write().await?;
-    if !first_time(&mut write, "hamlets", &rows, rows.len(), at).await? {
+/// [`ImportError`]; then the transaction must not be kept.
+pub async fn hamlets(write: &mut Write, rows: &[HamletRow], at: Timestamp) -> Result<Outcome, ImportError> {
+    if !first_time(write, "hamlets", &rows, rows.len(), at).await? {
         return Ok(Outcome::Already);
     }
-    let units = Units::load(&mut write).await?;
+    let units = Units::load(write).await?;
     let communes = communes(&units, rows).map_err(ImportError::Problems)?;
     let mut there: BTreeMap<UnitId, Vec<Hamlet>> = BTreeMap::new();
     for commune in communes.iter().copied().collect::<BTreeSet<_>>() {
-        there.insert(commune, all(&mut write, commune).await?);
+        there.insert(commune, all(write, commune).await?);
     }
     clashes(rows, &communes, &there).map_err(ImportError::Problems)?;
-    store(&mut write, rows, &communes, &there).await?;
-    write.commit().await?;
+    store(write, rows, &communes, &there).await?;
     Ok(Outcome::Done { entries: rows.len() })
 }
 

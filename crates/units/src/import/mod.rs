@@ -1,8 +1,8 @@
 //! Corrections and additions to the registry from files that people keep: successions, reorganisations, hamlets.
 //!
 //! Each function takes rows, typed by the caller or read from CSV ([`read_successions`], [`read_changes`],
-//! [`read_hamlets`]). All or nothing: either everything is stored, or nothing is and every [`Problem`] is told
-//! with its line. The same content a second time does nothing.
+//! [`read_hamlets`]), and the caller's transaction: to commit it keeps everything, to drop it keeps nothing, which
+//! makes a dry run. Every [`Problem`] is told with its line. The same content a second time does nothing.
 
 mod hamlets;
 mod reading;
@@ -32,7 +32,7 @@ pub use successions::{Action, SUCCESSION_COLUMNS, SuccessionRow, read_succession
 pub enum Outcome {
     /// The same content was imported before: nothing was changed.
     Already,
-    /// Everything was stored. The registry in memory must be loaded again.
+    /// Everything was stored. Once the transaction is committed, the registry in memory must be loaded again.
     Done {
         /// How many rows there were.
         entries: usize,

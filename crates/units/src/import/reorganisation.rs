@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date};
 use platform::{
-    db::{Database, DbResult, Value, Write},
+    db::{DbResult, Value, Write},
     params,
 };
 use serde::Serialize;
@@ -162,25 +162,23 @@ pub fn read_changes(bytes: &[u8]) -> Result<Vec<ChangeRow>, Vec<Problem>> {
 /// Records a reorganisation.
 ///
 /// # Errors
-/// [`ImportError`]; then nothing was changed.
+/// [`ImportError`]; then the transaction must not be kept.
 pub async fn reorganisation(
-    db: &Database,
+    write: &mut Write,
     new: &NewReorganisation,
     at: Timestamp,
 ) -> Result<Outcome, ImportError> {
-    let mut write = db.write().await?;
     let entries = new.changes.len();
-    if !first_time(&mut write, "reorganisation", new, entries, at).await? {
+    if !first_time(write, "reorganisation", new, entries, at).await? {
         return Ok(Outcome::Already);
     }
-    let units = Units::load(&mut write).await?;
-    let source = source_id(&mut write, &new.source).await?;
-    let first = UnitId(next(&mut write, "SELECT MAX(id) FROM unit").await?);
+    let units = Units::load(write).await?;
+    let source = source_id(write, &new.source).await?;
+    let first = UnitId(next(write, "SELECT MAX(id) FROM unit").await?);
     let plan = Plan::make(&units, new, first, source).map_err(ImportError::Problems)?;
-    plan.store(&mut write, new, source, at).await?;
+    plan.store(write, new, source, at).await?;
     // What can't be loaded again must not be kept.
-    Units::load(&mut write).await?;
-    write.commit().await?;
+    Units::load(write).await?;
     Ok(Outcome::Done { entries })
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date};
 use platform::{
-    db::{Database, DbResult, Value, Write},
+    db::{DbResult, Value, Write},
     params,
 };
 use serde::Serialize;
@@ -126,22 +126,20 @@ pub fn read_successions(bytes: &[u8]) -> Result<Vec<SuccessionRow>, Vec<Problem>
 /// Stores corrections of links. Nothing is deleted: the last word on a link counts.
 ///
 /// # Errors
-/// [`ImportError`]; then nothing was changed.
+/// [`ImportError`]; then the transaction must not be kept.
 pub async fn successions(
-    db: &Database,
+    write: &mut Write,
     rows: &[SuccessionRow],
     at: Timestamp,
 ) -> Result<Outcome, ImportError> {
-    let mut write = db.write().await?;
-    if !first_time(&mut write, "successions", &rows, rows.len(), at).await? {
+    if !first_time(write, "successions", &rows, rows.len(), at).await? {
         return Ok(Outcome::Already);
     }
-    let units = Units::load(&mut write).await?;
+    let units = Units::load(write).await?;
     let ends = check(&units, rows).map_err(ImportError::Problems)?;
-    store(&mut write, rows, &ends, at).await?;
+    store(write, rows, &ends, at).await?;
     // What can't be loaded again must not be kept.
-    Units::load(&mut write).await?;
-    write.commit().await?;
+    Units::load(write).await?;
     Ok(Outcome::Done { entries: rows.len() })
 }
 
