@@ -152,7 +152,8 @@ async fn records_of_former_districts_reach_the_province_that_took_all_their_comm
         let figures = async |unit: UnitId, basis: Date| {
             let mut read = db.read().await.unwrap();
             let year = Period::year(2020);
-            figures(&mut read, &units, catalogue(), unit, year, basis)
+            Counter::new(Arc::clone(catalogue()))
+                .figures(&mut read, &units, unit, year, basis)
                 .await
                 .unwrap()
         };
