@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use demo::{Place, World};
-use facts::{Catalogue, Ledger, NewRecord, Period, figures, proof};
+use facts::{Catalogue, Counter, Ledger, NewRecord, Period, proof};
 use platform::{
     calendar::WorkingCalendar,
     db::{Database, PoolSize},
@@ -110,7 +110,7 @@ async fn prepare(args: &WorldArgs) -> anyhow::Result<Value> {
 }
 
 async fn read_figures(args: &Rounds) -> anyhow::Result<Value> {
-    let (units, catalogue) = (official_units()?, catalogue()?);
+    let (units, counter) = (official_units()?, Counter::new(catalogue()?.into()));
     let period = Period::year(demo::LAST_YEAR);
     let basis = period.last_day();
     let province = units.resolve("an-giang", basis)?.id;
@@ -120,7 +120,9 @@ async fn read_figures(args: &Rounds) -> anyhow::Result<Value> {
     let mut counted = 0;
     for _ in 0..args.rounds {
         let mut read = db.read().await?;
-        let figures = figures(&mut read, &units, &catalogue, province, period, basis).await?;
+        let figures = counter
+            .figures(&mut read, &units, province, period, basis)
+            .await?;
         times.push(milliseconds(start.elapsed()));
         counted = figures
             .figures

@@ -5,7 +5,7 @@
 use std::sync::Mutex;
 
 use demo::{DemoError, Progress, World, prepare, stored};
-use facts::{Catalogue, Counted, Evidence, Figures, Period, figures, findings};
+use facts::{Catalogue, Counted, Counter, Evidence, Figures, Period, findings};
 use platform::{db::Database, params, testing::on_both};
 use units::{UnitId, Units, hamlets, load_official};
 
@@ -200,7 +200,8 @@ async fn read_figures(db: &Database, units: &Units, code: &str, year: i16) -> Fi
     let unit = units.at(code, basis).unwrap().id;
     let catalogue = Catalogue::delivered().unwrap_or_else(|problems| panic!("{problems}"));
     let mut read = db.read().await.unwrap();
-    figures(&mut read, units, &catalogue, unit, Period::year(year), basis)
+    Counter::new(catalogue.into())
+        .figures(&mut read, units, unit, Period::year(year), basis)
         .await
         .unwrap()
 }

@@ -80,6 +80,12 @@ pub fn rulebook() -> anyhow::Result<Rulebook> {
 impl House {
     /// Opens the database, brings it up to date, and reads what every command needs.
     pub async fn open(settings: &Settings) -> anyhow::Result<Self> {
+        // What is read from the program itself is read beside the database: start-up takes as long as the slower one.
+        let texts = tokio::task::spawn_blocking(translations);
+        let law = tokio::task::spawn_blocking(rulebook);
+        let counted = tokio::task::spawn_blocking(|| {
+            Catalogue::delivered().map_err(|problems| anyhow::anyhow!("the delivered catalogue: {problems}"))
+        });
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let db = Database::open(
             &settings.database,
@@ -98,14 +104,12 @@ impl House {
         let units = LiveUnits::new(Arc::new(Units::load(&mut read).await?));
         let demo = demo::stored(&mut read).await?.is_some();
         drop(read);
-        let catalogue = Catalogue::delivered()
-            .map_err(|problems| anyhow::anyhow!("the delivered catalogue: {problems}"))?;
         Ok(Self {
             db,
             units,
-            catalogue: Arc::new(catalogue),
-            rulebook: Arc::new(rulebook()?),
-            translations: translations()?,
+            catalogue: Arc::new(counted.await??),
+            rulebook: Arc::new(law.await??),
+            translations: texts.await??,
             clock,
             demo,
             settings: settings.clone(),

@@ -4,10 +4,10 @@
 //! records belong to it on the chosen map ([`units::Units::contributors`]). A commune that was split gives no
 //! invented share: where only a part of it lies inside, its value is shown beside the sum, undivided.
 //!
-//! The number of queries does not depend on the number of units: cells of flows, cells of stocks (two for a
-//! quarter), whether records are invented, reported values.
+//! The number of queries does not depend on the number of units: which cells have changed, those of flows, those of
+//! stocks (two for a quarter), whether records are invented, reported values.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use platform::{
@@ -22,6 +22,7 @@ use crate::{
     catalogue::{Catalogue, Combine, Formula, Indicator, MeasureKind},
     period::Period,
     store::{self, ReportedId, Source, SourceId},
+    tallies::{Counter, Tally},
 };
 
 /// A figure counted from records.
@@ -138,7 +139,7 @@ pub struct Figures {
     /// What the unit itself reported for the period before.
     pub reported_before: Vec<Reported>,
     scope: Scope,
-    tallies: BTreeMap<UnitId, Vec<Option<i64>>>,
+    tallies: HashMap<UnitId, Tally>,
 }
 
 /// Whose records belong to a unit, fully or in part.
@@ -248,20 +249,18 @@ impl Figures {
     }
 }
 
-/// Reads the figures of a unit and a period, on the map of the day `basis`.
-///
-/// # Errors
-/// What the engine says.
-pub async fn figures(
+/// [`Counter::figures`].
+pub(crate) async fn figures(
+    counter: &Counter,
     read: &mut Read,
     units: &Units,
-    catalogue: &Catalogue,
     target: UnitId,
     period: Period,
     basis: Date,
 ) -> DbResult<Figures> {
+    let catalogue = counter.catalogue();
     let scope = Scope::of(units, target, basis);
-    let tallies = tallies(read, catalogue, &scope, period).await?;
+    let tallies = counter.tallies(read, &scope.numbers(), period).await?;
     let below: Vec<UnitId> = units.children(target, basis).map(|unit| unit.id).collect();
     let predecessors = Predecessors::of(units, target, period, basis);
 
@@ -309,102 +308,12 @@ pub async fn figures(
     })
 }
 
-/// Values of each unit by position of the indicator: `None` where the unit did not keep the register, and for
-/// ratios and reported-only indicators.
-async fn tallies(
-    read: &mut Read,
-    catalogue: &Catalogue,
-    scope: &Scope,
-    period: Period,
-) -> DbResult<BTreeMap<UnitId, Vec<Option<i64>>>> {
-    let units = scope.numbers();
-    let mut cells: BTreeMap<UnitId, Vec<String>> = BTreeMap::new();
-    for (stock, yearly, from, to) in spans(period) {
-        // One row for each unit: fetching a row costs more than reading a line of text.
-        let rows = read
-            .all_among(
-                "SELECT unit_id, STRING_AGG(CAST(period AS TEXT) || ' ' || series || ' ' || CAST(value AS TEXT), '|') \
-                 FROM cell WHERE stock = $1 AND yearly = $2 AND period BETWEEN $3 AND $4 AND facts > 0 AND unit_id IN",
-                &units,
-                "GROUP BY unit_id",
-                &params![stock, yearly, from, to],
-                |row| Ok((UnitId(row.get(0)?), row.get::<String>(1)?)),
-            )
-            .await?;
-        for (unit, text) in rows {
-            cells.entry(unit).or_default().push(text);
-        }
-    }
-    Ok(cells
-        .into_iter()
-        .map(|(unit, texts)| (unit, tally(catalogue, &texts, period)))
-        .collect())
-}
-
 async fn demo(read: &mut Read, scope: &Scope) -> DbResult<bool> {
     let sql = "SELECT unit_id FROM record WHERE demo AND retracted_at IS NULL AND unit_id IN";
     let found = read
         .all_among(sql, &scope.numbers(), "LIMIT 1", &[], |_| Ok(()))
         .await?;
     Ok(!found.is_empty())
-}
-
-/// Which cells make the figures of a period: stock or flow, of years or of quarters, first and last. Stocks are
-/// the sum of all years before and of the period's own year, up to its end.
-fn spans(period: Period) -> Vec<(bool, bool, i64, i64)> {
-    let year = Period::year(period.calendar_year()).number();
-    let number = period.number();
-    if period.is_year() {
-        vec![(false, true, number, number), (true, true, 0, number)]
-    } else {
-        vec![
-            (false, false, number, number),
-            (true, true, 0, year - 1),
-            (true, false, year, number),
-        ]
-    }
-}
-
-/// Adds up the cells of one unit, written as `period series value|…`.
-fn tally(catalogue: &Catalogue, texts: &[String], period: Period) -> Vec<Option<i64>> {
-    let indicators = catalogue.indicators();
-    let mut sums = vec![0_i64; indicators.len()];
-    let mut measures = vec![false; catalogue.measures().len()];
-    for line in texts.iter().flat_map(|text| text.split('|')) {
-        let mut words = line.split(' ');
-        let (Some(when), Some(series), Some(value)) = (words.next(), words.next(), words.next()) else {
-            continue;
-        };
-        // A series that the catalogue does not know any more feeds nothing.
-        let (Some(feeds), Ok(value)) = (catalogue.feeds(series), value.parse::<i64>()) else {
-            continue;
-        };
-        measures[feeds.measure] = true;
-        let earlier = when.parse::<i64>().is_ok_and(|when| when < period.number());
-        for &at in &feeds.indicators {
-            if earlier || !matches!(indicators[at].formula, Formula::Counts { at_start: true, .. }) {
-                sums[at] += value;
-            }
-        }
-    }
-    let kept = catalogue.kept_measures(&measures);
-    let mut values = vec![None; indicators.len()];
-    for &at in catalogue.evaluation_order() {
-        values[at] = match &indicators[at].formula {
-            Formula::Counts { measure, .. } => catalogue
-                .position_of_measure(measure)
-                .filter(|measure| kept[*measure])
-                .map(|_| sums[at]),
-            Formula::Sum(parts) => {
-                let parts = parts
-                    .iter()
-                    .filter_map(|part| values[catalogue.position_of(part)?]);
-                parts.reduce(|sum, part| sum + part)
-            }
-            Formula::Ratio { .. } | Formula::Reported => None,
-        };
-    }
-    values
 }
 
 /// Whether a unit kept the registers that an indicator is counted from.
@@ -419,7 +328,7 @@ fn kept(catalogue: &Catalogue, values: &[Option<i64>], at: usize) -> bool {
 
 fn counted(
     catalogue: &Catalogue,
-    tallies: &BTreeMap<UnitId, Vec<Option<i64>>>,
+    tallies: &HashMap<UnitId, Tally>,
     scope: &Scope,
     at: usize,
 ) -> Option<Counted> {

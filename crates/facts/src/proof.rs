@@ -90,6 +90,17 @@ pub async fn rebuild(db: &Database) -> DbResult<()> {
             &[],
         )
         .await?;
+    // Whatever was read from the cells before is to be read again, also of units that have none any more.
+    write
+        .execute("UPDATE cell_version SET version = version + 1", &[])
+        .await?;
+    write
+        .execute(
+            "INSERT INTO cell_version (unit_id, version) SELECT DISTINCT unit_id, 1 FROM cell WHERE TRUE \
+             ON CONFLICT (unit_id) DO NOTHING",
+            &[],
+        )
+        .await?;
     write.commit().await
 }
 

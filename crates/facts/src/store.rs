@@ -4,7 +4,7 @@
 //! committed, so a record, its facts and its cells are stored together or not at all, and loading a million
 //! facts touches each cell once. Nothing is deleted: what is retracted stays, with the reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date};
 use platform::{
@@ -20,11 +20,18 @@ use crate::{
 };
 
 /// The schema of this slice.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_311,
-    name: "records, facts, cells and reported values",
-    sql: include_str!("../migrations/2026112311_facts.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 2_026_112_311,
+        name: "records, facts, cells and reported values",
+        sql: include_str!("../migrations/2026112311_facts.sql"),
+    },
+    Migration {
+        version: 2_026_112_511,
+        name: "versions of cells",
+        sql: include_str!("../migrations/2026112511_cell_version.sql"),
+    },
+];
 
 typed_id!(
     /// A record.
@@ -480,8 +487,10 @@ impl Ledger {
     /// # Errors
     /// What the engine says; then nothing was changed.
     pub async fn commit(mut self) -> DbResult<()> {
-        let cells = std::mem::take(&mut self.cells).into_iter();
+        let cells = std::mem::take(&mut self.cells);
+        let touched: BTreeSet<UnitId> = cells.keys().map(|(unit, _)| *unit).collect();
         let rows: Vec<_> = cells
+            .into_iter()
             .flat_map(|((unit, period), series)| {
                 series.into_iter().map(move |(series, delta)| {
                     params![
@@ -502,6 +511,14 @@ impl Ledger {
                 &rows,
                 "ON CONFLICT (unit_id, stock, yearly, period, series) \
                  DO UPDATE SET value = cell.value + excluded.value, facts = cell.facts + excluded.facts",
+            )
+            .await?;
+        let rows: Vec<_> = touched.into_iter().map(|unit| params![unit, 1]).collect();
+        self.write
+            .insert_many(
+                "INSERT INTO cell_version (unit_id, version)",
+                &rows,
+                "ON CONFLICT (unit_id) DO UPDATE SET version = cell_version.version + 1",
             )
             .await?;
         for (batch, entries) in std::mem::take(&mut self.batches) {

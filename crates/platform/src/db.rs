@@ -248,6 +248,8 @@ impl Database {
                 .synchronous(SqliteSynchronous::Normal)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
+                // Rows cross from the engine's thread to ours; with a short queue the two wait for each other.
+                .row_buffer_size(4096)
                 .pragma("temp_store", "memory")
                 .pragma("mmap_size", "1073741824")
                 .pragma("cache_size", "-32000");

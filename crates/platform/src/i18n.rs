@@ -345,14 +345,8 @@ impl Translator {
     /// `None` when there is nothing to take a share of.
     #[must_use]
     pub fn percent(&self, part: i64, whole: i64) -> Option<String> {
-        if whole <= 0 {
-            return None;
-        }
-        let tenths = (i128::from(part) * 2000 + i128::from(whole)).div_euclid(2 * i128::from(whole));
-        Some(format!(
-            "{}\u{a0}%",
-            self.decimal(i64::try_from(tenths).unwrap_or(i64::MAX), 1)
-        ))
+        let tenths = percent_tenths(part, whole)?;
+        Some(format!("{}\u{a0}%", self.decimal(tenths, 1)))
     }
 
     /// A day: `07/10/2022` in Vietnamese and Khmer, `7 October 2022` in English.
@@ -365,6 +359,16 @@ impl Translator {
             Locale::En => date.strftime("%-d %B %Y").to_string(),
         }
     }
+}
+
+/// A share in tenths of a percent, rounded half up; `None` when there is nothing to take a share of.
+#[must_use]
+pub fn percent_tenths(part: i64, whole: i64) -> Option<i64> {
+    if whole <= 0 {
+        return None;
+    }
+    let tenths = (i128::from(part) * 2000 + i128::from(whole)).div_euclid(2 * i128::from(whole));
+    Some(i64::try_from(tenths).unwrap_or(i64::MAX))
 }
 
 fn group_digits(value: i64, locale: Locale) -> String {

@@ -41,6 +41,20 @@ impl Place {
         ("any", Self::Any),
     ];
 
+    /// The kind of place that a word of a rulebook file names.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, place)| *place)
+    }
+
+    /// All words for kinds of place.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        Self::WORDS.iter().map(|(word, _)| *word)
+    }
+
     /// The word for this place in a rulebook file.
     #[must_use]
     pub const fn word(self) -> &'static str {

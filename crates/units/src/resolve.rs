@@ -75,6 +75,25 @@ pub enum Unresolved {
 }
 
 impl Unresolved {
+    /// What was asked for.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Ambiguous { text, .. } | Self::Unknown { text, .. } => text,
+        }
+    }
+
+    /// The units that may have been meant, the likeliest first.
+    #[must_use]
+    pub fn candidates(&self) -> Vec<&Candidate> {
+        match self {
+            Self::Ambiguous { candidates, .. } => candidates.iter().collect(),
+            Self::Unknown {
+                near, other_dates, ..
+            } => near.iter().chain(other_dates).collect(),
+        }
+    }
+
     /// The reason in the reader's language, without the units that may have been meant.
     #[must_use]
     pub fn words(&self, t: &Translator) -> String {

@@ -67,10 +67,12 @@ async fn stored(read: &mut Read) -> DbResult<Parts> {
     let units = read
         .all(
             "SELECT u.id, u.code, u.name, u.kind, u.level, u.parent_id, u.valid_from, u.latitude, u.longitude, \
-             u.area_km2, u.source_id, u.opened_by, \
-             (SELECT MIN(r.effective) FROM unit_closing c JOIN reorganisation r ON r.id = c.reorganisation_id \
-              WHERE c.unit_id = u.id AND r.undone_at IS NULL) \
-             FROM unit u WHERE u.level < 4",
+             u.area_km2, u.source_id, u.opened_by, closing.effective \
+             FROM unit u LEFT JOIN \
+             (SELECT c.unit_id, MIN(r.effective) AS effective \
+              FROM unit_closing c JOIN reorganisation r ON r.id = c.reorganisation_id \
+              WHERE r.undone_at IS NULL GROUP BY c.unit_id) AS closing ON closing.unit_id = u.id \
+             WHERE u.level < 4",
             &[],
             |row| Ok((unit(row)?, row.get::<Option<i64>>(11)?.map(ReorganisationId))),
         )

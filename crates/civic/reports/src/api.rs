@@ -14,7 +14,7 @@ use utoipa::{OpenApi, ToSchema};
 use crate::{
     export,
     model::{Finding, Report},
-    pages::{Asked, Pages, boundaries},
+    pages::{Asked, Pages},
     service::ReportError,
 };
 
@@ -72,12 +72,6 @@ fn failed(reader: &Reader, error: &ReportError, unit: &str, year: &str) -> Respo
             Vec::new(),
         ),
         ReportError::Unit(unresolved) => {
-            let candidates = match unresolved {
-                units::Unresolved::Ambiguous { candidates, .. } => candidates.clone(),
-                units::Unresolved::Unknown {
-                    near, other_dates, ..
-                } => near.iter().chain(other_dates).cloned().collect(),
-            };
             let text = reader.t.format(
                 "reports-unknown-unit",
                 &[("name", unit.into()), ("year", year.into())],
@@ -85,7 +79,11 @@ fn failed(reader: &Reader, error: &ReportError, unit: &str, year: &str) -> Respo
             (
                 StatusCode::NOT_FOUND,
                 text,
-                candidates.into_iter().map(|candidate| candidate.code).collect(),
+                unresolved
+                    .candidates()
+                    .into_iter()
+                    .map(|candidate| candidate.code.clone())
+                    .collect(),
             )
         }
         ReportError::Database(_) | ReportError::Document(_) => {
@@ -129,11 +127,10 @@ async fn report(
     Path((unit, year)): Path<(String, String)>,
     asked: Asked,
 ) -> Response {
-    let wanted =
-        match boundaries(&asked).and_then(|boundaries| pages.reports.wanted(&unit, &year, boundaries)) {
-            Ok(wanted) => wanted,
-            Err(error) => return failed(&reader, &error, &unit, &year),
-        };
+    let wanted = match pages.wanted(&unit, &year, &asked) {
+        Ok(wanted) => wanted,
+        Err(error) => return failed(&reader, &error, &unit, &year),
+    };
     match pages.reports.report(&reader.t, wanted).await {
         Ok(report) => (
             [(header::CONTENT_TYPE, "application/json")],
@@ -166,11 +163,10 @@ async fn check(
     Path((unit, year)): Path<(String, String)>,
     asked: Asked,
 ) -> Response {
-    let wanted =
-        match boundaries(&asked).and_then(|boundaries| pages.reports.wanted(&unit, &year, boundaries)) {
-            Ok(wanted) => wanted,
-            Err(error) => return failed(&reader, &error, &unit, &year),
-        };
+    let wanted = match pages.wanted(&unit, &year, &asked) {
+        Ok(wanted) => wanted,
+        Err(error) => return failed(&reader, &error, &unit, &year),
+    };
     match pages.reports.report(&reader.t, wanted).await {
         Ok(report) => Json::<Vec<Finding>>(report.findings).into_response(),
         Err(error) => failed(&reader, &error, &unit, &year),

@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 
 use facts::{Catalogue, catalogue::PartOf};
-use platform::i18n::{Arg, Translator};
+use platform::i18n::{Arg, Translator, percent_tenths};
 
 use crate::{
     chart::{Bar, Chart, Group},
-    gather::share_in_tenths,
     model::{Breakdown, BreakdownCell, BreakdownRow, FigureRow, Piece, RowKind, Section, Sentence, Shown},
     plan::{Plan, SectionPlan, SentencePlan, TablePlan},
 };
@@ -124,7 +123,7 @@ impl Composer<'_> {
         let (part, whole) = (of.value?, to.value?);
         Some(Shown {
             text: self.t.percent(part, whole)?,
-            value: share_in_tenths(part, whole),
+            value: percent_tenths(part, whole),
             decimals: 1,
             qualifier: "exact",
             origin: of.origin,

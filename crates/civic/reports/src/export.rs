@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use platform::i18n::{Locale, Translator};
 
 use crate::{
+    address,
     model::{Breakdown, BreakdownCell, Piece, Report, RowKind, Section, Shown},
     service::Reports,
 };
@@ -110,7 +111,6 @@ pub fn document(t: &Translator, report: &Report, at: Timestamp, address: Option<
         language,
         address,
     };
-    let title = t.with("reports-title", "year", report.year.to_string());
     let mut document = Document::new(language, at, t.text("reports-author"), report.title.clone());
     document.demo_notice = report.demo.then(|| t.text("reports-demo-notice"));
     document.blocks.push(Block::text(t.format(
@@ -133,24 +133,14 @@ pub fn document(t: &Translator, report: &Report, at: Timestamp, address: Option<
         writer.section(&mut document.blocks, number, section);
     }
     writer.closing(&mut document.blocks);
-    document.type_name = None;
-    if document.title.is_empty() {
-        document.title = title;
-    }
     document
 }
 
 impl Writer<'_> {
     fn link(&self, indicator: &str) -> Option<Link> {
-        let query = match self.report.boundary.basis {
-            crate::model::Basis::AsWas => "",
-            crate::model::Basis::Today => "?ranh-gioi=hien-nay",
-        };
-        let address = format!(
-            "{}/bao-cao/{}/{}/chi-tieu/{indicator}{query}",
-            self.address?, self.report.unit.slug, self.report.year
-        );
-        Link::parse(address).ok()
+        let report = self.report;
+        let figure = address::figure(&report.unit.slug, report.year, report.boundary.basis, indicator);
+        Link::parse(format!("{}{figure}", self.address?)).ok()
     }
 
     fn section(&self, blocks: &mut Vec<Block>, number: usize, section: &Section) {

@@ -8,26 +8,16 @@ use facts::{
     figures::{Counted, Figure, Figures, Together},
 };
 use jiff::civil::Date;
-use platform::i18n::{Locale, Translator};
+use platform::i18n::{Locale, Translator, percent_tenths};
 use rulebook::{Language, Place, Rulebook};
 use units::{UnitId, Units};
 
 use crate::{
     compose::{self, Laws, Rows},
-    model::{Basis, Boundary, FigureRow, Origin, Report, Shown, Source, Stated, UnitRef},
+    model::{Boundaries, Boundary, FigureRow, Origin, Report, Shown, Source, Stated, UnitRef},
     plan::Plan,
     words,
 };
-
-/// The kinds of place that a plan may name behind a topic.
-const PLACES: [Place; 6] = [
-    Place::Commune,
-    Place::Hamlet,
-    Place::Agency,
-    Place::StateEnterprise,
-    Place::MediationTeam,
-    Place::Any,
-];
 
 /// What every report is made with.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +39,12 @@ pub struct Desk<'a> {
 impl Desk<'_> {
     /// The report on these figures, with the contradictions found among them.
     #[must_use]
-    pub fn report(&self, figures: &Figures, findings: &[facts::reconcile::Finding], basis: Basis) -> Report {
+    pub fn report(
+        &self,
+        figures: &Figures,
+        findings: &[facts::reconcile::Finding],
+        basis: Boundaries,
+    ) -> Report {
         let year = figures.period.calendar_year();
         let sources: Vec<_> = figures.sources.values().collect();
         let contradicted: BTreeSet<&str> = findings.iter().flat_map(words::indicators).collect();
@@ -247,7 +242,7 @@ impl Desk<'_> {
                 shown(bound.text(self.t, decimals), Some(*whole), "at_least")
             }
             Counted::Ratio { part, whole } => {
-                let tenths = share_in_tenths(*part, *whole)?;
+                let tenths = percent_tenths(*part, *whole)?;
                 Shown {
                     decimals: 1,
                     ..shown(self.t.percent(*part, *whole)?, Some(tenths), "exact")
@@ -259,18 +254,14 @@ impl Desk<'_> {
 
     /// The articles of every section in force on `day`, each once.
     fn laws(&self, day: Date) -> Laws {
-        let language = match self.t.locale() {
-            Locale::Vi => Language::Vi,
-            Locale::En => Language::En,
-            Locale::Km => Language::Km,
-        };
+        let language = law_language(self.t.locale());
         let mut laws: Laws = BTreeMap::new();
         for section in &self.plan.section {
             for law in &section.law {
                 let Some((topic, place)) = law.split_once('@') else {
                     continue;
                 };
-                let Some(place) = PLACES.into_iter().find(|known| known.word() == place) else {
+                let Some(place) = Place::from_word(place) else {
                     continue;
                 };
                 // Before a law was in force there is nothing to cite; the section stands without it.
@@ -332,13 +323,14 @@ impl Desk<'_> {
     }
 }
 
-/// A share in tenths of a percent, rounded half up; `None` of nothing.
+/// The rulebook's name for a language of the interface.
 #[must_use]
-pub fn share_in_tenths(part: i64, whole: i64) -> Option<i64> {
-    if whole <= 0 {
-        return None;
+pub fn law_language(locale: Locale) -> Language {
+    match locale {
+        Locale::Vi => Language::Vi,
+        Locale::En => Language::En,
+        Locale::Km => Language::Km,
     }
-    i64::try_from((i128::from(part) * 2000 + i128::from(whole)).div_euclid(2 * i128::from(whole))).ok()
 }
 
 pub(crate) fn source(source: &facts::Source) -> Source {

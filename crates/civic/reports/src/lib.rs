@@ -1,6 +1,7 @@
 //! The yearly report on grassroots democracy (báo cáo thực hiện Quy chế dân chủ ở cơ sở): composed from figures,
 //! with what contradicts itself in a section of its own, as pages, open data and documents.
 
+pub mod address;
 pub mod api;
 pub mod chart;
 pub mod compose;
@@ -13,8 +14,10 @@ pub mod service;
 pub mod text;
 mod words;
 
+pub use gather::law_language;
+pub use model::Boundaries;
 pub use pages::routes;
-pub use service::{Boundaries, Reports, Wanted};
+pub use service::{Reports, Wanted};
 
 use platform::i18n::Texts;
 

@@ -45,20 +45,43 @@ pub struct UnitRef {
 }
 
 /// Which map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
+pub enum Boundaries {
     /// As boundaries were at the end of the year.
-    AsWas,
+    #[default]
+    #[serde(rename = "as_was")]
+    OfTheYear,
     /// As they are today.
-    Today,
+    #[serde(rename = "today")]
+    OfToday,
+}
+
+impl Boundaries {
+    /// Reads the word that addresses use.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "nam-bao-cao" => Some(Self::OfTheYear),
+            "hien-nay" => Some(Self::OfToday),
+            _ => None,
+        }
+    }
+
+    /// What addresses add for it.
+    #[must_use]
+    pub fn query(self) -> &'static str {
+        match self {
+            Self::OfTheYear => "",
+            Self::OfToday => "?ranh-gioi=hien-nay",
+        }
+    }
 }
 
 /// The map a report is drawn on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Boundary {
     /// Which map.
-    pub basis: Basis,
+    pub basis: Boundaries,
     /// The day whose boundaries it shows.
     #[schema(value_type = String, format = Date)]
     pub date: Date,

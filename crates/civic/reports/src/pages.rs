@@ -27,9 +27,9 @@ use platform::page::{
 use units::{Level, UnitId};
 
 use crate::{
-    api, export,
-    model::{Breakdown, BreakdownCell, FigureRow, Report, RowKind, Section, Shown},
-    service::{Boundaries, ReportError, Reports, Wanted},
+    address, api, export,
+    model::{Boundaries, Breakdown, BreakdownCell, FigureRow, Report, RowKind, Section, Shown},
+    service::{ReportError, Reports, Wanted},
 };
 
 /// Lines of records on one page.
@@ -62,22 +62,15 @@ pub fn routes(site: Arc<Site>, reports: Arc<Reports>) -> Router {
 /// What an address asks for behind its question mark; the last of several with one name counts.
 pub(crate) type Asked = Query<BTreeMap<String, String>>;
 
-/// The map that an address asks for: that of the year unless it says otherwise.
-pub(crate) fn boundaries(asked: &Asked) -> Result<Boundaries, ReportError> {
-    asked
-        .get("ranh-gioi")
-        .map_or(Ok(Boundaries::default()), |word| Boundaries::from_word(word))
-}
-
-fn report_href(slug: &str, year: i16, boundaries: Boundaries) -> String {
-    format!("/bao-cao/{slug}/{year}{}", boundaries.query())
-}
-
-fn figure_href(slug: &str, year: i16, boundaries: Boundaries, indicator: &str) -> String {
-    format!(
-        "/bao-cao/{slug}/{year}/chi-tieu/{indicator}{}",
-        boundaries.query()
-    )
+impl Pages {
+    /// The report that an address asks for; on the map of its year unless the address says otherwise.
+    pub(crate) fn wanted(&self, unit: &str, year: &str, asked: &Asked) -> Result<Wanted, ReportError> {
+        let boundaries = match asked.get("ranh-gioi") {
+            None => Boundaries::default(),
+            Some(word) => Boundaries::from_word(word).ok_or_else(|| ReportError::Boundaries(word.clone()))?,
+        };
+        self.reports.wanted(unit, year, boundaries)
+    }
 }
 
 fn failed(reader: &Reader, error: &ReportError) -> Response {
@@ -152,7 +145,7 @@ async fn overview_of(reader: &Reader, pages: &Pages, shell: Shell) -> Result<Ind
             let count = pages.reports.gather(&units, wanted).await?.findings.len();
             shown.push(CoveredYear {
                 label: year.to_string(),
-                href: report_href(&slug, year, Boundaries::OfTheYear),
+                href: address::report(&slug, year, Boundaries::OfTheYear),
                 findings: (count > 0).then(|| {
                     Tag::new(
                         Tone::Warning,
@@ -161,10 +154,14 @@ async fn overview_of(reader: &Reader, pages: &Pages, shell: Shell) -> Result<Ind
                 }),
             });
         }
-        let note = unit
-            .valid_to
-            .map(|to| reader.t.with("reports-until", "date", to))
-            .unwrap_or_default();
+        let note = match (unit.valid_to, unit.valid_from) {
+            // The stored day is the first on which it is no more.
+            (Some(to), _) => reader
+                .t
+                .with("reports-until", "date", to.yesterday().unwrap_or(to)),
+            (None, Some(from)) => reader.t.with("reports-from", "date", from),
+            (None, None) => String::new(),
+        };
         covered.push(Covered {
             name: unit.name,
             note,
@@ -230,12 +227,11 @@ async fn report(
         Some((year, format)) => (year.to_owned(), Some(format.to_owned())),
         None => (year, None),
     };
-    let wanted =
-        match boundaries(&asked).and_then(|boundaries| pages.reports.wanted(&unit, &year, boundaries)) {
-            Ok(wanted) => wanted,
-            Err(ReportError::Unit(unresolved)) => return unknown_unit(&reader, &pages, &unresolved, &year),
-            Err(error) => return failed(&reader, &error),
-        };
+    let wanted = match pages.wanted(&unit, &year, &asked) {
+        Ok(wanted) => wanted,
+        Err(ReportError::Unit(unresolved)) => return unknown_unit(&reader, &pages, &unresolved, &year),
+        Err(error) => return failed(&reader, &error),
+    };
     let report = match pages.reports.report(&reader.t, wanted).await {
         Ok(report) => report,
         Err(error) => return failed(&reader, &error),
@@ -279,20 +275,12 @@ async fn document(reader: &Reader, pages: &Pages, report: Report, format: &str) 
 
 fn unknown_unit(reader: &Reader, pages: &Pages, unresolved: &units::Unresolved, year: &str) -> Response {
     let units = pages.reports.units();
-    let candidates = match unresolved {
-        units::Unresolved::Ambiguous { candidates, .. } => candidates.clone(),
-        units::Unresolved::Unknown {
-            near, other_dates, ..
-        } => near.iter().chain(other_dates).cloned().collect(),
-    };
-    let name = match unresolved {
-        units::Unresolved::Ambiguous { text, .. } | units::Unresolved::Unknown { text, .. } => text.clone(),
-    };
+    let candidates = unresolved.candidates();
     let rows = candidates
         .iter()
         .map(|candidate| {
             let slug = units.slug(candidate.id);
-            let href = report_href(&slug, year.parse().unwrap_or(0), Boundaries::OfTheYear);
+            let href = address::report(&slug, year.parse().unwrap_or(0), Boundaries::OfTheYear);
             Row::new(vec![
                 Cell::text(candidate.path.clone()).link(href),
                 Cell::text(candidate.code.clone()),
@@ -303,7 +291,7 @@ fn unknown_unit(reader: &Reader, pages: &Pages, unresolved: &units::Unresolved, 
         reader,
         reader.t.format(
             "reports-unknown-unit",
-            &[("name", name.as_str().into()), ("year", year.into())],
+            &[("name", unresolved.text().into()), ("year", year.into())],
         ),
     )
     .crumb(reader.t.text("reports-nav"), "/bao-cao")
@@ -333,7 +321,7 @@ struct ChoosePage {
 fn report_page(reader: &Reader, report: Report, wanted: Wanted) -> ReportPage {
     let t = &reader.t;
     let slug = report.unit.slug.as_str();
-    let href = |boundaries| report_href(slug, report.year, boundaries);
+    let href = |boundaries| address::report(slug, report.year, boundaries);
     let maps = [Boundaries::OfTheYear, Boundaries::OfToday]
         .into_iter()
         .map(|boundaries| Choice {
@@ -349,7 +337,7 @@ fn report_page(reader: &Reader, report: Report, wanted: Wanted) -> ReportPage {
         .into_iter()
         .map(|year| Choice {
             label: year.to_string(),
-            href: report_href(slug, year, wanted.boundaries),
+            href: address::report(slug, year, wanted.boundaries),
             current: false,
         })
         .collect();
@@ -472,7 +460,8 @@ fn reported_cell(reader: &Reader, row: &FigureRow, href: &str) -> Cell {
 
 fn section_part(reader: &Reader, section: &Section, report: &Report, wanted: Wanted) -> SectionPart {
     let t = &reader.t;
-    let href = |indicator: &str| figure_href(&report.unit.slug, report.year, wanted.boundaries, indicator);
+    let href =
+        |indicator: &str| address::figure(&report.unit.slug, report.year, wanted.boundaries, indicator);
     let figures = (!section.figures.is_empty()).then(|| {
         let rows = section.figures.iter().map(|row| {
             let link = href(&row.indicator);
@@ -548,7 +537,7 @@ fn breakdown_table(reader: &Reader, table: &Breakdown, report: &Report, wanted: 
     let href = |cell: &BreakdownCell| {
         cell.indicator
             .as_ref()
-            .map(|indicator| figure_href(&report.unit.slug, report.year, wanted.boundaries, indicator))
+            .map(|indicator| address::figure(&report.unit.slug, report.year, wanted.boundaries, indicator))
     };
     let rows = table.rows.iter().map(|row| {
         let cells = || {
@@ -579,7 +568,7 @@ fn finding_box(reader: &Reader, finding: &crate::model::Finding, report: &Report
         source: side.source.clone(),
         // A sum opens part by part.
         href: match side.indicators.as_slice() {
-            [only] => Some(figure_href(
+            [only] => Some(address::figure(
                 &report.unit.slug,
                 report.year,
                 wanted.boundaries,
@@ -593,7 +582,7 @@ fn finding_box(reader: &Reader, finding: &crate::model::Finding, report: &Report
             .map(|part| Part {
                 label: part.label.clone(),
                 value: part.text.clone(),
-                href: figure_href(&part.unit, part.year, wanted.boundaries, &part.indicator),
+                href: address::figure(&part.unit, part.year, wanted.boundaries, &part.indicator),
             })
             .collect(),
     };
@@ -644,12 +633,11 @@ async fn figure(
     let Some(indicator) = pages.reports.catalogue().indicator(&indicator).cloned() else {
         return page::not_found(&reader);
     };
-    let wanted =
-        match boundaries(&asked).and_then(|boundaries| pages.reports.wanted(&unit, &year, boundaries)) {
-            Ok(wanted) => wanted,
-            Err(ReportError::Unit(unresolved)) => return unknown_unit(&reader, &pages, &unresolved, &year),
-            Err(error) => return failed(&reader, &error),
-        };
+    let wanted = match pages.wanted(&unit, &year, &asked) {
+        Ok(wanted) => wanted,
+        Err(ReportError::Unit(unresolved)) => return unknown_unit(&reader, &pages, &unresolved, &year),
+        Err(error) => return failed(&reader, &error),
+    };
     let after = match asked.get("sau").map(|key| key.parse::<LineKey>()).transpose() {
         Ok(after) => after,
         Err(_) => {
@@ -678,7 +666,7 @@ async fn figure_page(
     let figures = &gathered.figures;
     let figure = figures.figure(&indicator.key);
     let unit = desk.unit(wanted.unit);
-    let href = |slug: &str, indicator: &str| figure_href(slug, wanted.year, wanted.boundaries, indicator);
+    let href = |slug: &str, indicator: &str| address::figure(slug, wanted.year, wanted.boundaries, indicator);
 
     let mut read = reports.database().read().await?;
     let behind = Behind {
@@ -834,7 +822,7 @@ async fn figure_page(
         .crumb(t.text("reports-nav"), "/bao-cao")
         .crumb(
             format!("{} {}", unit.name, wanted.year),
-            report_href(&unit.slug, wanted.year, wanted.boundaries),
+            address::report(&unit.slug, wanted.year, wanted.boundaries),
         )
         .active("/bao-cao");
     Ok(FigurePage {
@@ -906,7 +894,7 @@ fn meaning(
         (t.text("reports-figure-merger"), Cell::text(combine)),
     ];
     if let Some(part) = &indicator.part_of {
-        let link = figure_href(slug, wanted.year, wanted.boundaries, &part.whole);
+        let link = address::figure(slug, wanted.year, wanted.boundaries, &part.whole);
         entries.push((
             t.text("reports-figure-part-of"),
             Cell::text(name(&part.whole)).link(link),
@@ -983,7 +971,7 @@ async fn record_page(
         let slug = units.slug(province.id);
         shell = shell.crumb(
             format!("{} {year}", province.name),
-            report_href(&slug, year, Boundaries::OfTheYear),
+            address::report(&slug, year, Boundaries::OfTheYear),
         );
     }
     if record.demo {

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use facts::{
-    Catalogue, Period,
-    figures::{self, Figures},
+    Catalogue, Counter, Period,
+    figures::Figures,
     reconcile::{self, Evidence, Finding},
 };
 use jiff::civil::Date;
@@ -19,51 +19,9 @@ use units::{Level, LiveUnits, Unit, UnitId, Units, Unresolved};
 
 use crate::{
     gather::Desk,
-    model::{Basis, Report},
+    model::{Boundaries, Report},
     plan::Plan,
 };
-
-/// Which map was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Boundaries {
-    /// The map at the end of the year.
-    #[default]
-    OfTheYear,
-    /// Today's map.
-    OfToday,
-}
-
-impl Boundaries {
-    /// Reads the word that addresses use.
-    ///
-    /// # Errors
-    /// [`ReportError::Boundaries`] for any other word.
-    pub fn from_word(word: &str) -> Result<Self, ReportError> {
-        match word {
-            "nam-bao-cao" => Ok(Self::OfTheYear),
-            "hien-nay" => Ok(Self::OfToday),
-            _ => Err(ReportError::Boundaries(word.to_owned())),
-        }
-    }
-
-    /// What addresses add for it.
-    #[must_use]
-    pub fn query(self) -> &'static str {
-        match self {
-            Self::OfTheYear => "",
-            Self::OfToday => "?ranh-gioi=hien-nay",
-        }
-    }
-
-    /// What the report says of it.
-    #[must_use]
-    pub fn basis(self) -> Basis {
-        match self {
-            Self::OfTheYear => Basis::AsWas,
-            Self::OfToday => Basis::Today,
-        }
-    }
-}
 
 /// A report that was asked for, with its unit found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +78,7 @@ pub struct Gathered {
 pub struct Reports {
     db: Database,
     units: LiveUnits,
-    catalogue: Arc<Catalogue>,
+    counter: Counter,
     rulebook: Arc<Rulebook>,
     plan: Plan,
     clock: Arc<dyn Clock>,
@@ -142,7 +100,7 @@ impl Reports {
         Self {
             db,
             units,
-            catalogue,
+            counter: Counter::new(catalogue),
             rulebook,
             plan,
             clock,
@@ -180,7 +138,7 @@ impl Reports {
     /// What is counted.
     #[must_use]
     pub fn catalogue(&self) -> &Catalogue {
-        &self.catalogue
+        self.counter.catalogue()
     }
 
     /// The database.
@@ -201,7 +159,7 @@ impl Reports {
         Desk {
             t,
             units,
-            catalogue: &self.catalogue,
+            catalogue: self.catalogue(),
             rulebook: &self.rulebook,
             plan: &self.plan,
             demo: self.demo,
@@ -238,16 +196,11 @@ impl Reports {
     /// [`ReportError::Database`].
     pub async fn gather(&self, units: &Units, wanted: Wanted) -> Result<Gathered, ReportError> {
         let mut read = self.db.read().await?;
-        let figures = figures::figures(
-            &mut read,
-            units,
-            &self.catalogue,
-            wanted.unit,
-            wanted.period(),
-            wanted.basis,
-        )
-        .await?;
-        let findings = reconcile::findings(&self.catalogue, &Evidence::of(&figures));
+        let figures = self
+            .counter
+            .figures(&mut read, units, wanted.unit, wanted.period(), wanted.basis)
+            .await?;
+        let findings = reconcile::findings(self.catalogue(), &Evidence::of(&figures));
         Ok(Gathered { figures, findings })
     }
 
@@ -260,7 +213,7 @@ impl Reports {
         let gathered = self.gather(&units, wanted).await?;
         Ok(self
             .desk(t, &units)
-            .report(&gathered.figures, &gathered.findings, wanted.boundaries.basis()))
+            .report(&gathered.figures, &gathered.findings, wanted.boundaries))
     }
 
     /// Which units have figures, and in which years: provinces and the country on the map of each year.

@@ -1,13 +1,15 @@
 //! Records, facts, cells and figures on both databases.
 
+use std::sync::Arc;
+
 use crate::world::{
     BEFORE, DISTRICTS, EAST, JOINED, NEIGHBOUR, NEW, OLD, WEST, catalogue, choice, entry, id, model, now,
     record, units, units_with_districts,
 };
 use facts::{
-    Amount, BatchId, BatchState, Behind, Catalogue, ColumnValue, Counted, Evidence, Figures, Ledger,
+    Amount, BatchId, BatchState, Behind, Catalogue, ColumnValue, Counted, Counter, Evidence, Figures, Ledger,
     MIGRATIONS, NewBatch, NewRecord, NewReported, Period, Qualifier, RecordId, ReportedId, Retracted, Source,
-    SourceId, figures, findings, lines, proof, store,
+    SourceId, findings, lines, proof, store,
 };
 use jiff::civil::{Date, date};
 use platform::{db::Database, params, testing::on_both};
@@ -23,8 +25,13 @@ async fn append(db: &Database, records: &[NewRecord]) {
 }
 
 async fn read(db: &Database, unit: UnitId, period: Period, basis: Date) -> Figures {
+    read_with(&Counter::new(Arc::clone(catalogue())), db, unit, period, basis).await
+}
+
+async fn read_with(counter: &Counter, db: &Database, unit: UnitId, period: Period, basis: Date) -> Figures {
     let mut read = db.read().await.unwrap();
-    figures(&mut read, &units(), catalogue(), unit, period, basis)
+    counter
+        .figures(&mut read, &units(), unit, period, basis)
         .await
         .unwrap()
 }
@@ -145,7 +152,8 @@ async fn records_of_former_districts_reach_the_province_that_took_all_their_comm
         let figures = async |unit: UnitId, basis: Date| {
             let mut read = db.read().await.unwrap();
             let year = Period::year(2020);
-            figures(&mut read, &units, catalogue(), unit, year, basis)
+            Counter::new(Arc::clone(catalogue()))
+                .figures(&mut read, &units, unit, year, basis)
                 .await
                 .unwrap()
         };
@@ -329,6 +337,48 @@ async fn a_retracted_record_counts_no_more_and_stays() {
             .await
             .unwrap();
         assert!(listed.iter().all(|line| line.record.id != known));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_counter_that_is_kept_counts_what_was_written_since() {
+    on_both(&[MIGRATIONS], |db| async move {
+        let catalogue = catalogue();
+        let counter = Counter::new(Arc::clone(catalogue));
+        let registered = async || {
+            let figures = read_with(&counter, &db, WEST, Period::year(2020), BEFORE).await;
+            counted(&figures, "dan_van_kheo.registered.total")
+        };
+        let one_more = |n, unit| record(n, unit, model(catalogue, "economy", date(2020, 2, 1), None));
+
+        assert_eq!(registered().await, None);
+        append(&db, &[one_more(1, OLD[0])]).await;
+        assert_eq!(registered().await, Some(Counted::Exact(1)));
+        append(&db, &[one_more(2, OLD[0]), one_more(3, OLD[1])]).await;
+        assert_eq!(registered().await, Some(Counted::Exact(3)));
+
+        let mut ledger = Ledger::open(&db, now()).await.unwrap();
+        ledger
+            .retract_record(OLD[1], RecordId(id(3)), "ghi nhầm")
+            .await
+            .unwrap();
+        // Not before it is lasting.
+        assert_eq!(registered().await, Some(Counted::Exact(3)));
+        ledger.commit().await.unwrap();
+        assert_eq!(registered().await, Some(Counted::Exact(2)));
+
+        let mut write = db.write().await.unwrap();
+        write
+            .execute(
+                "UPDATE fact SET withdrawn = $1 WHERE record_id = $2",
+                &params![true, RecordId(id(2))],
+            )
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        proof::rebuild(&db).await.unwrap();
+        assert_eq!(registered().await, Some(Counted::Exact(1)));
     })
     .await;
 }

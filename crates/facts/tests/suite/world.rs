@@ -1,7 +1,7 @@
 //! A small country for tests: two provinces become one on 2025-07-01, one commune is split inside it and one
 //! is split with a neighbour.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use facts::{BatchId, Catalogue, ColumnValue, Entry, NewRecord, RecordId, Values};
 use jiff::{Timestamp, civil::Date, civil::date};
@@ -148,9 +148,12 @@ fn parts() -> Parts {
     }
 }
 
-pub fn catalogue() -> &'static Catalogue {
-    static DELIVERED: LazyLock<Catalogue> =
-        LazyLock::new(|| Catalogue::delivered().unwrap_or_else(|problems| panic!("{problems}")));
+pub fn catalogue() -> &'static Arc<Catalogue> {
+    static DELIVERED: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
+        Catalogue::delivered()
+            .unwrap_or_else(|problems| panic!("{problems}"))
+            .into()
+    });
     &DELIVERED
 }
 
