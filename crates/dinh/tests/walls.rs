@@ -6,6 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const DOORS: &[(&str, &[&str])] = &[
     ("bench", &["demo", "facts", "platform", "units"]),
     ("demo", &["facts", "platform", "units"]),
+    (
+        "disclosure",
+        &["documents", "facts", "platform", "rulebook", "units"],
+    ),
     ("documents", &[]),
     ("facts", &["platform", "units"]),
     ("imports", &["facts", "intake", "platform", "units"]),
