@@ -20,11 +20,13 @@ const DOORS: &[(&str, &[&str])] = &[
         &["documents", "facts", "platform", "rulebook", "units"],
     ),
     ("rulebook", &[]),
+    ("tlog", &[]),
+    ("transparency", &["platform", "tlog", "units"]),
     ("units", &["platform"]),
 ];
 
 /// Rooms of pure rules: nothing that opens a socket or a database may enter, even through a library.
-const PURE: &[&str] = &["documents", "intake", "rulebook"];
+const PURE: &[&str] = &["documents", "intake", "rulebook", "tlog"];
 const IO: &[&str] = &["axum", "hyper", "sqlx", "tokio"];
 
 /// The machine this runs on, as cargo names it. Packages for other machines are not fetched, so they can't be asked

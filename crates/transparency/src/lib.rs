@@ -1,0 +1,35 @@
+//! The public log (sổ minh bạch): an append-only Merkle log of what became public, when, and for how long, that
+//! anybody can check without trusting Đình.
+//!
+//! # Logging from a slice
+//!
+//! ```ignore
+//! // In the transaction that posts the item:
+//! let entry = Entry::new(&unit.code, Act::Posted, Subject::new("notice", id), Commitment::to(&octets), now)?
+//!     .detail("title", &notice.title)?;
+//! let name = transparency::append(&mut write, unit.id, &entry).await?;
+//! // Later, on the item's page:
+//! match transparency::proof_of(&mut read, unit.id, name).await? { Some(Standing::Logged(inclusion)) => … }
+//! // On paper, from the first moment on: the QR code of
+//! transparency::href(name)
+//! ```
+//!
+//! And implement [`Subjects`] for the kind of item, so that `dinh verify` compares every public item with its last
+//! entry.
+
+pub mod entry;
+pub mod store;
+pub mod subjects;
+
+pub use entry::{Act, Commitment, Entry, EntryError, EntryId, Subject};
+pub use store::{
+    Inclusion, Logged, MIGRATIONS, SignedCheckpoint, Standing, append, history, inclusion, latest, proof_of,
+};
+pub use subjects::{PublicItem, Subjects};
+
+/// The address of an entry's page by its name: it says that the entry waits, and later leads to its place. It never
+/// changes, so it can be printed at once.
+#[must_use]
+pub fn href(entry: EntryId) -> String {
+    format!("/so-minh-bach/muc/{entry}")
+}
