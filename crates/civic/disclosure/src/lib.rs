@@ -3,10 +3,26 @@
 //! A commune's officer posts what the law lists, another one approves it, hamlet heads hang it on their boards, and
 //! everybody sees what is posted, for how long, under which article, and what is overdue and whose duty it is.
 
+pub mod content;
+pub mod files;
 mod ids;
+pub mod jobs;
 pub mod model;
 pub mod rules;
+pub mod service;
+pub mod standing;
 pub mod store;
 
 pub use ids::{ItemId, ProcedureId, SightingId, SiteId};
+pub use service::{ActError, Disclosures, Draft, Dossier, NewSighting, Random, Writing};
 pub use store::MIGRATIONS;
+
+use platform::i18n::Texts;
+
+/// The texts of this slice.
+pub const TEXTS: &[Texts] = &[Texts {
+    slice: "disclosure",
+    vi: include_str!("../locales/vi.ftl"),
+    en: include_str!("../locales/en.ftl"),
+    km: include_str!("../locales/km.ftl"),
+}];

@@ -188,10 +188,10 @@ pub struct Duty<'a> {
 }
 
 impl Duty<'_> {
-    /// The matter's number in the law's list: its clause.
+    /// What must be hung and what broadcast, as [`lacks`] asks.
     #[must_use]
-    pub fn clause(&self) -> Option<&str> {
-        clause(self.item)
+    pub fn on_site(&self) -> (Option<&PostingDuty<'_>>, Option<&BroadcastDuty<'_>>) {
+        (self.posting.as_ref(), self.broadcast.as_ref())
     }
 }
 
@@ -643,13 +643,17 @@ pub struct Evidence<'e> {
 
 /// What is lacking today. Empty while there is still time, and when all is done.
 #[must_use]
-pub fn lacks(duty: &Duty<'_>, evidence: &Evidence<'_>, today: Date) -> Vec<Lack> {
+pub fn lacks(
+    (posting, broadcast): (Option<&PostingDuty<'_>>, Option<&BroadcastDuty<'_>>),
+    evidence: &Evidence<'_>,
+    today: Date,
+) -> Vec<Lack> {
     let late = evidence.due < today;
     if evidence.published_on.is_none() {
         return if late { vec![Lack::Publication] } else { Vec::new() };
     }
     let mut lacks = Vec::new();
-    if let Some(posting) = &duty.posting {
+    if let Some(posting) = posting {
         if evidence.required.is_empty() && late && !posting.sites.is_empty() {
             lacks.push(Lack::Sites);
         }
@@ -664,7 +668,7 @@ pub fn lacks(duty: &Duty<'_>, evidence: &Evidence<'_>, today: Date) -> Vec<Lack>
             }
         }
     }
-    if let Some(broadcast) = &duty.broadcast
+    if let Some(broadcast) = broadcast
         && late
         && let BroadcastState::Going { done: 0, .. } =
             broadcast_state(broadcast, evidence.broadcast_on, evidence.no_system, today)
@@ -672,6 +676,21 @@ pub fn lacks(duty: &Duty<'_>, evidence: &Evidence<'_>, today: Date) -> Vec<Lack>
         lacks.push(Lack::Broadcast);
     }
     lacks
+}
+
+/// How a register of disclosures must hang: at the sites of timed matters, until the next one replaces it
+/// (Điều 13 khoản 2).
+///
+/// # Errors
+/// [`RuleError::Lookup`] when the law of that day is not in the books.
+pub fn register_duty(book: &Rulebook, on: Date) -> Result<PostingDuty<'_>, RuleError> {
+    let sites = book.set("disclosure.posting.timed.sites", Place::Commune, on)?;
+    let keys = sites.value.keys.iter();
+    Ok(PostingDuty {
+        sites: keys.filter_map(|key| SiteKind::from_key(key)).collect(),
+        lasts: Lasts::Permanently,
+        because: book.explain("disclosure.register.interval", Place::Commune, on)?,
+    })
 }
 
 /// The quarters that have ended without a register of disclosures (danh mục, Điều 13 khoản 2), from the quarter of

@@ -84,8 +84,8 @@ fn rule_09_an_unpublished_matter_is_overdue_the_day_after() {
         broadcast_on: &BTreeSet::new(),
         no_system: false,
     };
-    assert_eq!(lacks(&duty, &evidence, due), []);
-    assert_eq!(lacks(&duty, &evidence, days_after(due, 1)), [Lack::Publication]);
+    assert_eq!(lacks(duty.on_site(), &evidence, due), []);
+    assert_eq!(lacks(duty.on_site(), &evidence, days_after(due, 1)), [Lack::Publication]);
 }
 
 /// Điều 13 khoản 2.
@@ -208,7 +208,7 @@ fn rule_10_lacks_name_the_site_and_since_when() {
             broadcast_on: &BTreeSet::new(),
             no_system: false,
         };
-        lacks(&duty, &evidence, today)
+        lacks(duty.on_site(), &evidence, today)
     };
     let office = seen(1, Seen::Posted, date(2025, 10, 6), 8);
     assert_eq!(evidence(&[office], due), [], "there is still time");
@@ -266,14 +266,14 @@ fn rule_11_no_system_is_an_exemption_not_a_failure() {
         no_system,
     };
     let today = date(2025, 10, 13);
-    assert_eq!(lacks(&fees, &evidence(false), today), [Lack::Broadcast]);
-    assert_eq!(lacks(&fees, &evidence(true), today), []);
+    assert_eq!(lacks(fees.on_site(), &evidence(false), today), [Lack::Broadcast]);
+    assert_eq!(lacks(fees.on_site(), &evidence(true), today), []);
     assert_eq!(
         broadcast_state(fees.broadcast.as_ref().unwrap(), &BTreeSet::new(), true, today),
         BroadcastState::Exempt
     );
     let budget = duty(&BOOK, Place::Commune, "budget", DAY).unwrap();
-    assert_eq!(lacks(&budget, &evidence(false), today), [], "item 2 is not broadcast");
+    assert_eq!(lacks(budget.on_site(), &evidence(false), today), [], "item 2 is not broadcast");
 }
 
 /// Điều 13 khoản 2.
