@@ -70,7 +70,6 @@ struct File {
     log_format: Option<LogFormat>,
     listen: Option<SocketAddr>,
     public_address: Option<String>,
-    import_page: Option<bool>,
 }
 
 /// The settings in force.
@@ -90,8 +89,6 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The address under which people reach the server, for links in documents; no slash at the end.
     pub public_address: Option<String>,
-    /// Whether the import page takes files. Off until told: nobody has signed in yet.
-    pub import_page: bool,
 }
 
 const DEFAULT_FILE: &str = "dinh.toml";
@@ -135,7 +132,6 @@ impl Settings {
             public_address: file
                 .public_address
                 .map(|address| address.trim_end_matches('/').to_owned()),
-            import_page: file.import_page.unwrap_or(false),
         })
     }
 }

@@ -120,11 +120,6 @@ impl House {
         self.translations.translator(self.settings.language.into())
     }
 
-    /// Whether the import page takes files: in the demo world, or when the operator said so.
-    pub fn takes_files(&self) -> bool {
-        self.demo || self.settings.import_page
-    }
-
     /// The importer of files.
     pub fn importer(&self) -> Importer {
         let mut rng: rand::rngs::StdRng = rand::make_rng();

@@ -3,8 +3,13 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
+use axum::{
+    Json, Router,
+    extract::{FromRef, State},
+    http::StatusCode,
+};
 use platform::{
+    access::{Mounted, Policy, Routes},
     db::Database,
     page::{self, NavItem, Site},
 };
@@ -26,37 +31,63 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api
 }
 
-/// All routes.
-pub fn app(house: &House) -> anyhow::Result<Router> {
-    let site = Arc::new(Site {
+/// The server's own routes stand on this.
+#[derive(Clone)]
+struct Own {
+    site: Arc<Site>,
+    db: Database,
+}
+
+impl FromRef<Own> for Arc<Site> {
+    fn from_ref(own: &Own) -> Self {
+        Arc::clone(&own.site)
+    }
+}
+
+fn site(house: &House) -> Arc<Site> {
+    let item = |href, label_key, policy| NavItem {
+        href,
+        label_key,
+        policy,
+    };
+    Arc::new(Site {
         translations: house.translations.clone(),
         demo: house.demo,
-        navigation: [
-            ("/bao-cao", "reports-nav"),
-            ("/don-vi", "units-nav"),
-            ("/nhap", "imports-nav"),
-        ]
-        .map(|(href, label_key)| NavItem { href, label_key })
-        .to_vec(),
-    });
-    let reports = Arc::new(house.reports()?);
-    Ok(Router::new()
-        .merge(reports::routes(Arc::clone(&site), reports))
+        navigation: vec![
+            item("/bao-cao", "reports-nav", Policy::Open),
+            item("/don-vi", "units-nav", Policy::Open),
+            item("/nhap", "imports-nav", Policy::May("imports", "import")),
+        ],
+    })
+}
+
+/// The routes of all slices, each with its policy.
+pub fn routes(house: &House, site: &Arc<Site>) -> anyhow::Result<Mounted> {
+    let own = Routes::new()
+        .get("/api/openapi.json", Policy::Open, || async { Json(openapi()) })
+        .get("/health/live", Policy::Open, || async { "ok" })
+        .get("/health/ready", Policy::Open, ready)
+        .merge(platform::assets::routes())
+        .mount(Own {
+            site: Arc::clone(site),
+            db: house.db.clone(),
+        });
+    Ok(own
+        .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(
-            Arc::clone(&site),
+            Arc::clone(site),
             house.units.clone(),
             house.db.clone(),
             Arc::clone(&house.clock),
         ))
-        .merge(imports::routes(
-            Arc::clone(&site),
-            Arc::new(house.importer()),
-            house.takes_files(),
-        ))
-        .merge(platform::assets::routes())
-        .route("/api/openapi.json", get(|| async { Json(openapi()) }))
-        .route("/health/live", get(|| async { "ok" }))
-        .route("/health/ready", get(ready).with_state(house.db.clone()))
+        .merge(imports::routes(Arc::clone(site), Arc::new(house.importer()))))
+}
+
+/// What answers requests: all routes, and the layers around them.
+pub fn app(house: &House) -> anyhow::Result<Router> {
+    let site = site(house);
+    Ok(routes(house, &site)?
+        .into_router()
         .fallback_service(axum::routing::any(page::fallback).with_state(site))
         .layer(axum::middleware::from_fn(page::remember_language))
         .layer(axum::middleware::from_fn(page::secure))
@@ -83,9 +114,10 @@ pub async fn page(house: &House, path: &str) -> anyhow::Result<Vec<u8>> {
         .to_vec())
 }
 
-async fn ready(State(db): State<Database>) -> (StatusCode, &'static str) {
+async fn ready(State(own): State<Own>) -> (StatusCode, &'static str) {
     let answer = async {
-        db.read()
+        own.db
+            .read()
             .await?
             .one("SELECT 1", &[], |row| row.get::<i32>(0))
             .await

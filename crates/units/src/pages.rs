@@ -4,14 +4,14 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use askama::Template;
 use axum::{
-    Json, Router,
+    Json,
     extract::{FromRef, Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::get,
 };
 use jiff::civil::Date;
 use platform::{
+    access::{Mounted, Policy, Routes},
     clock::Clock,
     db::{Database, DbResult},
     i18n::{Arg, Translator},
@@ -51,15 +51,17 @@ impl FromRef<Pages> for Arc<Site> {
 }
 
 /// The routes of the slice: `/don-vi`, `/don-vi/{code}`, `/api/v1/units`, `/api/v1/units/{code}`.
-pub fn routes(site: Arc<Site>, units: LiveUnits, db: Database, clock: Arc<dyn Clock>) -> Router {
-    Router::new()
-        .route("/don-vi", get(index))
-        .route("/don-vi/{code}", get(unit))
-        .route("/units", get(|| async { Redirect::permanent("/don-vi") }))
-        .route("/units/{code}", get(to_vietnamese))
-        .route("/api/v1/units", get(api_search))
-        .route("/api/v1/units/{code}", get(api_unit))
-        .with_state(Pages {
+pub fn routes(site: Arc<Site>, units: LiveUnits, db: Database, clock: Arc<dyn Clock>) -> Mounted {
+    Routes::new()
+        .get("/don-vi", Policy::Open, index)
+        .get("/don-vi/{code}", Policy::Open, unit)
+        .get("/units", Policy::Open, || async {
+            Redirect::permanent("/don-vi")
+        })
+        .get("/units/{code}", Policy::Open, to_vietnamese)
+        .get("/api/v1/units", Policy::Open, api_search)
+        .get("/api/v1/units/{code}", Policy::Open, api_unit)
+        .mount(Pages {
             site,
             units,
             db,
