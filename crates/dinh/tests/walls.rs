@@ -8,7 +8,15 @@ const DOORS: &[(&str, &[&str])] = &[
     ("demo", &["facts", "platform", "units"]),
     (
         "disclosure",
-        &["documents", "facts", "platform", "rulebook", "tlog", "transparency", "units"],
+        &[
+            "documents",
+            "facts",
+            "platform",
+            "rulebook",
+            "tlog",
+            "transparency",
+            "units",
+        ],
     ),
     ("documents", &[]),
     ("facts", &["platform", "units"]),

@@ -101,9 +101,8 @@ pub fn is_picture(media_type: &str) -> bool {
 /// [`FileFault`]
 pub fn attachment(name: &str, octets: Vec<u8>) -> Result<NewFile, FileFault> {
     fits(&octets)?;
-    let holds = |wanted: &[u8]| {
-        wanted.is_empty() || octets.windows(wanted.len()).any(|window| window == wanted)
-    };
+    let holds =
+        |wanted: &[u8]| wanted.is_empty() || octets.windows(wanted.len()).any(|window| window == wanted);
     let paper = PAPERS
         .iter()
         .find(|(_, _, beginning, part)| octets.starts_with(beginning) && holds(part));
@@ -231,13 +230,20 @@ mod tests {
             assert!(!kept.content.windows(left.len()).any(|window| window == left));
         }
         let seen = image::load_from_memory(&kept.content).unwrap();
-        assert_eq!((seen.width(), seen.height()), (20, 40), "turned as the camera was held");
+        assert_eq!(
+            (seen.width(), seen.height()),
+            (20, 40),
+            "turned as the camera was held"
+        );
     }
 
     #[test]
     fn a_file_is_what_its_octets_say() {
         let pdf = attachment("C:\\Quyết định\\so 12.exe", b"%PDF-1.7 ...".to_vec()).unwrap();
-        assert_eq!((pdf.name.as_str(), pdf.media_type.as_str()), ("so 12.pdf", "application/pdf"));
+        assert_eq!(
+            (pdf.name.as_str(), pdf.media_type.as_str()),
+            ("so 12.pdf", "application/pdf")
+        );
         for (octets, fault) in [
             (&b""[..], FileFault::Empty),
             (b"<html><script>alert(1)</script>", FileFault::Kind),

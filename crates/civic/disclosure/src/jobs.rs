@@ -85,7 +85,9 @@ impl Disclosures {
             let recorded = Recorded {
                 sites: &sites,
                 sightings: &counting(&seen),
-                broadcast_on: broadcasts.get(&id).unwrap_or(const { &std::collections::BTreeSet::new() }),
+                broadcast_on: broadcasts
+                    .get(&id)
+                    .unwrap_or(const { &std::collections::BTreeSet::new() }),
                 exemptions: &exemptions,
             };
             let standing = standing(&self.rulebook, &listed.item, recorded, today)?;

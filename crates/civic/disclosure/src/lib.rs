@@ -3,18 +3,22 @@
 //! A commune's officer posts what the law lists, another one approves it, hamlet heads hang it on their boards, and
 //! everybody sees what is posted, for how long, under which article, and what is overdue and whose duty it is.
 
+pub mod api;
 pub mod content;
 pub mod files;
 mod ids;
 pub mod jobs;
 pub mod model;
+mod pages;
+pub mod papers;
 pub mod rules;
 pub mod service;
 pub mod standing;
 pub mod store;
 
 pub use ids::{ItemId, ProcedureId, SightingId, SiteId};
-pub use service::{ActError, Disclosures, Draft, Dossier, NewSighting, Random, Writing};
+pub use pages::routes;
+pub use service::{ActError, Disclosures, Dossier, Draft, NewSighting, Random, Writing};
 pub use store::MIGRATIONS;
 
 use platform::i18n::Texts;

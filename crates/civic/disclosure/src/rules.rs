@@ -9,7 +9,7 @@ use platform::{
     calendar::{CalendarError, LastDay, Reckoning, Term, WorkingCalendar},
     clock::vietnam,
 };
-use rulebook::{DayKind, Days, Explanation, Item, LookupError, Place, Ruled, Rulebook};
+use rulebook::{DayKind, Days, Explanation, Item, LookupError, Place, Rulebook, Ruled};
 
 use crate::ids::SiteId;
 
@@ -222,9 +222,7 @@ pub fn duty<'a>(book: &'a Rulebook, place: Place, item: &str, on: Date) -> Resul
         .ok_or_else(|| RuleError::NoSuchItem(item.to_owned()))?;
     let chosen = |topic: &str| -> Result<Option<Explanation<'a>>, RuleError> {
         let set = ruled_here(book.set(topic, place, on))?;
-        Ok(set
-            .filter(|set| set.value.contains(item))
-            .map(|set| set.because))
+        Ok(set.filter(|set| set.value.contains(item)).map(|set| set.because))
     };
     let sites = |topic: &str| -> Result<Vec<SiteKind>, RuleError> {
         let set = ruled_here(book.set(topic, place, on))?;
@@ -421,12 +419,7 @@ impl PostingClock {
 /// site, judged at the end of the day, breaks the count; it begins again on the day the notice hangs everywhere
 /// once more. Sightings at other sites and after today are passed over; their order does not matter.
 #[must_use]
-pub fn posting_clock(
-    required: &[SiteId],
-    sightings: &[Sighting],
-    lasts: Lasts,
-    today: Date,
-) -> PostingClock {
+pub fn posting_clock(required: &[SiteId], sightings: &[Sighting], lasts: Lasts, today: Date) -> PostingClock {
     let mut by_site: BTreeMap<SiteId, Vec<(Timestamp, Seen)>> = BTreeMap::new();
     for sighting in sightings.iter().filter(|sighting| day(sighting.at) <= today) {
         by_site
@@ -574,7 +567,9 @@ pub fn broadcast_state(
     let mut run: Option<(Date, Date, u32)> = None;
     for date in broadcast_on.iter().copied().filter(|date| *date <= today) {
         run = Some(match run {
-            Some((from, to, length)) if to.tomorrow().is_ok_and(|next| next == date) => (from, date, length + 1),
+            Some((from, to, length)) if to.tomorrow().is_ok_and(|next| next == date) => {
+                (from, date, length + 1)
+            }
             _ => (date, date, 1),
         });
         if let Some((from, to, length)) = run
@@ -590,10 +585,7 @@ pub fn broadcast_state(
     let done = run
         .filter(|(_, to, _)| to.tomorrow().is_ok_and(|next| today <= next))
         .map_or(0, |(_, _, length)| length);
-    BroadcastState::Going {
-        done,
-        of: duty.days,
-    }
+    BroadcastState::Going { done, of: duty.days }
 }
 
 /// Something that the law asked for and that is not there.

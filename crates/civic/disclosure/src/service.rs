@@ -285,13 +285,7 @@ impl Disclosures {
     ///
     /// # Errors
     /// [`ActError::Stale`] when it was saved by somebody else since it was read, or is public by now.
-    pub async fn save(
-        &self,
-        unit: UnitId,
-        writing: Writing,
-        draft: &Draft,
-        by: By,
-    ) -> Result<(), ActError> {
+    pub async fn save(&self, unit: UnitId, writing: Writing, draft: &Draft, by: By) -> Result<(), ActError> {
         let act = self.act(by);
         let Writing {
             item: id,
@@ -299,7 +293,9 @@ impl Disclosures {
             revision,
         } = writing;
         let mut write = self.db.write().await?;
-        let item = store::item(&mut write, unit, id).await?.ok_or(ActError::Unknown)?;
+        let item = store::item(&mut write, unit, id)
+            .await?
+            .ok_or(ActError::Unknown)?;
         if item.state == ItemState::Draft {
             let new = NewMatter {
                 id,
@@ -336,9 +332,8 @@ impl Disclosures {
             .await?
             .ok_or(ActError::Unknown)?;
         let public = dossier.public().ok_or(ActError::Stale)?;
-        let unfinished = |version: &Version| {
-            matches!(version.state, VersionState::Draft | VersionState::Approved)
-        };
+        let unfinished =
+            |version: &Version| matches!(version.state, VersionState::Draft | VersionState::Approved);
         if dossier.item.state != ItemState::Published
             || dossier.item.quarter.is_some()
             || dossier.last().is_some_and(unfinished)
@@ -457,8 +452,14 @@ impl Disclosures {
         } else {
             transparency::Act::Corrected
         };
-        let mut entry = Entry::new(&code, what, content::subject(item), Commitment::to(&octets), act.at)?
-            .detail("version", &chosen.number.to_string())?;
+        let mut entry = Entry::new(
+            &code,
+            what,
+            content::subject(item),
+            Commitment::to(&octets),
+            act.at,
+        )?
+        .detail("version", &chosen.number.to_string())?;
         if !item.matter.is_empty() {
             entry = entry.detail("matter", &item.matter)?;
         }
@@ -529,6 +530,22 @@ impl Disclosures {
             demo: self.demo,
             batch: None,
         })
+    }
+
+    /// The public octets of a version, whose hash stands in the log.
+    ///
+    /// # Errors
+    /// [`ActError::Stale`] when the version was never public.
+    pub fn public_octets(&self, dossier: &Dossier, version: &Version) -> Result<Vec<u8>, ActError> {
+        let (_, published_at) = version.published.as_ref().ok_or(ActError::Stale)?;
+        let code = self.code(dossier.item.unit)?;
+        Ok(content::octets(
+            &code,
+            &dossier.item,
+            version,
+            *published_at,
+            &dossier.attachments,
+        )?)
     }
 
     /// Takes a public matter back. Its hash and the reason stay public; its text is no longer shown.
@@ -696,7 +713,9 @@ impl Disclosures {
         if !store::void_sighting(&mut write, (unit, item, sighting), at, reason).await? {
             return Err(ActError::Stale);
         }
-        let matter = store::item(&mut write, unit, item).await?.ok_or(ActError::Unknown)?;
+        let matter = store::item(&mut write, unit, item)
+            .await?
+            .ok_or(ActError::Unknown)?;
         if matter.state == ItemState::Published {
             store::set_watched(&mut write, (unit, item), self.must_be_watched(&matter)?).await?;
         }
@@ -712,7 +731,9 @@ impl Disclosures {
         let act = self.act(by);
         let today = self.clock.today();
         let mut write = self.db.write().await?;
-        let matter = store::item(&mut write, unit, item).await?.ok_or(ActError::Unknown)?;
+        let matter = store::item(&mut write, unit, item)
+            .await?
+            .ok_or(ActError::Unknown)?;
         if matter.state != ItemState::Published
             || day > today
             || matter.published_on().is_none_or(|published| day < published)

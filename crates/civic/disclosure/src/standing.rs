@@ -75,7 +75,12 @@ pub fn standing<'a>(
         (Some(duty), posting)
     };
     let published_on = item.published_on();
-    let required = sites_for(posting.as_ref(), recorded.sites, published_on.unwrap_or(today), today);
+    let required = sites_for(
+        posting.as_ref(),
+        recorded.sites,
+        published_on.unwrap_or(today),
+        today,
+    );
     let is_public = item.state == ItemState::Published;
     let clock = posting
         .as_ref()

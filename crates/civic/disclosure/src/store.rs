@@ -529,10 +529,7 @@ pub async fn broadcasts(read: &mut Read, unit: UnitId, id: ItemId) -> DbResult<B
 ///
 /// # Errors
 /// What the engine says.
-pub async fn watched_broadcasts(
-    read: &mut Read,
-    unit: UnitId,
-) -> DbResult<BTreeMap<ItemId, BTreeSet<Date>>> {
+pub async fn watched_broadcasts(read: &mut Read, unit: UnitId) -> DbResult<BTreeMap<ItemId, BTreeSet<Date>>> {
     let rows = read
         .all(
             "SELECT b.item_id, b.day FROM disclosure_item i JOIN disclosure_broadcast b \
@@ -602,12 +599,7 @@ pub async fn public_file(
 ///
 /// # Errors
 /// What the engine says.
-pub async fn any_file(
-    read: &mut Read,
-    unit: UnitId,
-    item: ItemId,
-    file: &Hash,
-) -> DbResult<Option<NewFile>> {
+pub async fn any_file(read: &mut Read, unit: UnitId, item: ItemId, file: &Hash) -> DbResult<Option<NewFile>> {
     read.one(
         "SELECT f.media_type, f.content, a.name FROM disclosure_file f JOIN disclosure_attachment a \
          ON a.unit_id = f.unit_id AND a.hash = f.hash \
@@ -822,15 +814,7 @@ pub(crate) async fn publish(
             "UPDATE disclosure_item SET state = 'published', public_version = $3, changed_at = $4, \
              published_at = COALESCE(published_at, $4), published_on = COALESCE(published_on, $5), \
              record_id = $6, watched = $7 WHERE unit_id = $1 AND id = $2 AND state IN ('draft', 'published')",
-            &params![
-                unit,
-                id,
-                version,
-                with.act.at,
-                with.on,
-                with.record,
-                with.watched
-            ],
+            &params![unit, id, version, with.act.at, with.on, with.record, with.watched],
         )
         .await?;
     Ok(touched == 1)
@@ -884,7 +868,11 @@ pub(crate) async fn withdraw(
 }
 
 /// Declares the time of a public matter over. `false` when it is not public.
-pub(crate) async fn archive(write: &mut Write, (unit, id): (UnitId, ItemId), at: Timestamp) -> DbResult<bool> {
+pub(crate) async fn archive(
+    write: &mut Write,
+    (unit, id): (UnitId, ItemId),
+    at: Timestamp,
+) -> DbResult<bool> {
     let touched = write
         .execute(
             "UPDATE disclosure_item SET state = 'archived', archived_at = $3, changed_at = $3, watched = $4 \
@@ -1143,7 +1131,12 @@ pub(crate) async fn insert_missed(
 }
 
 /// Notes that a missed duty was made good.
-pub(crate) async fn resolve_missed(write: &mut Write, unit: UnitId, subject: &str, at: Timestamp) -> DbResult<()> {
+pub(crate) async fn resolve_missed(
+    write: &mut Write,
+    unit: UnitId,
+    subject: &str,
+    at: Timestamp,
+) -> DbResult<()> {
     write
         .execute(
             "UPDATE disclosure_missed SET resolved_at = $3 WHERE unit_id = $1 AND subject = $2",

@@ -51,7 +51,10 @@ fn rule_09_disclosure_deadline_by_kind_of_place() {
         commune.because.citation.articles_in(Language::Vi),
         "Điều 12, khoản 3"
     );
-    assert!(!commune.reckoning.skipped.is_empty(), "the page can show what was skipped");
+    assert!(
+        !commune.reckoning.skipped.is_empty(),
+        "the page can show what was skipped"
+    );
     let agency = agency_deadline(&BOOK, &CALENDAR, decided).unwrap();
     assert_eq!(agency.due(), date(2024, 2, 16));
     assert_eq!(
@@ -59,14 +62,20 @@ fn rule_09_disclosure_deadline_by_kind_of_place() {
         "Điều 47, khoản 2"
     );
     let enterprise = state_enterprise_deadline(&BOOK, &CALENDAR, decided).unwrap();
-    assert_eq!(enterprise.due(), date(2024, 2, 19), "15 days end on Saturday the 17th");
+    assert_eq!(
+        enterprise.due(),
+        date(2024, 2, 19),
+        "15 days end on Saturday the 17th"
+    );
     assert_eq!(
         enterprise.because.citation.articles_in(Language::Vi),
         "Điều 65, khoản 2"
     );
     // A Saturday worked to make up for another day counts.
     assert_eq!(
-        commune_deadline(&BOOK, &CALENDAR, date(2024, 4, 26)).unwrap().due(),
+        commune_deadline(&BOOK, &CALENDAR, date(2024, 4, 26))
+            .unwrap()
+            .due(),
         date(2024, 5, 7)
     );
 }
@@ -74,7 +83,9 @@ fn rule_09_disclosure_deadline_by_kind_of_place() {
 #[test]
 fn rule_09_an_unpublished_matter_is_overdue_the_day_after() {
     let duty = duty(&BOOK, Place::Commune, "budget", DAY).unwrap();
-    let due = commune_deadline(&BOOK, &CALENDAR, date(2025, 10, 3)).unwrap().due();
+    let due = commune_deadline(&BOOK, &CALENDAR, date(2025, 10, 3))
+        .unwrap()
+        .due();
     assert_eq!(due, date(2025, 10, 10));
     let evidence = Evidence {
         due,
@@ -85,7 +96,10 @@ fn rule_09_an_unpublished_matter_is_overdue_the_day_after() {
         no_system: false,
     };
     assert_eq!(lacks(duty.on_site(), &evidence, due), []);
-    assert_eq!(lacks(duty.on_site(), &evidence, days_after(due, 1)), [Lack::Publication]);
+    assert_eq!(
+        lacks(duty.on_site(), &evidence, days_after(due, 1)),
+        [Lack::Publication]
+    );
 }
 
 /// Điều 13 khoản 2.
@@ -93,12 +107,13 @@ fn rule_09_an_unpublished_matter_is_overdue_the_day_after() {
 fn rule_10_thirty_days_together_at_every_site() {
     let required = [site(1), site(2)];
     let (first, second) = (date(2025, 10, 1), date(2025, 10, 4));
-    let both = [
-        seen(1, Seen::Posted, first, 8),
-        seen(2, Seen::Posted, second, 8),
-    ];
+    let both = [seen(1, Seen::Posted, first, 8), seen(2, Seen::Posted, second, 8)];
     let state = |sightings: &[Sighting], today| posting_clock(&required, sightings, THIRTY, today).state;
-    assert_eq!(state(&both[..1], first), ClockState::Waiting, "the second site lacks it");
+    assert_eq!(
+        state(&both[..1], first),
+        ClockState::Waiting,
+        "the second site lacks it"
+    );
     let until = date(2025, 11, 3);
     assert_eq!(
         state(&both, second),
@@ -117,10 +132,7 @@ fn rule_10_thirty_days_together_at_every_site() {
         },
         "the last day runs to its end"
     );
-    let done = ClockState::Done {
-        since: second,
-        until,
-    };
+    let done = ClockState::Done { since: second, until };
     assert_eq!(state(&both, days_after(until, 1)), done);
 
     let taken_down = |day| {
@@ -133,7 +145,10 @@ fn rule_10_thirty_days_together_at_every_site() {
         ClockState::Waiting,
         "taken down on the last day is too early"
     );
-    assert_eq!(state(&taken_down(days_after(until, 1)), days_after(until, 30)), done);
+    assert_eq!(
+        state(&taken_down(days_after(until, 1)), days_after(until, 30)),
+        done
+    );
 }
 
 #[test]
@@ -165,7 +180,11 @@ fn rule_10_a_gap_at_any_site_restarts_the_clock() {
         }
     );
     assert!(again.was_broken());
-    assert_eq!(again.sites[0].since, Some(start), "the other site kept it all the time");
+    assert_eq!(
+        again.sites[0].since,
+        Some(start),
+        "the other site kept it all the time"
+    );
 
     // Torn and hung again on the same day: it hung at the end of every day.
     sightings[2] = seen(2, Seen::Missing, date(2025, 10, 22), 6);
@@ -184,7 +203,10 @@ fn rule_10_permanent_matters_have_no_end_and_hang_at_the_office() {
         let state = posting_clock(&[site(1)], &hung, posting.lasts, date(2035, 1, 1)).state;
         assert_eq!(state, ClockState::Standing { since: DAY });
     }
-    let timed = duty(&BOOK, Place::Commune, "budget", DAY).unwrap().posting.unwrap();
+    let timed = duty(&BOOK, Place::Commune, "budget", DAY)
+        .unwrap()
+        .posting
+        .unwrap();
     assert_eq!(timed.lasts, THIRTY);
     assert_eq!(timed.sites, SiteKind::ALL);
     assert_eq!(
@@ -237,11 +259,19 @@ fn rule_11_loudspeaker_three_days_in_a_row_for_items_7_to_12() {
 
     let fees = duty(&BOOK, Place::Commune, "fees", DAY).unwrap();
     let broadcast = fees.broadcast.as_ref().unwrap();
-    let on = |days: &[i8]| days.iter().map(|day| date(2025, 10, *day)).collect::<BTreeSet<_>>();
+    let on = |days: &[i8]| {
+        days.iter()
+            .map(|day| date(2025, 10, *day))
+            .collect::<BTreeSet<_>>()
+    };
     let state = |days: &[i8], today| broadcast_state(broadcast, &on(days), false, date(2025, 10, today));
     assert_eq!(state(&[6, 7], 7), BroadcastState::Going { done: 2, of: 3 });
     assert_eq!(state(&[6, 7], 8), BroadcastState::Going { done: 2, of: 3 });
-    assert_eq!(state(&[6, 7], 9), BroadcastState::Going { done: 0, of: 3 }, "broken");
+    assert_eq!(
+        state(&[6, 7], 9),
+        BroadcastState::Going { done: 0, of: 3 },
+        "broken"
+    );
     assert_eq!(state(&[6, 7, 9], 9), BroadcastState::Going { done: 1, of: 3 });
     assert_eq!(
         state(&[6, 7, 9, 10, 11], 30),
@@ -273,7 +303,11 @@ fn rule_11_no_system_is_an_exemption_not_a_failure() {
         BroadcastState::Exempt
     );
     let budget = duty(&BOOK, Place::Commune, "budget", DAY).unwrap();
-    assert_eq!(lacks(budget.on_site(), &evidence(false), today), [], "item 2 is not broadcast");
+    assert_eq!(
+        lacks(budget.on_site(), &evidence(false), today),
+        [],
+        "item 2 is not broadcast"
+    );
 }
 
 /// Điều 13 khoản 2.
@@ -284,13 +318,21 @@ fn rule_12_quarterly_register_is_missed_when_a_quarter_has_ended_without_it() {
         missing_registers(&BOOK, first, &issued.iter().copied().collect(), today).unwrap()
     };
     let first = Some(date(2025, 2, 10));
-    assert_eq!(missing(first, &[], date(2025, 3, 31)), [], "the quarter's last day");
+    assert_eq!(
+        missing(first, &[], date(2025, 3, 31)),
+        [],
+        "the quarter's last day"
+    );
     assert_eq!(missing(first, &[], date(2025, 4, 1)), [quarter(2025, 1)]);
     assert_eq!(
         missing(first, &[quarter(2025, 2)], date(2025, 10, 1)),
         [quarter(2025, 1), quarter(2025, 3)]
     );
-    assert_eq!(missing(None, &[], date(2025, 10, 1)), [], "nothing was ever disclosed");
+    assert_eq!(
+        missing(None, &[], date(2025, 10, 1)),
+        [],
+        "nothing was ever disclosed"
+    );
 }
 
 fn any_sighting() -> impl Strategy<Value = Sighting> {

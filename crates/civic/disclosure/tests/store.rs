@@ -177,7 +177,9 @@ async fn cells(db: &Database, series: &str) -> i64 {
 async fn logged(db: &Database, kind: &str, id: disclosure::ItemId) -> Vec<String> {
     let subject = transparency::Subject::new(kind, id.to_string());
     let mut read = db.read().await.unwrap();
-    let history = transparency::history(&mut read, commune(), &subject).await.unwrap();
+    let history = transparency::history(&mut read, commune(), &subject)
+        .await
+        .unwrap();
     history.into_iter().map(|entry| entry.act).collect()
 }
 
@@ -199,8 +201,14 @@ async fn a_notice_lives_from_draft_to_archive_and_nothing_is_lost() {
         let refused = desk.approve(unit, first(id), officer()).await;
         assert!(matches!(refused, Err(ActError::SamePerson)), "{refused:?}");
         let refused = desk.publish(unit, id, 1, leader()).await;
-        assert!(matches!(refused, Err(ActError::Stale)), "not approved: {refused:?}");
-        assert_eq!(cells(&db, "disclosure.posted?item=item_2&timeliness=on_time").await, 0);
+        assert!(
+            matches!(refused, Err(ActError::Stale)),
+            "not approved: {refused:?}"
+        );
+        assert_eq!(
+            cells(&db, "disclosure.posted?item=item_2&timeliness=on_time").await,
+            0
+        );
 
         desk.approve(unit, first(id), leader()).await.unwrap();
         // A change after the approval makes it void: only what was read is approved.
@@ -209,9 +217,15 @@ async fn a_notice_lives_from_draft_to_archive_and_nothing_is_lost() {
         changed.kept = vec![disclosure::content::hash(b"%PDF-1.7")];
         changed.text.title.push_str(" năm 2025");
         desk.save(unit, first(id), &changed, officer()).await.unwrap();
-        assert!(matches!(desk.publish(unit, id, 1, leader()).await, Err(ActError::Stale)));
+        assert!(matches!(
+            desk.publish(unit, id, 1, leader()).await,
+            Err(ActError::Stale)
+        ));
         assert!(
-            matches!(desk.approve(unit, first(id), leader()).await, Err(ActError::Stale)),
+            matches!(
+                desk.approve(unit, first(id), leader()).await,
+                Err(ActError::Stale)
+            ),
             "the leader has read the first text"
         );
         let again = Writing {
@@ -220,10 +234,16 @@ async fn a_notice_lives_from_draft_to_archive_and_nothing_is_lost() {
         };
         desk.approve(unit, again, leader()).await.unwrap();
         desk.publish(unit, id, 1, officer()).await.unwrap();
-        assert!(matches!(desk.publish(unit, id, 1, officer()).await, Err(ActError::Stale)));
+        assert!(matches!(
+            desk.publish(unit, id, 1, officer()).await,
+            Err(ActError::Stale)
+        ));
 
         assert_eq!(cells(&db, "disclosure.due?item=item_2").await, 1);
-        assert_eq!(cells(&db, "disclosure.posted?item=item_2&timeliness=on_time").await, 1);
+        assert_eq!(
+            cells(&db, "disclosure.posted?item=item_2&timeliness=on_time").await,
+            1
+        );
         let mut read = db.read().await.unwrap();
         let dossier = desk.dossier(&mut read, unit, id).await.unwrap().unwrap();
         assert_eq!(dossier.item.due_on, date(2025, 10, 10));
@@ -245,7 +265,10 @@ async fn a_notice_lives_from_draft_to_archive_and_nothing_is_lost() {
 
         hands.set(date(2025, 10, 8), 9);
         desk.correct(unit, id, officer()).await.unwrap();
-        assert!(matches!(desk.correct(unit, id, officer()).await, Err(ActError::Stale)));
+        assert!(matches!(
+            desk.correct(unit, id, officer()).await,
+            Err(ActError::Stale)
+        ));
         let second = Writing {
             item: id,
             version: 2,
@@ -255,12 +278,19 @@ async fn a_notice_lives_from_draft_to_archive_and_nothing_is_lost() {
         better.text.body = "Số đúng là 12 triệu.".to_owned();
         better.correction = "Sửa số tiền".to_owned();
         desk.save(unit, second, &better, officer()).await.unwrap();
-        let second = Writing { revision: 2, ..second };
+        let second = Writing {
+            revision: 2,
+            ..second
+        };
         desk.approve(unit, second, leader()).await.unwrap();
         desk.publish(unit, id, 2, leader()).await.unwrap();
         let mut read = db.read().await.unwrap();
         let dossier = desk.dossier(&mut read, unit, id).await.unwrap().unwrap();
-        assert_eq!(dossier.item.published_on(), Some(date(2025, 10, 6)), "the first day stays");
+        assert_eq!(
+            dossier.item.published_on(),
+            Some(date(2025, 10, 6)),
+            "the first day stays"
+        );
         assert_eq!(dossier.public().unwrap().text.body, "Số đúng là 12 triệu.");
         assert_eq!(
             dossier.version(1).unwrap().text.body,
@@ -269,17 +299,34 @@ async fn a_notice_lives_from_draft_to_archive_and_nothing_is_lost() {
         );
         assert_eq!(dossier.attached(2).count(), 1);
         drop(read);
-        assert_eq!(cells(&db, "disclosure.due?item=item_2").await, 1, "one matter, counted once");
+        assert_eq!(
+            cells(&db, "disclosure.due?item=item_2").await,
+            1,
+            "one matter, counted once"
+        );
 
-        desk.withdraw(unit, id, "Đăng nhầm văn bản", leader()).await.unwrap();
-        assert!(matches!(desk.archive(unit, id, leader()).await, Err(ActError::Stale)));
+        desk.withdraw(unit, id, "Đăng nhầm văn bản", leader())
+            .await
+            .unwrap();
+        assert!(matches!(
+            desk.archive(unit, id, leader()).await,
+            Err(ActError::Stale)
+        ));
         let mut read = db.read().await.unwrap();
         let item = store::item(&mut read, unit, id).await.unwrap().unwrap();
         assert_eq!(item.state, ItemState::Withdrawn);
         assert_eq!(item.withdrawn.unwrap().reason, "Đăng nhầm văn bản");
         let file = disclosure::content::hash(b"%PDF-1.7");
-        assert_eq!(store::public_file(&mut read, unit, id, &file).await.unwrap(), None);
-        assert!(store::any_file(&mut read, unit, id, &file).await.unwrap().is_some());
+        assert_eq!(
+            store::public_file(&mut read, unit, id, &file).await.unwrap(),
+            None
+        );
+        assert!(
+            store::any_file(&mut read, unit, id, &file)
+                .await
+                .unwrap()
+                .is_some()
+        );
         drop(read);
         assert_eq!(
             logged(&db, "notice", id).await,
@@ -310,7 +357,10 @@ async fn the_board_is_searched_without_diacritics_and_paged_by_key() {
         let mut read = db.read().await.unwrap();
         let mut titles = async |filter: Filter| -> Vec<String> {
             let found = store::board(&mut read, unit, &filter, 2).await.unwrap();
-            found.into_iter().map(|listed| listed.version.text.title).collect()
+            found
+                .into_iter()
+                .map(|listed| listed.version.text.title)
+                .collect()
         };
         let words = |words: &str| Filter {
             words: words.to_owned(),
@@ -347,7 +397,10 @@ async fn the_board_is_searched_without_diacritics_and_paged_by_key() {
             state: Some(ItemState::Withdrawn),
             ..Filter::default()
         };
-        assert_eq!(store::board(&mut read, unit, &withdrawn, 5).await.unwrap().len(), 1);
+        assert_eq!(
+            store::board(&mut read, unit, &withdrawn, 5).await.unwrap().len(),
+            1
+        );
     })
     .await;
 }
@@ -372,8 +425,12 @@ async fn sightings_run_the_clock_and_a_mistake_can_be_voided() {
         };
         let day = date(2025, 10, 7);
         hands.set(day, 18);
-        desk.see(unit, see(office.id, Seen::Posted, day, 9), officer()).await.unwrap();
-        desk.see(unit, see(point.id, Seen::Posted, day, 10), head()).await.unwrap();
+        desk.see(unit, see(office.id, Seen::Posted, day, 9), officer())
+            .await
+            .unwrap();
+        desk.see(unit, see(point.id, Seen::Posted, day, 10), head())
+            .await
+            .unwrap();
         let early = desk
             .see(unit, see(point.id, Seen::Posted, date(2025, 10, 5), 10), head())
             .await;
@@ -403,7 +460,10 @@ async fn sightings_run_the_clock_and_a_mistake_can_be_voided() {
         assert_eq!(clock, ClockState::Waiting);
         assert_eq!(lacks, [Lack::Gap(point.id, date(2025, 10, 20))]);
         desk.void(unit, id, torn, "Nhìn nhầm bảng").await.unwrap();
-        assert!(matches!(desk.void(unit, id, torn, "").await, Err(ActError::Stale)));
+        assert!(matches!(
+            desk.void(unit, id, torn, "").await,
+            Err(ActError::Stale)
+        ));
         let (clock, lacks) = state(date(2025, 10, 20)).await;
         assert_eq!(
             clock,
@@ -454,7 +514,9 @@ async fn missed_duties_are_noted_once_and_made_good() {
         drop(read);
 
         hands.set(date(2025, 10, 13), 8);
-        desk.exempt(unit, "Xã chưa có đài truyền thanh", officer()).await.unwrap();
+        desk.exempt(unit, "Xã chưa có đài truyền thanh", officer())
+            .await
+            .unwrap();
         desk.approve(unit, first(unpublished), leader()).await.unwrap();
         desk.publish(unit, unpublished, 1, leader()).await.unwrap();
         for site in sites() {
@@ -472,7 +534,9 @@ async fn missed_duties_are_noted_once_and_made_good() {
         }
         for day in 13..16 {
             hands.set(date(2025, 10, day), 20);
-            desk.broadcast(unit, fees, date(2025, 10, day), officer()).await.unwrap();
+            desk.broadcast(unit, fees, date(2025, 10, day), officer())
+                .await
+                .unwrap();
         }
         let tended = desk.tend(&t).await.unwrap();
         assert_eq!((tended.missed, tended.resolved), (0, 4));
@@ -481,7 +545,11 @@ async fn missed_duties_are_noted_once_and_made_good() {
             cells(&db, "disclosure.posted?item=item_2&timeliness=late").await,
             1
         );
-        assert_eq!(cells(&db, "disclosure.missed?duty=posting").await, 2, "it was missed");
+        assert_eq!(
+            cells(&db, "disclosure.missed?duty=posting").await,
+            2,
+            "it was missed"
+        );
 
         hands.set(date(2025, 11, 13), 8);
         let settled = desk.tend(&t).await.unwrap();
@@ -507,28 +575,42 @@ async fn rule_12_the_register_of_a_quarter_is_posted_by_itself_once() {
         desk.withdraw(unit, secret, "Nhầm", leader()).await.unwrap();
         assert_eq!(desk.tend(&t).await.unwrap().registers, 0);
         hands.set(date(2025, 12, 31), 23);
-        assert_eq!(desk.tend(&t).await.unwrap().registers, 0, "the quarter has not ended");
+        assert_eq!(
+            desk.tend(&t).await.unwrap().registers,
+            0,
+            "the quarter has not ended"
+        );
         hands.set(date(2026, 1, 1), 0);
         assert_eq!(desk.tend(&t).await.unwrap().registers, 1);
         assert_eq!(desk.tend(&t).await.unwrap().registers, 0);
         hands.set(date(2026, 4, 1), 0);
-        assert_eq!(desk.tend(&t).await.unwrap().registers, 1, "also of a quarter without notices");
+        assert_eq!(
+            desk.tend(&t).await.unwrap().registers,
+            1,
+            "also of a quarter without notices"
+        );
 
         let mut read = db.read().await.unwrap();
         let registers = store::registers(&mut read, unit).await.unwrap();
         assert_eq!(
-            registers.iter().map(|register| register.item.state).collect::<Vec<_>>(),
+            registers
+                .iter()
+                .map(|register| register.item.state)
+                .collect::<Vec<_>>(),
             [ItemState::Published, ItemState::Archived],
             "the next one replaces the last"
         );
         assert_eq!(registers[1].version.state, VersionState::Published);
-        insta::assert_snapshot!("register", format!(
-            "{}\n{}\n\n{}\n---\n{}",
-            registers[1].version.text.title,
-            registers[1].version.text.summary,
-            registers[1].version.text.body,
-            registers[0].version.text.body,
-        ));
+        insta::assert_snapshot!(
+            "register",
+            format!(
+                "{}\n{}\n\n{}\n---\n{}",
+                registers[1].version.text.title,
+                registers[1].version.text.summary,
+                registers[1].version.text.body,
+                registers[0].version.text.body,
+            )
+        );
         assert_eq!(cells(&db, "disclosure.register").await, 2);
         drop(read);
         assert_eq!(
