@@ -18,10 +18,14 @@
 //! entry.
 
 pub mod entry;
+pub mod keys;
+pub mod sequencer;
 pub mod store;
 pub mod subjects;
 
 pub use entry::{Act, Commitment, Entry, EntryError, EntryId, Subject};
+pub use keys::KeyFile;
+pub use sequencer::{Outcome, Sequencer, SequencerError};
 pub use store::{
     Inclusion, Logged, MIGRATIONS, SignedCheckpoint, Standing, append, history, inclusion, latest, proof_of,
 };

@@ -6,8 +6,9 @@ use platform::{
     params,
 };
 use tlog::{
-    Checkpoint, Hash, Note,
+    Checkpoint, Hash, Note, VerifierKey,
     merkle::{TileSet, inclusion_ranges, proves_inclusion},
+    note::Signature,
     proof::Proof,
     tile::{self, TILE_WIDTH, TilePath},
 };
@@ -186,7 +187,7 @@ pub(crate) fn signed(number: u64) -> DbResult<i64> {
 }
 
 /// The level under which entry bundles are stored.
-const BUNDLES: i64 = -1;
+pub(crate) const BUNDLES: i64 = -1;
 
 fn level(path: &TilePath) -> i64 {
     path.level().map_or(BUNDLES, i64::from)
@@ -311,4 +312,76 @@ pub(crate) async fn entries(read: &mut Read, first: u64, count: u64, size: u64) 
         next = until;
     }
     Ok(found)
+}
+
+/// A public key of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogKey {
+    /// The key.
+    pub vkey: VerifierKey,
+    /// The checkpoint signed by the key before it, whose log announces this one; `None` for the first key and for
+    /// one made after a loss.
+    pub handover: Option<Note>,
+    /// How many entries the log had when the key came into use.
+    pub since_size: u64,
+    /// When it came into use.
+    pub made_at: Timestamp,
+}
+
+/// The log's public keys, oldest first; the last is in use.
+///
+/// # Errors
+/// [`DbError::Damaged`] when what is stored is no key, and what the engine says.
+pub async fn keys(read: &mut Read) -> DbResult<Vec<LogKey>> {
+    let damaged = || DbError::Damaged("a stored key of the log is none".to_owned());
+    read.all(
+        "SELECT vkey, handover, since_size, made_at FROM log_key ORDER BY generation",
+        &[],
+        |row| {
+            let handover: Option<String> = row.get(1)?;
+            Ok(LogKey {
+                vkey: row.get::<String>(0)?.parse().map_err(|_| damaged())?,
+                handover: handover
+                    .map(|note| note.parse().map_err(|_| damaged()))
+                    .transpose()?,
+                since_size: unsigned(row.get(2)?)?,
+                made_at: row.instant(3)?,
+            })
+        },
+    )
+    .await
+}
+
+pub(crate) async fn add_key(
+    write: &mut Write,
+    vkey: &VerifierKey,
+    handover: Option<String>,
+    since: u64,
+    now: Timestamp,
+) -> DbResult<()> {
+    let before = write
+        .one("SELECT COUNT(*) FROM log_key", &[], |row| row.get::<i64>(0))
+        .await?
+        .unwrap_or(0);
+    write
+        .execute(
+            "INSERT INTO log_key (generation, vkey, handover, since_size, made_at) VALUES ($1, $2, $3, $4, $5)",
+            &params![before + 1, vkey.to_string(), handover, signed(since)?, now],
+        )
+        .await?;
+    Ok(())
+}
+
+/// The lines of witnesses under the checkpoint of `size` entries.
+pub(crate) async fn cosignatures(read: &mut Read, size: u64) -> DbResult<Vec<Signature>> {
+    read.all(
+        "SELECT line FROM log_cosignature WHERE size = $1 ORDER BY witness",
+        &params![signed(size)?],
+        |row| {
+            row.get::<String>(0)?
+                .parse()
+                .map_err(|_| DbError::Damaged("a stored cosignature of the log is none".to_owned()))
+        },
+    )
+    .await
 }

@@ -1,0 +1,5 @@
+//! The log over real databases.
+
+mod entries;
+mod sequencer;
+mod world;
