@@ -177,7 +177,7 @@ impl KeyFile {
             text.push_str(&line("pending", pending));
         }
         let path = self.beside(".state");
-        replace(&path, text.as_bytes()).map_err(|error| KeyError::Io(path, error))
+        replace(&path, text.as_bytes(), true).map_err(|error| KeyError::Io(path, error))
     }
 }
 
@@ -223,16 +223,25 @@ fn secret(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-/// Replaces a file so that a crash leaves the old content or the new.
-pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+/// Replaces a file so that a crash leaves the old content or the new. A `private` one is its owner's alone.
+pub(crate) fn replace(path: &Path, content: &[u8], private: bool) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();
     name.push(".tmp");
     let temporary = PathBuf::from(name);
-    let mut file = secret(OpenOptions::new().write(true).create(true).truncate(true)).open(&temporary)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    if private {
+        secret(&mut options);
+    }
+    let mut file = options.open(&temporary)?;
     file.write_all(content)?;
-    file.sync_all()?;
+    if private {
+        file.sync_all()?;
+    }
     fs::rename(&temporary, path)?;
-    sync_folder(path);
+    if private {
+        sync_folder(path);
+    }
     Ok(())
 }
 

@@ -18,10 +18,12 @@
 //! entry.
 
 pub mod entry;
+pub mod files;
 pub mod keys;
 pub mod sequencer;
 pub mod store;
 pub mod subjects;
+pub mod verify;
 
 pub use entry::{Act, Commitment, Entry, EntryError, EntryId, Subject};
 pub use keys::KeyFile;

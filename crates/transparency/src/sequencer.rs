@@ -14,7 +14,7 @@ use platform::{
     params,
 };
 use tlog::{
-    Checkpoint, Hash, Note, SigningKey,
+    Checkpoint, Hash, SigningKey,
     merkle::{Edge, TileError, TileSet, leaf_hash},
     note::VerifierKey,
     tile::{self, TilePath},
@@ -573,15 +573,4 @@ async fn place(write: &mut Write, edge: &mut Edge, batch: Vec<Waiting>) -> Resul
         )
         .await?;
     Ok(())
-}
-
-/// A checkpoint as it is served: with the lines of witnesses that signed it.
-///
-/// # Errors
-/// [`DbError::Damaged`], and what the engine says.
-pub(crate) async fn with_cosignatures(read: &mut Read, mut latest: SignedCheckpoint) -> DbResult<Note> {
-    for line in store::cosignatures(read, latest.checkpoint.size).await? {
-        latest.note.signatures.push(line);
-    }
-    Ok(latest.note)
 }

@@ -314,6 +314,38 @@ pub(crate) async fn entries(read: &mut Read, first: u64, count: u64, size: u64) 
     Ok(found)
 }
 
+/// All entries that wait for their place, in the order in which they get it.
+///
+/// # Errors
+/// [`DbError::Damaged`] when what waits is no entry, and what the engine says.
+pub(crate) async fn all_waiting(read: &mut Read) -> DbResult<Vec<Entry>> {
+    read.all(
+        "SELECT body FROM log_entry WHERE log_index IS NULL ORDER BY ordered_at, unit_id, entry_id",
+        &[],
+        waiting_entry,
+    )
+    .await
+}
+
+/// The entries about an item that wait for their place, oldest first.
+///
+/// # Errors
+/// As [`all_waiting`].
+pub(crate) async fn waiting_for(read: &mut Read, unit: UnitId, subject: &Subject) -> DbResult<Vec<Entry>> {
+    read.all(
+        "SELECT body FROM log_entry WHERE unit_id = $1 AND kind = $2 AND subject_id = $3 AND log_index IS NULL \
+         ORDER BY ordered_at, entry_id",
+        &params![unit, subject.kind.as_str(), subject.id.as_str()],
+        waiting_entry,
+    )
+    .await
+}
+
+fn waiting_entry(row: &Row) -> DbResult<Entry> {
+    Entry::parse(&row.get::<Vec<u8>>(0)?)
+        .map_err(|_| DbError::Damaged("what waits for the log is no entry of it".to_owned()))
+}
+
 /// A public key of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogKey {
@@ -384,4 +416,15 @@ pub(crate) async fn cosignatures(read: &mut Read, size: u64) -> DbResult<Vec<Sig
         },
     )
     .await
+}
+
+/// A checkpoint as it is served: with the lines of witnesses that signed it.
+///
+/// # Errors
+/// [`DbError::Damaged`], and what the engine says.
+pub(crate) async fn with_cosignatures(read: &mut Read, mut latest: SignedCheckpoint) -> DbResult<Note> {
+    for line in cosignatures(read, latest.checkpoint.size).await? {
+        latest.note.signatures.push(line);
+    }
+    Ok(latest.note)
 }
