@@ -20,6 +20,7 @@ const TIMEOUT: Duration = Duration::from_secs(600);
 /// The description of all open data.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut api = reports::api::Api::openapi();
+    api.merge(transparency::api::Api::openapi());
     api.info.title = "Đình".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
     api.info.description = Some("Open data on grassroots democracy, counted from records.".to_owned());
@@ -34,6 +35,7 @@ pub fn app(house: &House) -> anyhow::Result<Router> {
         navigation: [
             ("/bao-cao", "reports-nav"),
             ("/don-vi", "units-nav"),
+            ("/so-minh-bach", "transparency-nav"),
             ("/nhap", "imports-nav"),
         ]
         .map(|(href, label_key)| NavItem { href, label_key })
@@ -52,6 +54,10 @@ pub fn app(house: &House) -> anyhow::Result<Router> {
             Arc::clone(&site),
             Arc::new(house.importer()),
             house.takes_files(),
+        ))
+        .merge(transparency::routes(
+            Arc::clone(&site),
+            Arc::new(house.public_log()),
         ))
         .merge(platform::assets::routes())
         .route("/api/openapi.json", get(|| async { Json(openapi()) }))
@@ -106,9 +112,17 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("can't listen on {listen}"))?;
     tracing::info!(address = %format!("http://{}", listener.local_addr()?), "serving");
+    house.open_log().await?;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let sequencer = tokio::spawn(house.sequencer().run(async move {
+        // Stopping and forgetting to say so come to the same.
+        let _ = stopped.await;
+    }));
     axum::serve(listener, app)
         .with_graceful_shutdown(asked_to_stop())
         .await?;
+    drop(stop);
+    sequencer.await.context("the writer of the public log failed")?;
     house.db.close().await;
     Ok(())
 }

@@ -21,7 +21,7 @@ pub enum KeyError {
     /// There is no key file.
     #[error(
         "the log's key file {0} is missing: put it back from its copy, or follow the procedure for a lost key \
-         (docs: khoa-so-minh-bach)"
+         (docs/src/log-keys.md)"
     )]
     Missing(PathBuf),
     /// A file can't be read or written.

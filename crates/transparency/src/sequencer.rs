@@ -62,7 +62,7 @@ pub enum SequencerError {
     /// The database is older than what was last signed.
     #[error(
         "the database was set back: a log of {signed} entries was signed, the database has {stored}. Nothing is signed \
-         until the newer state is back (docs: khoa-so-minh-bach)"
+         until the newer state is back (docs/src/log-keys.md)"
     )]
     SetBack {
         /// Entries of the last signed checkpoint.
@@ -73,7 +73,7 @@ pub enum SequencerError {
     /// The database holds another log than what was last signed.
     #[error(
         "the log in the database forked: its first {size} entries are not those that were signed. Nothing is signed \
-         (docs: khoa-so-minh-bach)"
+         (docs/src/log-keys.md)"
     )]
     Forked {
         /// Entries of the checkpoint that was signed.
@@ -231,7 +231,11 @@ impl Sequencer {
             && last.is_some_and(|last| Some(last.published) == stored && last.pending.is_none()))
     }
 
-    async fn release(&self) -> DbResult<()> {
+    /// Gives the lease back, so that another server need not wait until it expires.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn release(&self) -> DbResult<()> {
         let mut write = self.db.write().await?;
         write
             .execute(
@@ -449,7 +453,7 @@ async fn announce(
         now,
     )?
     .detail(KEY_DETAIL, &vkey)?
-    .detail("reason", if lost { "lost" } else { "rotation" })?;
+    .detail("change", if lost { "lost" } else { "rotation" })?;
     if let Some(old) = old {
         entry = entry.detail("previous", &old.verifier().id().to_string())?;
     }

@@ -428,3 +428,101 @@ pub(crate) async fn with_cosignatures(read: &mut Read, mut latest: SignedCheckpo
     }
     Ok(latest.note)
 }
+
+/// Keeps a witness's line under a checkpoint with this text; `false` when the log signed none such. A later line of
+/// the same witness replaces an earlier one.
+pub(crate) async fn cosign(
+    write: &mut Write,
+    text: &str,
+    witness: &VerifierKey,
+    line: &Signature,
+    time: u64,
+) -> DbResult<bool> {
+    let Ok(checkpoint) = text.parse::<Checkpoint>() else {
+        return Ok(false);
+    };
+    let Ok(size) = signed(checkpoint.size) else {
+        return Ok(false);
+    };
+    let ours = write
+        .one(
+            "SELECT size, root, note, signed_at FROM log_checkpoint WHERE size = $1",
+            &params![size],
+            signed_checkpoint,
+        )
+        .await?;
+    if ours.is_none_or(|ours| ours.note.text != text) {
+        return Ok(false);
+    }
+    let at = signed(time)?.saturating_mul(1_000_000);
+    write
+        .execute(
+            "INSERT INTO log_cosignature (size, witness, line, cosigned_at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (size, witness) DO UPDATE SET line = excluded.line, cosigned_at = excluded.cosigned_at \
+             WHERE log_cosignature.cosigned_at < excluded.cosigned_at",
+            &params![size, witness.to_string(), line.to_string(), at],
+        )
+        .await?;
+    Ok(true)
+}
+
+/// The newest checkpoint that a witness signed: how many entries, and when.
+pub(crate) async fn last_cosigned(
+    read: &mut Read,
+    witness: &VerifierKey,
+) -> DbResult<Option<(u64, Timestamp)>> {
+    read.one(
+        "SELECT size, cosigned_at FROM log_cosignature WHERE witness = $1 ORDER BY size DESC LIMIT 1",
+        &params![witness.to_string()],
+        |row| Ok((unsigned(row.get(0)?)?, row.instant(1)?)),
+    )
+    .await
+}
+
+/// How many entries wait, and since when the first does.
+pub(crate) async fn backlog(read: &mut Read) -> DbResult<Option<(i64, Timestamp)>> {
+    let first = read
+        .one(
+            "SELECT ordered_at FROM log_entry WHERE log_index IS NULL ORDER BY ordered_at LIMIT 1",
+            &[],
+            |row| row.instant(0),
+        )
+        .await?;
+    let Some(since) = first else { return Ok(None) };
+    let entries = read
+        .one(
+            "SELECT COUNT(*) FROM log_entry WHERE log_index IS NULL",
+            &[],
+            |row| row.get::<i64>(0),
+        )
+        .await?;
+    Ok(entries.map(|entries| (entries, since)))
+}
+
+/// Whose record an entry is.
+pub(crate) async fn owner(read: &mut Read, entry: EntryId) -> DbResult<Option<UnitId>> {
+    read.one(
+        "SELECT unit_id FROM log_entry WHERE entry_id = $1 LIMIT 1",
+        &params![entry],
+        |row| row.get(0).map(UnitId),
+    )
+    .await
+}
+
+/// Where an entry is, asked by its name alone.
+pub(crate) enum Place {
+    Waiting(Box<Entry>),
+    Logged(u64),
+}
+
+pub(crate) async fn standing(read: &mut Read, entry: EntryId) -> DbResult<Option<Place>> {
+    read.one(
+        "SELECT body, log_index FROM log_entry WHERE entry_id = $1 LIMIT 1",
+        &params![entry],
+        |row| match row.get::<Option<i64>>(1)? {
+            Some(index) => unsigned(index).map(Place::Logged),
+            None => waiting_entry(row).map(|entry| Place::Waiting(Box::new(entry))),
+        },
+    )
+    .await
+}

@@ -5,6 +5,7 @@
 
 mod items;
 mod source;
+pub mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +19,7 @@ use tlog::{
     tile::{self, TILE_WIDTH, TilePath},
 };
 
-pub use items::{AddressItems, Comparison, DatabaseItems, Items, Last, NoItems, Stands};
+pub use items::{AddressItems, Comparison, DatabaseItems, ItemNow, Items, Last, NoItems, Stands};
 pub use source::{Address, DatabaseFiles, Files, Folder};
 
 use crate::{
@@ -35,9 +36,6 @@ pub enum VerifyError {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] platform::db::DbError),
-    /// The file of the remembered checkpoint holds none.
-    #[error("{0} holds no checkpoint")]
-    NotRemembered(String),
 }
 
 /// Something that does not hold. Written with its word, what it is about, and a sentence.

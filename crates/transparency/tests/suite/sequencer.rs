@@ -416,7 +416,7 @@ async fn a_lost_key_is_replaced_without_a_handover() {
         assert!(
             String::from_utf8(announced)
                 .unwrap()
-                .contains(r#""reason":"lost""#)
+                .contains(r#""change":"lost""#)
         );
     })
     .await;
