@@ -127,6 +127,12 @@ pub enum LogCommand {
         #[arg(long)]
         lost: bool,
     },
+    /// End a log whose newest entries are lost, and open another that holds what is left
+    #[command(
+        after_help = "Only when no newer copy of the database is to be had: docs/src/log-keys.md has the whole \
+                      procedure. The new log takes its name from log_origin, which has to be another one."
+    )]
+    Restart,
 }
 
 #[derive(Debug, Args)]

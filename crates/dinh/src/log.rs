@@ -87,6 +87,20 @@ pub async fn rotate_key(settings: &Settings, lost: bool) -> anyhow::Result<bool>
     Ok(true)
 }
 
+pub async fn restart(settings: &Settings) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let sequencer = house.sequencer();
+    let new = sequencer.restart(&settings.log_origin, &secret()).await?;
+    sequencer.release().await?;
+    print(
+        &house
+            .translator()
+            .with("dinh-log-restarted", "key", new.to_string()),
+    )?;
+    house.db.close().await;
+    Ok(true)
+}
+
 pub async fn verify(settings: &Settings, args: VerifyArgs) -> anyhow::Result<bool> {
     let t = terminal(settings)?;
     if let Some(file) = args

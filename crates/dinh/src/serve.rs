@@ -107,12 +107,12 @@ async fn ready(State(db): State<Database>) -> (StatusCode, &'static str) {
 
 /// Serves until asked to stop, then lets running requests finish.
 pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
+    house.open_log().await?;
     let app = app(house)?;
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("can't listen on {listen}"))?;
     tracing::info!(address = %format!("http://{}", listener.local_addr()?), "serving");
-    house.open_log().await?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let sequencer = tokio::spawn(house.sequencer().run(async move {
         // Stopping and forgetting to say so come to the same.

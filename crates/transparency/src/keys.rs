@@ -140,6 +140,24 @@ impl KeyFile {
         Ok(Some(key))
     }
 
+    /// Puts the key in use and what was signed with it away, for a log that has ended.
+    ///
+    /// # Errors
+    /// As [`KeyFile::load`].
+    pub fn retire(&self) -> Result<(), KeyError> {
+        let ending = format!(".old-{}", read_key(&self.path)?.verifier().id());
+        for (file, kept) in [
+            (self.beside(".state"), self.beside(&format!("{ending}.state"))),
+            (self.path.clone(), self.beside(&ending)),
+        ] {
+            if file.exists() {
+                fs::rename(&file, &kept).map_err(|error| KeyError::Io(kept, error))?;
+            }
+        }
+        sync_folder(&self.path);
+        Ok(())
+    }
+
     /// What was last signed; `None` when nothing was.
     ///
     /// # Errors

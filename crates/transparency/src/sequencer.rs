@@ -16,7 +16,7 @@ use platform::{
 use tlog::{
     Checkpoint, Hash, SigningKey,
     merkle::{Edge, TileError, TileSet, leaf_hash},
-    note::VerifierKey,
+    note::{Algorithm, VerifierKey},
     tile::{self, TilePath},
 };
 use units::UnitId;
@@ -94,6 +94,12 @@ pub enum SequencerError {
     /// The announcement of a key can't be written.
     #[error(transparent)]
     Entry(#[from] EntryError),
+    /// A new log needs a name of its own.
+    #[error("the ended log was called {0:?} too: choose another log_origin for the new one")]
+    SameOrigin(String),
+    /// There is no log that could end.
+    #[error("there is no log yet")]
+    NoLog,
     /// Another server holds the lease.
     #[error("another server writes the log: stop it first, or wait half a minute after it has ended")]
     Held,
@@ -211,6 +217,46 @@ impl Sequencer {
         }
         self.key.promote(next.verifier())?;
         Ok(next.verifier().clone())
+    }
+
+    /// Ends the log in the database and opens another with this origin and a key made from thirty-two secret random
+    /// octets: for a log that can't go on because its newest entries are lost. All entries that are left wait for
+    /// their places in the new log, in their old order. Its first entry says which log ended, and where.
+    ///
+    /// # Errors
+    /// [`SequencerError::SameOrigin`], [`SequencerError::NoLog`], [`SequencerError::Held`], and what the database and
+    /// the files say.
+    pub async fn restart(&self, origin: &str, seed: &[u8; 32]) -> Result<VerifierKey, SequencerError> {
+        let now = self.clock.now();
+        let mut write = self.db.write().await?;
+        if !self.lease(&mut write, now).await? {
+            return Err(SequencerError::Held);
+        }
+        let old = store::keys(&mut write)
+            .await?
+            .pop()
+            .ok_or(SequencerError::NoLog)?
+            .vkey;
+        if old.name() == origin {
+            return Err(SequencerError::SameOrigin(origin.to_owned()));
+        }
+        let new = SigningKey::from_seed(origin, Algorithm::Ed25519, seed)
+            .map_err(|_| KeyError::Origin(origin.to_owned()))?;
+        let ended = store::latest(&mut write)
+            .await?
+            .ok_or(SequencerError::NoLog)?
+            .checkpoint;
+        store::unplace(&mut write, ended.size, KEY_KIND).await?;
+        let vkey = new.verifier().to_string();
+        let said = format!("{} {} {}", ended.origin, ended.size, ended.root.to_base64());
+        let entry = key_entry(&vkey, new.verifier(), now)?
+            .detail("change", "restart")?
+            .detail("ended", &said)?;
+        store::append(&mut write, UnitId::COUNTRY, &entry).await?;
+        self.key.retire()?;
+        self.key.create(origin, seed)?;
+        write.commit().await?;
+        Ok(new.verifier().clone())
     }
 
     /// Whether nothing waits and the database is where the last signature left it.
@@ -444,21 +490,19 @@ async fn announce(
     lost: bool,
     now: Timestamp,
 ) -> Result<(), SequencerError> {
-    let vkey = next.to_string();
-    let mut entry = Entry::new(
-        LOG_UNIT,
-        Act::KeyAnnounced,
-        Subject::new(KEY_KIND, next.id().to_string()),
-        Commitment::to(vkey.as_bytes()),
-        now,
-    )?
-    .detail(KEY_DETAIL, &vkey)?
-    .detail("change", if lost { "lost" } else { "rotation" })?;
+    let change = if lost { "lost" } else { "rotation" };
+    let mut entry = key_entry(&next.to_string(), next, now)?.detail("change", change)?;
     if let Some(old) = old {
         entry = entry.detail("previous", &old.verifier().id().to_string())?;
     }
     store::append(write, UnitId::COUNTRY, &entry).await?;
     Ok(())
+}
+
+fn key_entry(vkey: &str, key: &VerifierKey, now: Timestamp) -> Result<Entry, EntryError> {
+    let subject = Subject::new(KEY_KIND, key.id().to_string());
+    let content = Commitment::to(vkey.as_bytes());
+    Entry::new(LOG_UNIT, Act::KeyAnnounced, subject, content, now)?.detail(KEY_DETAIL, vkey)
 }
 
 /// An entry in the outbox.

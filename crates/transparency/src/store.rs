@@ -526,3 +526,37 @@ pub(crate) async fn standing(read: &mut Read, entry: EntryId) -> DbResult<Option
     )
     .await
 }
+
+/// Takes every entry of a log of `size` entries out of it again and lets it wait, in the order of the log, and removes
+/// the log's files, checkpoints and keys. Entries about keys of the log, which are of `key_kind`, end with it.
+pub(crate) async fn unplace(write: &mut Write, size: u64, key_kind: &str) -> DbResult<()> {
+    let mut first = 0;
+    let mut order = i64::MIN;
+    while first < size {
+        let batch = entries(write, first, u64::from(TILE_WIDTH), size).await?;
+        first += batch.len() as u64;
+        for octets in batch {
+            let entry = Entry::parse(&octets)
+                .map_err(|_| DbError::Damaged("an entry of the log is none".to_owned()))?;
+            order = entry.at().as_microsecond().max(order.saturating_add(1));
+            write
+                .execute(
+                    "UPDATE log_entry SET body = $1, log_index = NULL, ordered_at = $2 WHERE entry_id = $3",
+                    &params![octets, order, entry.id()],
+                )
+                .await?;
+        }
+    }
+    write
+        .execute("DELETE FROM log_entry WHERE kind = $1", &params![key_kind])
+        .await?;
+    for table in [
+        "DELETE FROM log_tile",
+        "DELETE FROM log_checkpoint",
+        "DELETE FROM log_cosignature",
+        "DELETE FROM log_key",
+    ] {
+        write.execute(table, &[]).await?;
+    }
+    Ok(())
+}

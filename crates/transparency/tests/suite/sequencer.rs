@@ -421,3 +421,61 @@ async fn a_lost_key_is_replaced_without_a_handover() {
     })
     .await;
 }
+
+/// The newest entries are lost for good: the old log ends, and what is left goes on under another name.
+#[tokio::test]
+async fn a_log_that_cannot_go_on_is_followed_by_another() {
+    on_both(MIGRATIONS, |db| async move {
+        let log = Log::new(db);
+        log.post(0, 300).await;
+        log.sign().await;
+        log.sequencer("test").rotate(&[2; 32], false).await.unwrap();
+        log.post(301, 2).await;
+        log.sign().await;
+        // Yesterday's backup.
+        log.tamper("DELETE FROM log_checkpoint WHERE size > 301").await;
+        log.tamper("DELETE FROM log_entry WHERE log_index > 300").await;
+        log.post(400, 1).await;
+        assert!(log.sequencer("test").run_once().await.is_err());
+        let (old, ended) = (log.vkey(), "dinh.example/log 301 ");
+        let same = log.sequencer("test").restart(ORIGIN, &[3; 32]).await.unwrap_err();
+        assert!(matches!(same, SequencerError::SameOrigin(_)), "{same}");
+
+        let new = log
+            .sequencer("test")
+            .restart("dinh.example/log/2", &[3; 32])
+            .await
+            .unwrap();
+        assert_eq!(log.vkey(), new);
+        assert!(
+            log.folder()
+                .join(format!("log-key.old-{}.state", old.id()))
+                .exists()
+        );
+        assert_eq!(
+            log.sign().await,
+            302,
+            "300 posted before, one after, and the end of the old log"
+        );
+        let mut read = log.db.read().await.unwrap();
+        let newest = latest(&mut read).await.unwrap().unwrap();
+        assert_eq!(
+            Checkpoint::verified(&newest.note, &new).unwrap().origin,
+            "dinh.example/log/2"
+        );
+        let mut octets = Vec::new();
+        for index in 0..302 {
+            octets
+                .push(String::from_utf8(inclusion(&mut read, index).await.unwrap().unwrap().octets).unwrap());
+        }
+        for (n, entry) in octets[..300].iter().enumerate() {
+            assert!(
+                entry.contains(&format!(r#""id":"{n}""#)),
+                "in their order: {entry}"
+            );
+        }
+        assert_eq!(octets.iter().filter(|entry| entry.contains(ended)).count(), 1);
+        assert_eq!(keys(&mut read).await.unwrap().len(), 1);
+    })
+    .await;
+}
