@@ -41,3 +41,11 @@ dinh-import-done = Imported: { $count ->
 }.
 dinh-units-import-already = This content was imported before; nothing was changed.
 dinh-units-undone = The reorganisation is marked as undone. Nothing was deleted.
+
+dinh-log-exported = Wrote the public log of { $size } entries to { $folder }
+dinh-log-signed = The public log has { $size } entries, signed.
+dinh-log-held = Another server writes the log; nothing was done.
+dinh-log-rotated = The public log's new key: { $key }
+dinh-log-rotated-next = The old key is in { $old }: lock it away elsewhere or destroy it. Publish the new key on paper.
+dinh-log-lost-next = The old key did not sign for the new one: whoever trusts the old key is told of a fault until they are told of the new key. Publish it on paper at once.
+dinh-log-restarted = The old log has ended. The new log's key: { $key }. Publish it on paper, with the entries that are lost.

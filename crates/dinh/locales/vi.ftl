@@ -30,3 +30,11 @@ dinh-import-would = Tệp hợp lệ: sẽ nhập { $count } dòng. Chưa ghi g�
 dinh-import-done = Đã nhập { $count } dòng.
 dinh-units-import-already = Nội dung này đã được nhập trước đây; không có gì thay đổi.
 dinh-units-undone = Đã đánh dấu hủy lần sắp xếp này. Không có gì bị xóa.
+
+dinh-log-exported = Đã ghi sổ minh bạch { $size } mục vào { $folder }
+dinh-log-signed = Sổ minh bạch có { $size } mục, đã niêm phong.
+dinh-log-held = Một máy chủ khác đang ghi sổ; không làm gì.
+dinh-log-rotated = Khóa mới của sổ minh bạch: { $key }
+dinh-log-rotated-next = Khóa cũ nằm ở { $old }: hãy cất ra ngoài máy này hoặc hủy. Hãy công bố khóa mới trên văn bản giấy.
+dinh-log-lost-next = Khóa cũ không ký cho khóa mới: người đã tin khóa cũ sẽ bị báo lỗi cho đến khi được báo khóa mới. Hãy công bố ngay trên văn bản giấy.
+dinh-log-restarted = Sổ cũ đã kết thúc. Khóa của sổ mới: { $key }. Hãy công bố trên văn bản giấy, kèm các mục đã mất.

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use tlog::VerifierKey;
 
 use crate::config::SettingsArgs;
 
@@ -72,6 +73,66 @@ pub enum Command {
     /// Facts and their roll-ups
     #[command(subcommand)]
     Facts(FactsCommand),
+    /// The public log
+    #[command(subcommand)]
+    Log(LogCommand),
+    /// Check a public log as a stranger does, and every public item against its last entry
+    #[command(
+        after_help = "Examples:\n  dinh verify https://dinh.example.vn --since so-minh-bach.txt\n  \
+                      dinh verify ban-sao/ --key 'dinh.example.vn/log+…'\n  \
+                      dinh verify dinh-12.tlog-proof --key 'dinh.example.vn/log+…'\n  \
+                      dinh verify --database sqlite://dinh.db\n\n\
+                      Exit code: 0 everything holds; 1 something does not, each fault on its line; 2 misuse."
+    )]
+    Verify(VerifyArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The address of a server, a folder that `dinh log export` wrote, or a file with a proof; without it, the
+    /// database of the settings
+    #[arg(value_name = "URL|DIR|FILE")]
+    pub target: Option<String>,
+    /// The log's public key, known from elsewhere: name+id+key
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<VerifierKey>,
+    /// Remember here what was found good, and compare with it the next time; a plain checkpoint is read too
+    #[arg(long, value_name = "FILE")]
+    pub since: Option<PathBuf>,
+    /// A witness that must have signed; can be repeated
+    #[arg(long = "witness", value_name = "KEY")]
+    pub witnesses: Vec<VerifierKey>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TextFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LogCommand {
+    /// Write the log as a folder of files that any web server can serve; can be repeated
+    #[command(after_help = "Example:\n  dinh log export ban-sao/")]
+    Export {
+        /// The folder, made when absent
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Give the waiting entries their places and sign, once; `dinh serve` does it by itself
+    Sign,
+    /// Show the log's public keys, the one in use first
+    Key,
+    /// Replace the log's key: the new one is announced under the old one
+    #[command(after_help = "Stop the server first. docs/src/log-keys.md has the whole procedure.")]
+    RotateKey {
+        /// The old key is lost, or others have it: the new key signs alone, and people must be told of it on paper
+        #[arg(long)]
+        lost: bool,
+    },
+    /// End a log whose newest entries are lost, and open another that holds what is left
+    #[command(
+        after_help = "Only when no newer copy of the database is to be had: docs/src/log-keys.md has the whole \
+                      procedure. The new log takes its name from log_origin, which has to be another one."
+    )]
+    Restart,
 }
 
 #[derive(Debug, Args)]

@@ -27,7 +27,7 @@ use crate::{
     serve,
 };
 
-fn print(text: &str) -> anyhow::Result<()> {
+pub fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     match writeln!(out, "{text}") {
         // Whoever reads us has seen enough (`dinh … | head`).
@@ -36,7 +36,7 @@ fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
-fn terminal(settings: &Settings) -> anyhow::Result<Translator> {
+pub fn terminal(settings: &Settings) -> anyhow::Result<Translator> {
     Ok(house::translations()?.translator(settings.language.into()))
 }
 

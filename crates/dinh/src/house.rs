@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use disclosure::Disclosures;
 use facts::Catalogue;
 use imports::Importer;
 use platform::{
+    calendar::WorkingCalendar,
     clock::{Clock, SystemClock},
     db::{Database, Migration, PoolSize},
     i18n::{Texts, Translations, Translator},
@@ -13,6 +15,7 @@ use platform::{
 use rand::Rng as _;
 use reports::Reports;
 use rulebook::Rulebook;
+use transparency::{KeyFile, PublicLog, Sequencer, Subjects};
 use units::{LiveUnits, Units};
 
 use crate::config::Settings;
@@ -22,6 +25,8 @@ const MIGRATIONS: &[&[Migration]] = &[
     units::MIGRATIONS,
     facts::MIGRATIONS,
     imports::MIGRATIONS,
+    transparency::MIGRATIONS,
+    disclosure::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -31,6 +36,8 @@ const TEXTS: &[&[Texts]] = &[
     units::TEXTS,
     facts::TEXTS,
     imports::TEXTS,
+    transparency::TEXTS,
+    disclosure::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
 ];
@@ -132,6 +139,68 @@ impl House {
         )
     }
 
+    /// Public posting.
+    pub fn disclosures(&self) -> anyhow::Result<Disclosures> {
+        let calendar = WorkingCalendar::embedded().map_err(|problems| {
+            anyhow::anyhow!(
+                "the delivered calendar: {}",
+                problems.first().map(ToString::to_string).unwrap_or_default()
+            )
+        })?;
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        Ok(Disclosures::new(
+            self.db.clone(),
+            self.units.clone(),
+            (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook), calendar),
+            Arc::clone(&self.clock),
+            Box::new(move |octets| rng.fill_bytes(octets)),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone()))
+    }
+
+    /// The kinds of public items that the log speaks about.
+    pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
+        vec![
+            Arc::new(disclosure::Public::notices(self.units.clone())),
+            Arc::new(disclosure::Public::registers(self.units.clone())),
+        ]
+    }
+
+    /// The public log, to be read.
+    pub fn public_log(&self) -> PublicLog {
+        PublicLog {
+            db: self.db.clone(),
+            units: self.units.clone(),
+            clock: Arc::clone(&self.clock),
+            subjects: self.subjects(),
+            witnesses: self.settings.log_witnesses.clone(),
+            address: self.settings.public_address.clone(),
+        }
+    }
+
+    /// The writer of the public log.
+    pub fn sequencer(&self) -> Sequencer {
+        let holder: String = secret::<8>().iter().map(|octet| format!("{octet:02x}")).collect();
+        let key = KeyFile::at(&self.settings.log_key_file);
+        Sequencer::new(self.db.clone(), Arc::clone(&self.clock), key, holder)
+    }
+
+    /// Makes the key of a log that has none yet. A key that is missing is not replaced: that would be another log.
+    pub async fn open_log(&self) -> anyhow::Result<()> {
+        let key = KeyFile::at(&self.settings.log_key_file);
+        let keys = transparency::store::keys(&mut self.db.read().await?).await?;
+        if keys.is_empty() && !key.exists() {
+            key.create(&self.settings.log_origin, &secret())?;
+            tracing::info!(
+                file = %key.path().display(),
+                origin = self.settings.log_origin,
+                "made the public log's key; keep a copy of the file in a safe place"
+            );
+        }
+        Ok(())
+    }
+
     /// The maker of reports.
     pub fn reports(&self) -> anyhow::Result<Reports> {
         let plan = reports::plan::Plan::delivered(&self.catalogue)?;
@@ -146,6 +215,14 @@ impl House {
         .demo(self.demo)
         .public_address(self.settings.public_address.clone()))
     }
+}
+
+/// Random octets that nobody can guess.
+pub fn secret<const N: usize>() -> [u8; N] {
+    let mut rng: rand::rngs::StdRng = rand::make_rng();
+    let mut octets = [0; N];
+    rng.fill_bytes(&mut octets);
+    octets
 }
 
 /// A database address fit for logs.

@@ -25,6 +25,8 @@ const TIMEOUT: Duration = Duration::from_secs(600);
 /// The description of all open data.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut api = reports::api::Api::openapi();
+    api.merge(transparency::api::Api::openapi());
+    api.merge(disclosure::api::Api::openapi());
     api.info.title = "Đình".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
     api.info.description = Some("Open data on grassroots democracy, counted from records.".to_owned());
@@ -54,8 +56,10 @@ fn site(house: &House) -> Arc<Site> {
         translations: house.translations.clone(),
         demo: house.demo,
         navigation: vec![
+            item("/cong-khai", "disclosure-nav", Policy::Open),
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
+            item("/so-minh-bach", "transparency-nav", Policy::Open),
             item("/nhap", "imports-nav", Policy::May("imports", "import")),
         ],
     })
@@ -73,6 +77,10 @@ pub fn routes(house: &House, site: &Arc<Site>) -> anyhow::Result<Mounted> {
             db: house.db.clone(),
         });
     Ok(own
+        .merge(disclosure::routes(
+            Arc::clone(site),
+            Arc::new(house.disclosures()?),
+        ))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(
             Arc::clone(site),
@@ -86,8 +94,10 @@ pub fn routes(house: &House, site: &Arc<Site>) -> anyhow::Result<Mounted> {
 /// What answers requests: all routes, and the layers around them.
 pub fn app(house: &House) -> anyhow::Result<Router> {
     let site = site(house);
+    let log = transparency::routes(Arc::clone(&site), Arc::new(house.public_log()));
     Ok(routes(house, &site)?
         .into_router()
+        .merge(log)
         .fallback_service(axum::routing::any(page::fallback).with_state(site))
         .layer(axum::middleware::from_fn(page::remember_language))
         .layer(axum::middleware::from_fn(page::secure))
@@ -133,14 +143,22 @@ async fn ready(State(own): State<Own>) -> (StatusCode, &'static str) {
 
 /// Serves until asked to stop, then lets running requests finish.
 pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
+    house.open_log().await?;
     let app = app(house)?;
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("can't listen on {listen}"))?;
     tracing::info!(address = %format!("http://{}", listener.local_addr()?), "serving");
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let sequencer = tokio::spawn(house.sequencer().run(async move {
+        // Stopping and forgetting to say so come to the same.
+        let _ = stopped.await;
+    }));
     axum::serve(listener, app)
         .with_graceful_shutdown(asked_to_stop())
         .await?;
+    drop(stop);
+    sequencer.await.context("the writer of the public log failed")?;
     house.db.close().await;
     Ok(())
 }

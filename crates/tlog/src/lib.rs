@@ -25,12 +25,14 @@ pub use note::{Note, SigningKey, VerifierKey};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 /// Base 64 as RFC 4648 section 4 has it, with padding.
-fn to_base64(bytes: &[u8]) -> String {
+#[must_use]
+pub fn to_base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
 /// Reads base 64; only the one canonical way of writing is accepted.
-fn from_base64(text: &str) -> Option<Vec<u8>> {
+#[must_use]
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 

@@ -6,8 +6,9 @@ use platform::{
     params,
 };
 use tlog::{
-    Checkpoint, Hash, Note,
+    Checkpoint, Hash, Note, VerifierKey,
     merkle::{TileSet, inclusion_ranges, proves_inclusion},
+    note::Signature,
     proof::Proof,
     tile::{self, TILE_WIDTH, TilePath},
 };
@@ -186,7 +187,7 @@ pub(crate) fn signed(number: u64) -> DbResult<i64> {
 }
 
 /// The level under which entry bundles are stored.
-const BUNDLES: i64 = -1;
+pub(crate) const BUNDLES: i64 = -1;
 
 fn level(path: &TilePath) -> i64 {
     path.level().map_or(BUNDLES, i64::from)
@@ -311,4 +312,251 @@ pub(crate) async fn entries(read: &mut Read, first: u64, count: u64, size: u64) 
         next = until;
     }
     Ok(found)
+}
+
+/// All entries that wait for their place, in the order in which they get it.
+///
+/// # Errors
+/// [`DbError::Damaged`] when what waits is no entry, and what the engine says.
+pub(crate) async fn all_waiting(read: &mut Read) -> DbResult<Vec<Entry>> {
+    read.all(
+        "SELECT body FROM log_entry WHERE log_index IS NULL ORDER BY ordered_at, unit_id, entry_id",
+        &[],
+        waiting_entry,
+    )
+    .await
+}
+
+/// The entries about an item that wait for their place, oldest first.
+///
+/// # Errors
+/// As [`all_waiting`].
+pub(crate) async fn waiting_for(read: &mut Read, unit: UnitId, subject: &Subject) -> DbResult<Vec<Entry>> {
+    read.all(
+        "SELECT body FROM log_entry WHERE unit_id = $1 AND kind = $2 AND subject_id = $3 AND log_index IS NULL \
+         ORDER BY ordered_at, entry_id",
+        &params![unit, subject.kind.as_str(), subject.id.as_str()],
+        waiting_entry,
+    )
+    .await
+}
+
+fn waiting_entry(row: &Row) -> DbResult<Entry> {
+    Entry::parse(&row.get::<Vec<u8>>(0)?)
+        .map_err(|_| DbError::Damaged("what waits for the log is no entry of it".to_owned()))
+}
+
+/// A public key of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogKey {
+    /// The key.
+    pub vkey: VerifierKey,
+    /// The checkpoint signed by the key before it, whose log announces this one; `None` for the first key and for
+    /// one made after a loss.
+    pub handover: Option<Note>,
+    /// How many entries the log had when the key came into use.
+    pub since_size: u64,
+    /// When it came into use.
+    pub made_at: Timestamp,
+}
+
+/// The log's public keys, oldest first; the last is in use.
+///
+/// # Errors
+/// [`DbError::Damaged`] when what is stored is no key, and what the engine says.
+pub async fn keys(read: &mut Read) -> DbResult<Vec<LogKey>> {
+    let damaged = || DbError::Damaged("a stored key of the log is none".to_owned());
+    read.all(
+        "SELECT vkey, handover, since_size, made_at FROM log_key ORDER BY generation",
+        &[],
+        |row| {
+            let handover: Option<String> = row.get(1)?;
+            Ok(LogKey {
+                vkey: row.get::<String>(0)?.parse().map_err(|_| damaged())?,
+                handover: handover
+                    .map(|note| note.parse().map_err(|_| damaged()))
+                    .transpose()?,
+                since_size: unsigned(row.get(2)?)?,
+                made_at: row.instant(3)?,
+            })
+        },
+    )
+    .await
+}
+
+pub(crate) async fn add_key(
+    write: &mut Write,
+    vkey: &VerifierKey,
+    handover: Option<String>,
+    since: u64,
+    now: Timestamp,
+) -> DbResult<()> {
+    let before = write
+        .one("SELECT COUNT(*) FROM log_key", &[], |row| row.get::<i64>(0))
+        .await?
+        .unwrap_or(0);
+    write
+        .execute(
+            "INSERT INTO log_key (generation, vkey, handover, since_size, made_at) VALUES ($1, $2, $3, $4, $5)",
+            &params![before + 1, vkey.to_string(), handover, signed(since)?, now],
+        )
+        .await?;
+    Ok(())
+}
+
+/// The lines of witnesses under the checkpoint of `size` entries.
+pub(crate) async fn cosignatures(read: &mut Read, size: u64) -> DbResult<Vec<Signature>> {
+    read.all(
+        "SELECT line FROM log_cosignature WHERE size = $1 ORDER BY witness",
+        &params![signed(size)?],
+        |row| {
+            row.get::<String>(0)?
+                .parse()
+                .map_err(|_| DbError::Damaged("a stored cosignature of the log is none".to_owned()))
+        },
+    )
+    .await
+}
+
+/// A checkpoint as it is served: with the lines of witnesses that signed it.
+///
+/// # Errors
+/// [`DbError::Damaged`], and what the engine says.
+pub(crate) async fn with_cosignatures(read: &mut Read, mut latest: SignedCheckpoint) -> DbResult<Note> {
+    for line in cosignatures(read, latest.checkpoint.size).await? {
+        latest.note.signatures.push(line);
+    }
+    Ok(latest.note)
+}
+
+/// Keeps a witness's line under a checkpoint with this text; `false` when the log signed none such. A later line of
+/// the same witness replaces an earlier one.
+pub(crate) async fn cosign(
+    write: &mut Write,
+    text: &str,
+    witness: &VerifierKey,
+    line: &Signature,
+    time: u64,
+) -> DbResult<bool> {
+    let Ok(checkpoint) = text.parse::<Checkpoint>() else {
+        return Ok(false);
+    };
+    let Ok(size) = signed(checkpoint.size) else {
+        return Ok(false);
+    };
+    let ours = write
+        .one(
+            "SELECT size, root, note, signed_at FROM log_checkpoint WHERE size = $1",
+            &params![size],
+            signed_checkpoint,
+        )
+        .await?;
+    if ours.is_none_or(|ours| ours.note.text != text) {
+        return Ok(false);
+    }
+    let at = signed(time)?.saturating_mul(1_000_000);
+    write
+        .execute(
+            "INSERT INTO log_cosignature (size, witness, line, cosigned_at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (size, witness) DO UPDATE SET line = excluded.line, cosigned_at = excluded.cosigned_at \
+             WHERE log_cosignature.cosigned_at < excluded.cosigned_at",
+            &params![size, witness.to_string(), line.to_string(), at],
+        )
+        .await?;
+    Ok(true)
+}
+
+/// The newest checkpoint that a witness signed: how many entries, and when.
+pub(crate) async fn last_cosigned(
+    read: &mut Read,
+    witness: &VerifierKey,
+) -> DbResult<Option<(u64, Timestamp)>> {
+    read.one(
+        "SELECT size, cosigned_at FROM log_cosignature WHERE witness = $1 ORDER BY size DESC LIMIT 1",
+        &params![witness.to_string()],
+        |row| Ok((unsigned(row.get(0)?)?, row.instant(1)?)),
+    )
+    .await
+}
+
+/// How many entries wait, and since when the first does.
+pub(crate) async fn backlog(read: &mut Read) -> DbResult<Option<(i64, Timestamp)>> {
+    let first = read
+        .one(
+            "SELECT ordered_at FROM log_entry WHERE log_index IS NULL ORDER BY ordered_at LIMIT 1",
+            &[],
+            |row| row.instant(0),
+        )
+        .await?;
+    let Some(since) = first else { return Ok(None) };
+    let entries = read
+        .one(
+            "SELECT COUNT(*) FROM log_entry WHERE log_index IS NULL",
+            &[],
+            |row| row.get::<i64>(0),
+        )
+        .await?;
+    Ok(entries.map(|entries| (entries, since)))
+}
+
+/// Whose record an entry is.
+pub(crate) async fn owner(read: &mut Read, entry: EntryId) -> DbResult<Option<UnitId>> {
+    read.one(
+        "SELECT unit_id FROM log_entry WHERE entry_id = $1 LIMIT 1",
+        &params![entry],
+        |row| row.get(0).map(UnitId),
+    )
+    .await
+}
+
+/// Where an entry is, asked by its name alone.
+pub(crate) enum Place {
+    Waiting(Box<Entry>),
+    Logged(u64),
+}
+
+pub(crate) async fn standing(read: &mut Read, entry: EntryId) -> DbResult<Option<Place>> {
+    read.one(
+        "SELECT body, log_index FROM log_entry WHERE entry_id = $1 LIMIT 1",
+        &params![entry],
+        |row| match row.get::<Option<i64>>(1)? {
+            Some(index) => unsigned(index).map(Place::Logged),
+            None => waiting_entry(row).map(|entry| Place::Waiting(Box::new(entry))),
+        },
+    )
+    .await
+}
+
+/// Takes every entry of a log of `size` entries out of it again and lets it wait, in the order of the log, and removes
+/// the log's files, checkpoints and keys. Entries about keys of the log, which are of `key_kind`, end with it.
+pub(crate) async fn unplace(write: &mut Write, size: u64, key_kind: &str) -> DbResult<()> {
+    let mut first = 0;
+    let mut order = i64::MIN;
+    while first < size {
+        let batch = entries(write, first, u64::from(TILE_WIDTH), size).await?;
+        first += batch.len() as u64;
+        for octets in batch {
+            let entry = Entry::parse(&octets)
+                .map_err(|_| DbError::Damaged("an entry of the log is none".to_owned()))?;
+            order = entry.at().as_microsecond().max(order.saturating_add(1));
+            write
+                .execute(
+                    "UPDATE log_entry SET body = $1, log_index = NULL, ordered_at = $2 WHERE entry_id = $3",
+                    &params![octets, order, entry.id()],
+                )
+                .await?;
+        }
+    }
+    write
+        .execute("DELETE FROM log_entry WHERE kind = $1", &params![key_kind])
+        .await?;
+    for table in [
+        "DELETE FROM log_tile",
+        "DELETE FROM log_checkpoint",
+        "DELETE FROM log_cosignature",
+        "DELETE FROM log_key",
+    ] {
+        write.execute(table, &[]).await?;
+    }
+    Ok(())
 }

@@ -15,11 +15,13 @@ pub mod rules;
 pub mod service;
 pub mod standing;
 pub mod store;
+mod subjects;
 
 pub use ids::{ItemId, ProcedureId, SightingId, SiteId};
 pub use pages::routes;
 pub use service::{ActError, Disclosures, Dossier, Draft, NewSighting, Random, Writing};
 pub use store::MIGRATIONS;
+pub use subjects::Public;
 
 use platform::i18n::Texts;
 

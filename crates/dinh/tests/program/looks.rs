@@ -9,11 +9,12 @@ use std::{
 use crate::{
     browser::{Browser, Scripts},
     journeys::{SHEET, sends_a_file},
+    log::posts,
     world::{Server, words},
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 16] = [
     "/",
     "/bao-cao",
     "/bao-cao/an-giang/2020",
@@ -26,6 +27,9 @@ const PAGES: [&str; 13] = [
     "/don-vi?q=phu+huu",
     "/don-vi/30352",
     "/nhap",
+    "/so-minh-bach",
+    "/so-minh-bach?lang=km",
+    "/so-minh-bach?muc=khong-co",
     "/khong-co",
 ];
 
@@ -33,6 +37,20 @@ const PAGES: [&str; 13] = [
 async fn pages(server: &Server) -> Vec<String> {
     let mut pages = PAGES.map(str::to_owned).to_vec();
     let browser = Browser::open(server, Scripts::On).await;
+
+    for n in 1..=32 {
+        posts(
+            &server.database(),
+            &n.to_string(),
+            &format!("Thông báo số {n} về lịch tiếp công dân"),
+        )
+        .await;
+    }
+    while server.get("/so-minh-bach/31").await.status() != 200 {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    pages.push("/so-minh-bach/31".to_owned());
+    pages.push("/so-minh-bach?truoc=2".to_owned());
 
     browser
         .go("/bao-cao/an-giang/2025/chi-tieu/dan_van_kheo.registered.total")

@@ -155,6 +155,11 @@ impl Server {
         &self.origin
     }
 
+    /// The address of its database.
+    pub fn database(&self) -> String {
+        self.world.database()
+    }
+
     /// A folder for the files of a test.
     pub fn folder(&self) -> &Path {
         self.world.folder()
