@@ -72,6 +72,7 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
         }
     })
     .await?;
+    house.tell_of_disclosure().await?;
     if !house.demo {
         house.db.analyze().await?;
     }

@@ -10,13 +10,13 @@ use platform::{
     calendar::WorkingCalendar,
     clock::{Clock, SystemClock},
     db::{Database, Migration, PoolSize},
-    i18n::{Texts, Translations, Translator},
+    i18n::{Locale, Texts, Translations, Translator},
 };
 use rand::Rng as _;
 use reports::Reports;
 use rulebook::Rulebook;
 use transparency::{KeyFile, PublicLog, Sequencer, Subjects};
-use units::{LiveUnits, Units};
+use units::{LiveUnits, UnitId, Units};
 
 use crate::config::Settings;
 
@@ -139,19 +139,37 @@ impl House {
         )
     }
 
-    /// Public posting.
-    pub fn disclosures(&self) -> anyhow::Result<Disclosures> {
+    /// What is counted, the law, and the working calendar.
+    fn law(&self) -> anyhow::Result<(Arc<Catalogue>, Arc<Rulebook>, WorkingCalendar)> {
         let calendar = WorkingCalendar::embedded().map_err(|problems| {
             anyhow::anyhow!(
                 "the delivered calendar: {}",
                 problems.first().map(ToString::to_string).unwrap_or_default()
             )
         })?;
+        Ok((Arc::clone(&self.catalogue), Arc::clone(&self.rulebook), calendar))
+    }
+
+    /// Puts invented notices into the communes of the demo world, once.
+    pub async fn tell_of_disclosure(&self) -> anyhow::Result<()> {
+        let units = self.units.current();
+        let day = demo::World::default().last_day();
+        let communes: Vec<UnitId> = units
+            .at(demo::PROVINCE, day)
+            .map(|province| units.children(province.id, day).map(|unit| unit.id).collect())
+            .unwrap_or_default();
+        let t = self.translations.translator(Locale::Vi);
+        disclosure::demo::tell(&self.db, &self.units, self.law()?, &communes, &t).await?;
+        Ok(())
+    }
+
+    /// Public posting.
+    pub fn disclosures(&self) -> anyhow::Result<Disclosures> {
         let mut rng: rand::rngs::StdRng = rand::make_rng();
         Ok(Disclosures::new(
             self.db.clone(),
             self.units.clone(),
-            (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook), calendar),
+            self.law()?,
             Arc::clone(&self.clock),
             Box::new(move |octets| rng.fill_bytes(octets)),
         )

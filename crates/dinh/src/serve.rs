@@ -8,9 +8,11 @@ use axum::{
     extract::{FromRef, State},
     http::StatusCode,
 };
+use disclosure::{Disclosures, jobs::Tended};
 use platform::{
     access::{Mounted, Policy, Routes},
     db::Database,
+    i18n::{Locale, Translator},
     page::{self, NavItem, Site},
 };
 use tokio::net::TcpListener;
@@ -154,13 +156,37 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
         // Stopping and forgetting to say so come to the same.
         let _ = stopped.await;
     }));
+    let tending = tokio::spawn(tend(
+        house.disclosures()?,
+        house.translations.translator(Locale::Vi),
+    ));
     axum::serve(listener, app)
         .with_graceful_shutdown(asked_to_stop())
         .await?;
     drop(stop);
+    // What is half done is rolled back, and done at the next start.
+    tending.abort();
     sequencer.await.context("the writer of the public log failed")?;
     house.db.close().await;
     Ok(())
+}
+
+/// Does every hour what public posting does by itself: registers of ended quarters, duties that were missed.
+async fn tend(disclosures: Disclosures, vietnamese: Translator) {
+    const HOUR: Duration = Duration::from_secs(3_600);
+    loop {
+        match disclosures.tend(&vietnamese).await {
+            Ok(tended) if tended == Tended::default() => {}
+            Ok(tended) => tracing::info!(
+                registers = tended.registers,
+                missed = tended.missed,
+                resolved = tended.resolved,
+                "tended public posting"
+            ),
+            Err(error) => tracing::error!(%error, "public posting could not be tended"),
+        }
+        tokio::time::sleep(HOUR).await;
+    }
 }
 
 async fn asked_to_stop() {

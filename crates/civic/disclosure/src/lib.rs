@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod content;
+pub mod demo;
 pub mod files;
 mod ids;
 pub mod jobs;

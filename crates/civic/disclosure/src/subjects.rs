@@ -4,10 +4,7 @@ use platform::{
     db::{DbError, DbResult, Read},
     params,
 };
-use transparency::{
-    PublicItem, Subjects,
-    subjects::Answer,
-};
+use transparency::{PublicItem, Subjects, subjects::Answer};
 use units::{LiveUnits, UnitId};
 
 use crate::{
@@ -123,12 +120,7 @@ impl Subjects for Public {
                      AND (quarter IS NOT NULL) = $1 AND (unit_id > $2 OR (unit_id = $2 AND id > $3)) \
                      ORDER BY unit_id, id LIMIT $4",
                     &params![self.registers, unit, id, i64::from(limit)],
-                    |row| {
-                        Ok((
-                            UnitId(row.get(0)?),
-                            ItemId::from_bytes(&row.get::<Vec<u8>>(1)?)?,
-                        ))
-                    },
+                    |row| Ok((UnitId(row.get(0)?), ItemId::from_bytes(&row.get::<Vec<u8>>(1)?)?)),
                 )
                 .await?;
             let mut items = Vec::with_capacity(keys.len());
