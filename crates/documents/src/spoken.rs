@@ -29,7 +29,7 @@ fn say(value: u64, below: bool, words: &mut Vec<&'static str>) {
         say(value / BILLION, below, words);
         unbend(words);
         words.push("tỷ");
-        if value % BILLION > 0 {
+        if !value.is_multiple_of(BILLION) {
             say(value % BILLION, true, words);
         }
         return;
@@ -230,6 +230,14 @@ fn word(core: &str, previous: &str) -> String {
         let follows_number = DIGITS.contains(&last_of_previous)
             || ["mươi", "mười", "trăm", "nghìn", "triệu", "tỷ", "mốt", "tư", "lăm"]
                 .contains(&last_of_previous);
+        // A rate: "4.000 đồng/ngày".
+        if follows_number
+            && let Some((measure, per)) = core.split_once('/')
+            && !measure.is_empty()
+            && !per.is_empty()
+        {
+            return format!("{} mỗi {per}", unit(measure).unwrap_or(measure));
+        }
         let measured = follows_number.then(|| unit(core)).flatten();
         return measured
             .or_else(|| full(core).filter(|long| *long != "đồng"))
@@ -539,6 +547,7 @@ mod tests {
             ("Mỗi hộ 200.000đ.", "Mỗi hộ hai trăm nghìn đồng."),
             ("50.000 VNĐ", "năm mươi nghìn đồng"),
             ("200.000đ/hộ", "hai trăm nghìn đồng mỗi hộ"),
+            ("4.000 đồng/ngày", "bốn nghìn đồng mỗi ngày"),
             ("đạt 98,5%", "đạt chín mươi tám phẩy năm phần trăm"),
             ("đạt 98,05 %", "đạt chín mươi tám phẩy không năm phần trăm"),
             ("dài 2,4 km, rộng 3m", "dài hai phẩy bốn ki-lô-mét, rộng ba mét"),

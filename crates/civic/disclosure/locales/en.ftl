@@ -23,15 +23,10 @@ disclosure-unit-silent = communes
 disclosure-committee = People's Committee of { $commune }
 
 # Columns
-disclosure-column-act = Act
 disclosure-column-asks = The law asks
 disclosure-column-commune = Commune
 disclosure-column-communes = Communes
 disclosure-column-due = Due
-disclosure-column-entry = In the public log
-disclosure-column-file = File
-disclosure-column-hash = Hash
-disclosure-column-kind = Kind, size
 disclosure-column-matter = Matter
 disclosure-column-missed = Overdue
 disclosure-column-notice = Notice
@@ -40,12 +35,7 @@ disclosure-column-posted = Published
 disclosure-column-province = Province
 disclosure-column-published = Public now
 disclosure-column-register = Register
-disclosure-column-since = Hangs since
-disclosure-column-site = Board
 disclosure-column-state = State
-disclosure-column-version = Version
-disclosure-column-when = When
-disclosure-column-why = Why
 
 # The board of a commune
 disclosure-board-title = Notice board of { $commune }
@@ -112,8 +102,7 @@ disclosure-site-down = Taken down after its time
 disclosure-site-missing = Gone or torn, to be hung again
 disclosure-site-not-yet = Not hung yet
 disclosure-site-since = Since { $date }
-disclosure-site-photo = See the photograph
-disclosure-site-with-photo = with a photograph
+disclosure-site-photo = see the photograph
 disclosure-gap-closed = missing from { $from } to { $until }
 disclosure-gap-open = missing since { $from }
 disclosure-broadcast-exempt = Loudspeaker: the commune has recorded that it has no system, so the law asks for no broadcast.
@@ -163,7 +152,7 @@ disclosure-archived-notice = Archived at { $when }; it can be read as before.
 disclosure-corrected-notice = Corrected at { $when }: { $reason }
 disclosure-proof-title = Proof
 disclosure-proof-lead = Every act on this notice goes into the public log as it is done. Nobody can change or remove a line without being found out.
-disclosure-proof-table = Acts on record
+disclosure-proof-at-boards = What was hung and what was gone, board by board
 disclosure-proof-hash = SHA-256 of the public content:
 disclosure-proof-content = Fetch the very content that was hashed (JSON)
 disclosure-logged-at = line { $index }

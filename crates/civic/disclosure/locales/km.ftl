@@ -25,15 +25,10 @@ disclosure-unit-silent = ឃុំ
 disclosure-committee = គណៈកម្មាធិការប្រជាជន { $commune }
 
 # Columns
-disclosure-column-act = សកម្មភាព
 disclosure-column-asks = ច្បាប់តម្រូវ
 disclosure-column-commune = ឃុំ
 disclosure-column-communes = ចំនួនឃុំ
 disclosure-column-due = កំណត់
-disclosure-column-entry = ក្នុងកំណត់ហេតុសាធារណៈ
-disclosure-column-file = ឯកសារ
-disclosure-column-hash = កូដហាស
-disclosure-column-kind = ប្រភេទ ទំហំ
 disclosure-column-matter = រឿង
 disclosure-column-missed = ហួសកំណត់
 disclosure-column-notice = សេចក្តីជូនដំណឹង
@@ -42,12 +37,7 @@ disclosure-column-posted = ថ្ងៃផ្សាយ
 disclosure-column-province = ខេត្ត
 disclosure-column-published = កំពុងផ្សាយ
 disclosure-column-register = បញ្ជី
-disclosure-column-since = បិទតាំងពី
-disclosure-column-site = កន្លែងបិទផ្សាយ
 disclosure-column-state = ស្ថានភាព
-disclosure-column-version = កំណែ
-disclosure-column-when = ពេល
-disclosure-column-why = មូលហេតុ
 
 # The board of a commune
 disclosure-board-title = ក្ដារផ្សាយ { $commune }
@@ -115,7 +105,6 @@ disclosure-site-missing = បាត់ ឬរហែក ត្រូវបិទ�
 disclosure-site-not-yet = មិនទាន់បិទ
 disclosure-site-since = តាំងពី { $date }
 disclosure-site-photo = មើលរូបថត
-disclosure-site-with-photo = មានរូបថត
 disclosure-gap-closed = ដាច់ពី { $from } ដល់ { $until }
 disclosure-gap-open = បាត់តាំងពី { $from }
 disclosure-broadcast-exempt = ឧគ្ឃោសនសព្ទ៖ ឃុំបានកត់ត្រាថាគ្មានប្រព័ន្ធ។
@@ -165,7 +154,7 @@ disclosure-archived-notice = បានទុកក្នុងប័ណ្ណស
 disclosure-corrected-notice = បានកែនៅ { $when }៖ { $reason }
 disclosure-proof-title = ភស្តុតាង
 disclosure-proof-lead = រាល់សកម្មភាពត្រូវបានកត់ក្នុងកំណត់ហេតុសាធារណៈភ្លាមៗ។ គ្មាននរណាអាចលុបដោយមិនឱ្យគេដឹងទេ។
-disclosure-proof-table = សកម្មភាពបានកត់
+disclosure-proof-at-boards = ការបិទ និងការដកនៅកន្លែងនីមួយៗ
 disclosure-proof-hash = SHA-256 នៃខ្លឹមសារ៖
 disclosure-proof-content = ទាញយកខ្លឹមសារដើម (JSON)
 disclosure-logged-at = បន្ទាត់ទី { $index }

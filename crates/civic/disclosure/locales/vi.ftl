@@ -23,15 +23,10 @@ disclosure-unit-silent = xã
 disclosure-committee = Ủy ban nhân dân { $commune }
 
 # Columns
-disclosure-column-act = Việc
 disclosure-column-asks = Luật yêu cầu
 disclosure-column-commune = Xã, phường, đặc khu
 disclosure-column-communes = Số xã
 disclosure-column-due = Hạn công khai
-disclosure-column-entry = Trong sổ minh bạch
-disclosure-column-file = Tệp
-disclosure-column-hash = Mã băm
-disclosure-column-kind = Loại, cỡ
 disclosure-column-matter = Nội dung
 disclosure-column-missed = Việc quá hạn
 disclosure-column-notice = Thông báo
@@ -40,12 +35,7 @@ disclosure-column-posted = Ngày công khai
 disclosure-column-province = Tỉnh, thành phố
 disclosure-column-published = Đang công khai
 disclosure-column-register = Danh mục
-disclosure-column-since = Dán từ
-disclosure-column-site = Điểm niêm yết
 disclosure-column-state = Tình trạng
-disclosure-column-version = Bản
-disclosure-column-when = Lúc
-disclosure-column-why = Vì sao
 
 # The board of a commune
 disclosure-board-title = Bảng công khai { $commune }
@@ -112,8 +102,7 @@ disclosure-site-down = Đã gỡ sau khi đủ ngày
 disclosure-site-missing = Bị gỡ hoặc rách, phải dán lại
 disclosure-site-not-yet = Chưa dán
 disclosure-site-since = Từ { $date }
-disclosure-site-photo = Xem ảnh
-disclosure-site-with-photo = có ảnh chụp tại điểm
+disclosure-site-photo = xem ảnh
 disclosure-gap-closed = gián đoạn từ { $from } đến { $until }
 disclosure-gap-open = không còn từ { $from }
 disclosure-broadcast-exempt = Truyền thanh: xã đã ghi nhận chưa có hệ thống truyền thanh, nên luật không đòi phát.
@@ -163,7 +152,7 @@ disclosure-archived-notice = Đã đưa vào lưu trữ lúc { $when }; vẫn đ
 disclosure-corrected-notice = Đã đính chính lúc { $when }: { $reason }
 disclosure-proof-title = Minh chứng
 disclosure-proof-lead = Mỗi việc làm với thông báo này được ghi vào sổ minh bạch ngay trong lúc làm. Không ai sửa hay xóa được một dòng mà không bị lộ.
-disclosure-proof-table = Các việc đã ghi
+disclosure-proof-at-boards = Việc dán và gỡ tại các điểm
 disclosure-proof-hash = Mã băm SHA-256 của nội dung công khai:
 disclosure-proof-content = Tải đúng nội dung đã băm (JSON)
 disclosure-logged-at = dòng số { $index }

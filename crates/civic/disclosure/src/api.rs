@@ -200,15 +200,15 @@ fn failed(reader: &Reader, error: &platform::db::DbError) -> Response {
     )
 }
 
-fn commune(reader: &Reader, pages: &Pages, name: &str) -> Result<Unit, Response> {
+fn commune(reader: &Reader, pages: &Pages, name: &str) -> Result<Unit, Box<Response>> {
     let (_, today) = pages.desk.now();
     let units = pages.desk.units.current();
     match units.resolve(name, today) {
         Ok(unit) if unit.level == Level::Commune => Ok(unit.clone()),
-        _ => Err(problem(
+        _ => Err(Box::new(problem(
             StatusCode::NOT_FOUND,
             reader.t.with("disclosure-api-no-commune", "name", name),
-        )),
+        ))),
     }
 }
 
@@ -236,7 +236,7 @@ async fn list(
 ) -> Response {
     let unit = match commune(&reader, &pages, &unit) {
         Ok(unit) => unit,
-        Err(problem) => return problem,
+        Err(problem) => return *problem,
     };
     let before = match asked.after.as_deref().map(crate::pages::read_key) {
         Some(None) => {
@@ -296,7 +296,7 @@ async fn show(
 ) -> Response {
     let unit = match commune(&reader, &pages, &unit) {
         Ok(unit) => unit,
-        Err(problem) => return problem,
+        Err(problem) => return *problem,
     };
     let missing = || problem(StatusCode::NOT_FOUND, reader.t.text("disclosure-api-no-item"));
     let Ok(id) = id.parse::<ItemId>() else {

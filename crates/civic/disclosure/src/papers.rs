@@ -73,17 +73,27 @@ pub fn poster(t: &Translator, sheet: &Sheet<'_>) -> Poster {
         None => None,
     };
     facts.extend(stays.map(|stays| (t.text("disclosure-fact-until"), stays)));
-    let because = match (&sheet.standing.duty, &sheet.standing.posting) {
-        (Some(duty), posting) => {
-            let matter = duty.item.article.as_ref().map(|article| article.in_language(law));
-            let hanging = posting
-                .as_ref()
-                .map(|posting| posting.because.citation.articles_in(law));
-            matter.into_iter().chain(hanging).collect::<Vec<_>>().join("; ")
-        }
-        (None, Some(posting)) => posting.because.citation.articles_in(law),
-        (None, None) => String::new(),
-    };
+    let hanging = sheet.standing.posting.as_ref().map(|posting| &posting.because);
+    let named = sheet
+        .standing
+        .duty
+        .as_ref()
+        .and_then(|duty| duty.item.article.as_ref());
+    let source = hanging.or(sheet.standing.duty.as_ref().map(|duty| &duty.because));
+    let because = source.map_or_else(String::new, |source| {
+        let articles: Vec<String> = named
+            .map(|article| article.in_language(law))
+            .into_iter()
+            .chain(hanging.map(|hanging| hanging.citation.articles_in(law)))
+            .collect();
+        let citation = &source.citation;
+        format!(
+            "{}, {} ({})",
+            articles.join("; "),
+            citation.title.get(law),
+            citation.number
+        )
+    });
     facts.push((t.text("disclosure-fact-article"), because));
     facts.push((
         t.text("disclosure-poster-object"),

@@ -327,7 +327,7 @@ fn escaped(value: &str) -> String {
 
 /// A duty that is overdue.
 struct Overdue {
-    what: String,
+    what: Vec<String>,
     title: String,
     href: Option<String>,
     duty: String,
@@ -396,10 +396,14 @@ async fn board_of(reader: &Reader, pages: &Pages, unit: &Unit, asked: &Asked) ->
     let register_rule = desk
         .rulebook
         .explain("disclosure.register.interval", Place::Commune, today);
-    for quarter in missing {
+    if !missing.is_empty() {
+        let quarters: Vec<String> = missing
+            .into_iter()
+            .map(|quarter| words::quarter(t, quarter))
+            .collect();
         overdue.push(Overdue {
-            what: t.text("disclosure-lack-register"),
-            title: words::quarter(t, quarter),
+            what: vec![t.text("disclosure-lack-register")],
+            title: quarters.join("; "),
             href: None,
             duty: t.text("disclosure-duty-committee"),
             citation: register_rule.as_ref().ok().map(|rule| words::citation(t, rule)),
@@ -501,6 +505,7 @@ fn tools(reader: &Reader, unit: &Unit) -> Vec<(String, String)> {
     tools
 }
 
+/// What is lacking of a matter, lacks of one kind together.
 fn overdue_of(t: &Translator, unit: &Unit, open: &Open<'_>, sites: &[crate::model::Site]) -> Vec<Overdue> {
     let item = &open.listed.item;
     // The title of what is not public yet is nobody's but the officers'.
@@ -509,30 +514,36 @@ fn overdue_of(t: &Translator, unit: &Unit, open: &Open<'_>, sites: &[crate::mode
         Some(duty) if !public => words::matter(t, duty.item),
         _ => open.listed.version.text.title.clone(),
     };
-    open.standing
-        .lacks
-        .iter()
-        .map(|lack| {
-            let (what, duty) = words::lack(t, *lack, item, sites);
-            let because = match lack {
-                rules::Lack::Publication => open.standing.duty.as_ref().map(|duty| &duty.because),
-                rules::Lack::Broadcast => open
-                    .standing
-                    .duty
-                    .as_ref()
-                    .and_then(|duty| duty.broadcast.as_ref())
-                    .map(|broadcast| &broadcast.because),
-                _ => open.standing.posting.as_ref().map(|posting| &posting.because),
-            };
-            Overdue {
-                what,
-                title: title.clone(),
-                href: public.then(|| format!("{}/{}", home(unit), item.id)),
-                duty,
-                citation: because.map(|because| words::citation(t, because)),
-            }
-        })
-        .collect()
+    let mut grouped: Vec<(&'static str, Overdue)> = Vec::new();
+    for lack in &open.standing.lacks {
+        let (what, duty) = words::lack(t, *lack, item, sites);
+        let known = grouped
+            .iter_mut()
+            .find(|(key, late)| *key == lack.key() && late.duty == duty);
+        if let Some((_, late)) = known {
+            late.what.push(what);
+            continue;
+        }
+        let because = match lack {
+            rules::Lack::Publication => open.standing.duty.as_ref().map(|duty| &duty.because),
+            rules::Lack::Broadcast => open
+                .standing
+                .duty
+                .as_ref()
+                .and_then(|duty| duty.broadcast.as_ref())
+                .map(|broadcast| &broadcast.because),
+            _ => open.standing.posting.as_ref().map(|posting| &posting.because),
+        };
+        let late = Overdue {
+            what: vec![what],
+            title: title.clone(),
+            href: public.then(|| format!("{}/{}", home(unit), item.id)),
+            duty,
+            citation: because.map(|because| words::citation(t, because)),
+        };
+        grouped.push((lack.key(), late));
+    }
+    grouped.into_iter().map(|(_, late)| late).collect()
 }
 
 fn card(reader: &Reader, pages: &Pages, unit: &Unit, listed: &Listed, open: Option<&Open<'_>>) -> Card {

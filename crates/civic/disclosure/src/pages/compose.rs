@@ -27,6 +27,7 @@ use serde::Deserialize;
 use units::Unit;
 
 use super::item::{Found, TextPart, attachments, duty_words, find_any, served, stand};
+use super::missing;
 use super::{
     Answer, Pages, by, commune, conflict, home, may, not_here, or_failed, or_refused, refused, shell, then,
     to_response, words,
@@ -288,7 +289,7 @@ fn form_page(
     ));
     let accept = ".pdf,.docx,.xlsx,.odt,.ods,.jpg,.jpeg,.png,.webp".to_owned();
     let files_field = with_error(
-        Field::new("files", t.text("disclosure-ask-files"), Control::File { accept }).hint(t.format(
+        Field::new("files", t.text("disclosure-ask-files"), Control::Files { accept }).hint(t.format(
             "disclosure-ask-files-hint",
             &[
                 ("count", Arg::from(files::MOST_FILES)),
@@ -372,12 +373,12 @@ pub(super) fn allowed(
     actor: &Actor,
     xa: &str,
     action: &str,
-) -> Result<Unit, Response> {
-    let unit = commune(pages, xa).ok_or_else(|| page::not_found(reader))?;
+) -> Result<Unit, Box<Response>> {
+    let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
     if may(Some(actor), action, unit.id) {
         Ok(unit)
     } else {
-        Err(not_here(reader))
+        Err(Box::new(not_here(reader)))
     }
 }
 
@@ -389,7 +390,7 @@ pub(super) async fn blank(
 ) -> Response {
     let unit = match allowed(&reader, &pages, &actor, &xa, "draft") {
         Ok(unit) => unit,
-        Err(page) => return page,
+        Err(page) => return *page,
     };
     let about = About {
         unit: &unit,
@@ -424,13 +425,15 @@ fn unprocessable(page: Response) -> Response {
 
 async fn begin_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, form: Multipart) -> Answer {
     let unit = allowed(reader, pages, actor, xa, "draft")?;
-    let written = take(form).await.map_err(|error| broken(reader, &error))?;
+    let written = take(form)
+        .await
+        .map_err(|error| Box::new(broken(reader, &error)))?;
     let about = About {
         unit: &unit,
         editing: None,
     };
     let draft = check(&reader.t, pages, &written, false)
-        .map_err(|wrong| unprocessable(form_page(reader, pages, &about, &written, &wrong)))?;
+        .map_err(|wrong| Box::new(unprocessable(form_page(reader, pages, &about, &written, &wrong))))?;
     let id = or_refused(
         reader,
         pages.desk.begin(unit.id, &draft, by(actor, "draft")).await,
@@ -439,12 +442,17 @@ async fn begin_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, form:
 }
 
 /// The version that is being written.
-fn writing<'f>(reader: &Reader, found: &'f Found) -> Result<&'f Version, Response> {
+fn writing<'f>(reader: &Reader, found: &'f Found) -> Result<&'f Version, Box<Response>> {
     found
         .dossier
         .last()
         .filter(|version| matches!(version.state, VersionState::Draft | VersionState::Approved))
-        .ok_or_else(|| conflict(reader, reader.t.text("disclosure-error-nothing-written")))
+        .ok_or_else(|| {
+            Box::new(conflict(
+                reader,
+                reader.t.text("disclosure-error-nothing-written"),
+            ))
+        })
 }
 
 pub(super) async fn edit(
@@ -510,13 +518,15 @@ async fn save_of(
         unit: &unit,
         editing: Some((&found, version)),
     };
-    let mut written = take(form).await.map_err(|error| broken(reader, &error))?;
+    let mut written = take(form)
+        .await
+        .map_err(|error| Box::new(broken(reader, &error)))?;
     if about.is_correction() {
         written.matter = found.dossier.item.matter.clone();
         written.decided_on = day_field(found.dossier.item.decided_on);
     }
     let draft = check(&reader.t, pages, &written, about.is_correction())
-        .map_err(|wrong| unprocessable(form_page(reader, pages, &about, &written, &wrong)))?;
+        .map_err(|wrong| Box::new(unprocessable(form_page(reader, pages, &about, &written, &wrong))))?;
     let writing = Writing {
         item: found.dossier.item.id,
         version: version.number,
@@ -532,9 +542,9 @@ async fn save_of(
         Err(ActError::Stale) => {
             let wrong = Wrong(vec![("title", reader.t.text("disclosure-error-saved-by-other"))]);
             let page = form_page(reader, pages, &about, &written, &wrong);
-            Err((StatusCode::CONFLICT, page).into_response())
+            Ok((StatusCode::CONFLICT, page).into_response())
         }
-        Err(error) => Err(refused(reader, &error)),
+        Err(error) => Ok(refused(reader, &error)),
     }
 }
 
@@ -561,7 +571,7 @@ struct PreviewPage {
     skipped: String,
     text: TextPart,
     title: String,
-    attachments: Option<Table>,
+    attachments: Option<SummaryList>,
     buttons: Vec<Button>,
     links: Vec<(String, String)>,
 }
@@ -593,7 +603,7 @@ async fn preview_of(
     allowed(reader, pages, actor, xa, "draft")?;
     let found = find_any(reader, pages, xa, id).await?;
     let item = &found.dossier.item;
-    let version = found.dossier.last().ok_or_else(|| page::not_found(reader))?;
+    let version = found.dossier.last().ok_or_else(|| missing(reader))?;
     let standing = stand(reader, pages, &found.dossier)?;
     let desk = &pages.desk;
     let deadline = rules::commune_deadline(&desk.rulebook, &desk.calendar, item.decided_on)
@@ -767,8 +777,8 @@ pub(super) struct Read {
     revision: i64,
 }
 
-fn parse(reader: &Reader, id: &str) -> Result<ItemId, Response> {
-    id.parse().map_err(|_| page::not_found(reader))
+fn parse(reader: &Reader, id: &str) -> Result<ItemId, Box<Response>> {
+    id.parse().map_err(|_| missing(reader))
 }
 
 pub(super) async fn approve(
@@ -965,7 +975,7 @@ pub(super) async fn withdraw(
             let unit = allowed(&reader, &pages, &actor, &xa, "withdraw")?;
             let found = super::item::find(&reader, &pages, &xa, &id).await?;
             let Some(line) = reason.line() else {
-                return Err(unprocessable(withdraw_page(
+                return Ok(unprocessable(withdraw_page(
                     &reader,
                     &found,
                     &reason.reason,
@@ -993,10 +1003,10 @@ pub(super) async fn file(
         async {
             let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
             let item = parse(&reader, &id)?;
-            let hash = content::from_hex(&hash).ok_or_else(|| page::not_found(&reader))?;
+            let hash = content::from_hex(&hash).ok_or_else(|| missing(&reader))?;
             let mut read = or_failed(&reader, pages.desk.db.read().await)?;
             let file = or_failed(&reader, store::any_file(&mut read, unit.id, item, &hash).await)?;
-            file.map(served).ok_or_else(|| page::not_found(&reader))
+            file.map(served).ok_or_else(|| missing(&reader))
         }
         .await,
     )

@@ -21,6 +21,7 @@ use rulebook::Place;
 use serde::Deserialize;
 use units::{Unit, UnitId};
 
+use super::missing;
 use super::{
     Answer, Pages, by, committee,
     compose::{Reason, allowed, version_tag},
@@ -391,7 +392,7 @@ pub(super) async fn close_site(
     to_response(
         async {
             let unit = allowed(&reader, &pages, &actor, &xa, "post")?;
-            let site: SiteId = site.parse().map_err(|_| page::not_found(&reader))?;
+            let site: SiteId = site.parse().map_err(|_| missing(&reader))?;
             let done = pages.desk.close_site(unit.id, site).await;
             Ok(then(&reader, done, &format!("{}/diem", home(&unit))))
         }

@@ -7,8 +7,9 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
-use platform::page::{self, Reader};
+use platform::page::Reader;
 
+use super::missing;
 use super::{Answer, Pages, committee, commune, home, item::origin, or_failed, to_response, words};
 use crate::{
     model::ItemState,
@@ -29,7 +30,7 @@ pub(super) async fn atom(
 
 async fn atom_of(reader: &Reader, pages: &Pages, xa: &str, headers: &HeaderMap) -> Answer {
     let t = &reader.t;
-    let unit = commune(pages, xa).ok_or_else(|| page::not_found(reader))?;
+    let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let listed = or_failed(
         reader,
@@ -73,10 +74,10 @@ async fn atom_of(reader: &Reader, pages: &Pages, xa: &str, headers: &HeaderMap) 
             item.changed_at,
             escaped(&summary),
         );
-        let term = if item.state == ItemState::Published {
-            item.matter.as_str()
-        } else {
-            item.state.key()
+        let term = match (item.state, item.quarter) {
+            (ItemState::Published, None) => item.matter.as_str(),
+            (ItemState::Published, Some(_)) => "register",
+            (state, _) => state.key(),
         };
         let _ = write!(xml, "<category term=\"{}\"/>\n</entry>\n", escaped(term));
     }

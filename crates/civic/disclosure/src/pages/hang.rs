@@ -19,6 +19,7 @@ use platform::{
 use serde::Deserialize;
 use units::{Unit, UnitId};
 
+use super::missing;
 use super::{
     Answer, FUNCTION, Pages, by, committee, commune,
     compose::{Reason, day_field},
@@ -92,7 +93,7 @@ pub(super) async fn today(
 
 async fn today_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, came: &Came) -> Answer {
     let t = &reader.t;
-    let unit = commune(pages, xa).ok_or_else(|| page::not_found(reader))?;
+    let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
     let (_, today) = pages.desk.now();
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let sites = or_failed(reader, store::sites(&mut read, unit.id).await)?;
@@ -108,7 +109,7 @@ async fn today_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, came:
         .iter()
         .any(|place| place.unit == unit.id.0);
     if mine.is_empty() && !holds_here && !actor.may(FUNCTION, "post", unit.id) {
-        return Err(not_here(reader));
+        return Err(Box::new(not_here(reader)));
     }
     let mut citation = None;
     let boards: Vec<Board> = mine
@@ -201,20 +202,20 @@ async fn at(
     actor: &Actor,
     pages: &Pages,
     (xa, id, site): (&str, &str, &str),
-) -> Result<At, Response> {
+) -> Result<At, Box<Response>> {
     let found = find(reader, pages, xa, id).await?;
-    let site: SiteId = site.parse().map_err(|_| page::not_found(reader))?;
+    let site: SiteId = site.parse().map_err(|_| missing(reader))?;
     let site = found
         .dossier
         .sites
         .iter()
         .find(|known| known.id == site)
         .cloned()
-        .ok_or_else(|| page::not_found(reader))?;
+        .ok_or_else(|| missing(reader))?;
     if hangs_at(actor, found.unit.id, &site) {
         Ok(At { found, site })
     } else {
-        Err(not_here(reader))
+        Err(Box::new(not_here(reader)))
     }
 }
 
@@ -474,7 +475,7 @@ async fn record_of(
     let at = at(reader, actor, pages, address).await?;
     let written = take(form).await.map_err(|error| {
         tracing::debug!(%error, "a form can't be read");
-        page::bad_request(reader, t.text("disclosure-error-broken"))
+        Box::new(page::bad_request(reader, t.text("disclosure-error-broken")))
     })?;
     let (now, _) = pages.desk.now();
     let mut wrong: Vec<(&'static str, String)> = Vec::new();
@@ -528,10 +529,13 @@ pub(super) async fn void(
     to_response(
         async {
             let at = at(&reader, &actor, &pages, (&xa, &id, &site)).await?;
-            let sighting: SightingId = sighting.parse().map_err(|_| page::not_found(&reader))?;
-            let line = reason
-                .line()
-                .ok_or_else(|| page::bad_request(&reader, reader.t.text("disclosure-error-reason")))?;
+            let sighting: SightingId = sighting.parse().map_err(|_| missing(&reader))?;
+            let line = reason.line().ok_or_else(|| {
+                Box::new(page::bad_request(
+                    &reader,
+                    reader.t.text("disclosure-error-reason"),
+                ))
+            })?;
             let known = at
                 .found
                 .dossier
@@ -539,7 +543,7 @@ pub(super) async fn void(
                 .iter()
                 .any(|known| known.id == sighting && known.site == at.site.id);
             if !known {
-                return Err(page::not_found(&reader));
+                return Err(missing(&reader));
             }
             let item = at.found.dossier.item.id;
             let done = pages.desk.void(at.unit().id, item, sighting, &line).await;
@@ -559,7 +563,7 @@ pub(super) async fn broadcast(
     to_response(
         async {
             let unit = super::compose::allowed(&reader, &pages, &actor, &xa, "post")?;
-            let item: ItemId = id.parse().map_err(|_| page::not_found(&reader))?;
+            let item: ItemId = id.parse().map_err(|_| missing(&reader))?;
             let (_, today) = pages.desk.now();
             let done = pages
                 .desk

@@ -11,12 +11,13 @@ use platform::{
     i18n::{Arg, Translator},
     page::{
         self, Reader, Shell,
-        components::{Cell, Citation, Column, Notice, Row, SummaryList, Table, Tag, Tone},
+        components::{Cell, Citation, Notice, SummaryList, Tag, Tone},
     },
 };
 use rulebook::Place;
 use units::Unit;
 
+use super::missing;
 use super::{Answer, Pages, committee, commune, home, may, or_failed, or_refused, shell, to_response, words};
 use crate::{
     content, files,
@@ -42,24 +43,28 @@ impl Found {
 }
 
 /// Finds a public matter; what was never public is not there.
-pub(super) async fn find(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Result<Found, Response> {
+pub(super) async fn find(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Result<Found, Box<Response>> {
     let found = find_any(reader, pages, xa, id).await?;
     if found.dossier.item.public_version == 0 {
-        return Err(page::not_found(reader));
+        return Err(missing(reader));
     }
     Ok(found)
 }
 
 /// Finds a matter, also one that officers still write.
-pub(super) async fn find_any(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Result<Found, Response> {
-    let missing = || page::not_found(reader);
-    let unit = commune(pages, xa).ok_or_else(missing)?;
-    let id: ItemId = id.parse().map_err(|_| missing())?;
+pub(super) async fn find_any(
+    reader: &Reader,
+    pages: &Pages,
+    xa: &str,
+    id: &str,
+) -> Result<Found, Box<Response>> {
+    let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
+    let id: ItemId = id.parse().map_err(|_| missing(reader))?;
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let dossier = or_failed(reader, pages.desk.dossier(&mut read, unit.id, id).await)?;
     Ok(Found {
         unit,
-        dossier: dossier.ok_or_else(missing)?,
+        dossier: dossier.ok_or_else(|| missing(reader))?,
     })
 }
 
@@ -68,7 +73,7 @@ pub(super) fn stand<'p>(
     reader: &Reader,
     pages: &'p Pages,
     dossier: &Dossier,
-) -> Result<Standing<'p>, Response> {
+) -> Result<Standing<'p>, Box<Response>> {
     let (_, today) = pages.desk.now();
     let recorded = Recorded {
         sites: &dossier.sites,
@@ -93,11 +98,13 @@ struct ItemPage {
     citations: Vec<Citation>,
     tools: Vec<(String, String)>,
     officer: Vec<(String, String)>,
-    attachments: Option<Table>,
-    boards: Option<Table>,
+    attachments: Option<SummaryList>,
+    boards: Option<SummaryList>,
+    boards_note: String,
     broadcast: String,
-    versions: Option<Table>,
-    proof: Table,
+    versions: Option<SummaryList>,
+    proof: SummaryList,
+    proof_at_boards: Option<SummaryList>,
     hash: String,
     content_href: Option<String>,
     ask_href: String,
@@ -132,9 +139,9 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
     let Found { unit, dossier } = &found;
     let item = &dossier.item;
     let standing = stand(reader, pages, dossier)?;
-    let version = dossier.public().ok_or_else(|| page::not_found(reader))?;
+    let version = dossier.public().ok_or_else(|| missing(reader))?;
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
-    let proof = or_failed(reader, proof(t, &mut read, item).await)?;
+    let (proof, proof_at_boards) = or_failed(reader, proof(t, &mut read, item).await)?;
     drop(read);
 
     let mut tags = Vec::new();
@@ -168,12 +175,14 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
             .then(|| attachments(t, dossier, version.number, &format!("{href}/tep")))
             .flatten(),
         boards: boards(t, &found, &standing),
+        boards_note: boards_note(t, &standing),
         broadcast: standing
             .broadcast
             .map(|state| words::broadcast(t, state))
             .unwrap_or_default(),
         versions: (!withdrawn).then(|| versions(t, &found)).flatten(),
         proof,
+        proof_at_boards,
         hash: version
             .content_hash
             .map(|hash| content::hex(&hash))
@@ -317,36 +326,30 @@ fn officer(reader: &Reader, found: &Found) -> Vec<(String, String)> {
 }
 
 /// What hangs on a version.
-pub(super) fn attachments(t: &Translator, dossier: &Dossier, version: i64, base: &str) -> Option<Table> {
-    let rows: Vec<Row> = dossier
+pub(super) fn attachments(
+    t: &Translator,
+    dossier: &Dossier,
+    version: i64,
+    base: &str,
+) -> Option<SummaryList> {
+    let entries: Vec<(String, Cell)> = dossier
         .attached(version)
         .map(|attachment| {
             let hash = content::hex(&attachment.hash);
-            Row::new(vec![
-                Cell::text(attachment.name.as_str()).link(format!("{base}/{hash}")),
-                Cell::text(words::kind(t, attachment)),
-                Cell::text(t.with("disclosure-sha256", "hash", &hash[..16])),
-            ])
+            let cell = Cell::text(attachment.name.as_str())
+                .link(format!("{base}/{hash}"))
+                .note(t.with("disclosure-sha256", "hash", &hash[..16]));
+            (words::kind(t, attachment), cell)
         })
         .collect();
-    (!rows.is_empty()).then(|| {
-        Table::new(
-            t.text("disclosure-attachments"),
-            vec![
-                Column::text(t.text("disclosure-column-file")),
-                Column::text(t.text("disclosure-column-kind")),
-                Column::text(t.text("disclosure-column-hash")),
-            ],
-            rows,
-        )
-    })
+    (!entries.is_empty()).then(|| SummaryList::new(entries))
 }
 
 /// Each board with where it stands there.
-fn boards(t: &Translator, found: &Found, standing: &Standing<'_>) -> Option<Table> {
+fn boards(t: &Translator, found: &Found, standing: &Standing<'_>) -> Option<SummaryList> {
     let clock = standing.clock.as_ref()?;
     let dossier = &found.dossier;
-    let rows: Vec<Row> = clock
+    let entries: Vec<(String, Cell)> = clock
         .sites
         .iter()
         .filter_map(|site| {
@@ -357,54 +360,36 @@ fn boards(t: &Translator, found: &Found, standing: &Standing<'_>) -> Option<Tabl
                 .rev()
                 .filter(|sighting| sighting.site == site.site && sighting.voided.is_none())
                 .find_map(|sighting| sighting.photo);
-            let mut seen = Cell::text(
-                site.since
-                    .map(|since| t.with("disclosure-site-since", "date", since))
-                    .unwrap_or_default(),
-            )
+            let since = site
+                .since
+                .map(|since| t.with("disclosure-site-since", "date", since));
+            let mut cell = Cell::text(match (&since, photo) {
+                (Some(since), None) => since.clone(),
+                (Some(since), Some(_)) => format!("{since} ({})", t.text("disclosure-site-photo")),
+                (None, Some(_)) => t.text("disclosure-site-photo"),
+                (None, None) => String::new(),
+            })
+            .tag(words::site_state(t, site, clock))
             .note(words::gaps(t, &site.gaps));
             if let Some(hash) = photo {
-                seen = Cell::text(
-                    site.since
-                        .map(|since| t.with("disclosure-site-since", "date", since))
-                        .unwrap_or_else(|| t.text("disclosure-site-photo")),
-                )
-                .link(format!("{}/tep/{}", found.href(), content::hex(&hash)))
-                .note(
-                    [t.text("disclosure-site-with-photo"), words::gaps(t, &site.gaps)]
-                        .into_iter()
-                        .filter(|text| !text.is_empty())
-                        .collect::<Vec<_>>()
-                        .join("; "),
-                );
+                cell = cell.link(format!("{}/tep/{}", found.href(), content::hex(&hash)));
             }
-            Some(Row::new(vec![
-                Cell::text(named.name.as_str()),
-                Cell::default().tag(words::site_state(t, site, clock)),
-                seen,
-            ]))
+            Some((named.name.clone(), cell))
         })
         .collect();
-    let posting = standing.posting.as_ref()?;
-    let note = match posting.lasts {
-        Lasts::Days(days) => t.with("disclosure-boards-note", "count", i64::from(days)),
-        Lasts::Permanently => t.text("disclosure-boards-note-permanent"),
-    };
-    (!rows.is_empty()).then(|| {
-        Table::new(
-            t.text("disclosure-boards"),
-            vec![
-                Column::text(t.text("disclosure-column-site")),
-                Column::text(t.text("disclosure-column-state")),
-                Column::text(t.text("disclosure-column-since")),
-            ],
-            rows,
-        )
-        .note(note)
-    })
+    (!entries.is_empty()).then(|| SummaryList::new(entries))
 }
 
-fn versions(t: &Translator, found: &Found) -> Option<Table> {
+/// How the days at the boards count together.
+fn boards_note(t: &Translator, standing: &Standing<'_>) -> String {
+    match standing.posting.as_ref().map(|posting| posting.lasts) {
+        Some(Lasts::Days(days)) => t.with("disclosure-boards-note", "count", i64::from(days)),
+        Some(Lasts::Permanently) => t.text("disclosure-boards-note-permanent"),
+        None => String::new(),
+    }
+}
+
+fn versions(t: &Translator, found: &Found) -> Option<SummaryList> {
     let published: Vec<&Version> = found
         .dossier
         .versions
@@ -414,78 +399,64 @@ fn versions(t: &Translator, found: &Found) -> Option<Table> {
     if published.len() < 2 {
         return None;
     }
-    let rows =
-        published
-            .into_iter()
-            .rev()
-            .map(|version| {
-                let mut name = Cell::text(t.with("disclosure-version", "number", version.number))
-                    .link(format!("{}/ban/{}", found.href(), version.number));
-                if version.number == found.dossier.item.public_version {
-                    name = name.tag(Tag::new(Tone::Success, t.text("disclosure-version-now")));
-                }
-                Row::new(vec![
-                    name,
-                    Cell::text(
-                        version
-                            .published
-                            .as_ref()
-                            .map(|(_, at)| words::instant(t, *at))
-                            .unwrap_or_default(),
-                    ),
-                    Cell::text(if version.correction.is_empty() {
-                        t.text("disclosure-version-first")
-                    } else {
-                        version.correction.clone()
-                    }),
-                ])
-            })
-            .collect();
-    Some(Table::new(
-        t.text("disclosure-versions"),
-        vec![
-            Column::text(t.text("disclosure-column-version")),
-            Column::text(t.text("disclosure-column-posted")),
-            Column::text(t.text("disclosure-column-why")),
-        ],
-        rows,
-    ))
-}
-
-/// Every act on the matter in the public log.
-async fn proof(t: &Translator, read: &mut Read, item: &Matter) -> platform::db::DbResult<Table> {
-    let history = transparency::history(read, item.unit, &content::subject(item)).await?;
-    let rows = history
-        .iter()
-        .map(|logged| {
-            let act = logged.known_act().map_or_else(
-                || logged.act.clone(),
-                |act| t.text(&format!("disclosure-act-{}", act.word())),
-            );
-            let place = match logged.index {
-                Some(index) => t.with(
-                    "disclosure-logged-at",
-                    "index",
-                    i64::try_from(index).unwrap_or(i64::MAX),
-                ),
-                None => t.text("disclosure-logged-waiting"),
+    let entries = published
+        .into_iter()
+        .rev()
+        .map(|version| {
+            let why = if version.correction.is_empty() {
+                t.text("disclosure-version-first")
+            } else {
+                version.correction.clone()
             };
-            Row::new(vec![
-                Cell::text(act),
-                Cell::text(words::instant(t, logged.at)),
-                Cell::text(place).link(transparency::href(logged.entry)),
-            ])
+            let when = version
+                .published
+                .as_ref()
+                .map(|(_, at)| words::instant(t, *at))
+                .unwrap_or_default();
+            let mut cell = Cell::text(when)
+                .link(format!("{}/ban/{}", found.href(), version.number))
+                .note(why);
+            if version.number == found.dossier.item.public_version {
+                cell = cell.tag(Tag::new(Tone::Success, t.text("disclosure-version-now")));
+            }
+            (t.with("disclosure-version", "number", version.number), cell)
         })
         .collect();
-    Ok(Table::new(
-        t.text("disclosure-proof-table"),
-        vec![
-            Column::text(t.text("disclosure-column-act")),
-            Column::text(t.text("disclosure-column-when")),
-            Column::text(t.text("disclosure-column-entry")),
-        ],
-        rows,
-    ))
+    Some(SummaryList::new(entries))
+}
+
+/// The acts on the matter in the public log: those on its text, and those at its boards.
+async fn proof(
+    t: &Translator,
+    read: &mut Read,
+    item: &Matter,
+) -> platform::db::DbResult<(SummaryList, Option<SummaryList>)> {
+    let history = transparency::history(read, item.unit, &content::subject(item)).await?;
+    let (mut acts, mut at_boards) = (Vec::new(), Vec::new());
+    for logged in &history {
+        let known = logged.known_act();
+        let act = known.map_or_else(
+            || logged.act.clone(),
+            |act| t.text(&format!("disclosure-act-{}", act.word())),
+        );
+        let place = match logged.index {
+            Some(index) => t.with(
+                "disclosure-logged-at",
+                "index",
+                i64::try_from(index).unwrap_or(i64::MAX),
+            ),
+            None => t.text("disclosure-logged-waiting"),
+        };
+        let cell = Cell::text(words::instant(t, logged.at))
+            .link(transparency::href(logged.entry))
+            .note(place);
+        match known {
+            Some(transparency::Act::Displayed | transparency::Act::Removed) => at_boards.push((act, cell)),
+            _ => acts.push((act, cell)),
+        }
+    }
+    let at_boards = (!at_boards.is_empty()).then(|| SummaryList::new(at_boards));
+    Ok((SummaryList::new(acts), at_boards))
 }
 
 #[derive(Template)]
@@ -494,7 +465,7 @@ struct VersionPage {
     shell: Shell,
     notice: Notice,
     text: TextPart,
-    attachments: Option<Table>,
+    attachments: Option<SummaryList>,
     hash: String,
     content_href: String,
 }
@@ -549,12 +520,12 @@ async fn version_of(reader: &Reader, pages: &Pages, xa: &str, id: &str, so: i64)
 }
 
 /// A version that was public, of a matter that was not withdrawn.
-fn public_version<'f>(reader: &Reader, found: &'f Found, number: i64) -> Result<&'f Version, Response> {
+fn public_version<'f>(reader: &Reader, found: &'f Found, number: i64) -> Result<&'f Version, Box<Response>> {
     found
         .dossier
         .version(number)
         .filter(|version| version.published.is_some() && found.dossier.item.state != ItemState::Withdrawn)
-        .ok_or_else(|| page::not_found(reader))
+        .ok_or_else(|| missing(reader))
 }
 
 /// The octets whose hash stands in the log.
@@ -583,13 +554,12 @@ pub(super) async fn file(
 }
 
 async fn file_of(reader: &Reader, pages: &Pages, (xa, id, hash): (&str, &str, &str)) -> Answer {
-    let missing = || page::not_found(reader);
-    let unit = commune(pages, xa).ok_or_else(missing)?;
-    let id: ItemId = id.parse().map_err(|_| missing())?;
-    let hash = content::from_hex(hash).ok_or_else(missing)?;
+    let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
+    let id: ItemId = id.parse().map_err(|_| missing(reader))?;
+    let hash = content::from_hex(hash).ok_or_else(|| missing(reader))?;
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let file = or_failed(reader, store::public_file(&mut read, unit.id, id, &hash).await)?;
-    Ok(served(file.ok_or_else(missing)?))
+    Ok(served(file.ok_or_else(|| missing(reader))?))
 }
 
 /// A stored file, served so that nothing in it can run in a reader's browser under our name.
@@ -681,8 +651,8 @@ async fn poster_of(reader: &Reader, pages: &Pages, xa: &str, id: &str, headers: 
     let set = tokio::task::spawn_blocking(move || documents::poster(&sheet)).await;
     let octets = match set {
         Ok(Ok(octets)) => octets,
-        Ok(Err(error)) => return Err(super::failed(reader, &error)),
-        Err(error) => return Err(super::failed(reader, &error)),
+        Ok(Err(error)) => return Ok(super::failed(reader, &error)),
+        Err(error) => return Ok(super::failed(reader, &error)),
     };
     let name = format!("inline; filename=\"to-dan-{}.pdf\"", found.dossier.item.id);
     Ok((
@@ -767,7 +737,7 @@ pub(super) async fn ask(
 async fn ask_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
     let t = &reader.t;
     let found = find(reader, pages, xa, id).await?;
-    let version = found.dossier.public().ok_or_else(|| page::not_found(reader))?;
+    let version = found.dossier.public().ok_or_else(|| missing(reader))?;
     let title = words::title(t, &found.dossier.item, &version.text.title);
     let (_, today) = pages.desk.now();
     let book = &pages.desk.rulebook;

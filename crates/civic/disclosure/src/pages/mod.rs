@@ -210,21 +210,26 @@ fn then(reader: &Reader, done: Result<(), ActError>, href: &str) -> Response {
     }
 }
 
+/// The page for an address that nothing lives at.
+fn missing(reader: &Reader) -> Box<Response> {
+    Box::new(page::not_found(reader))
+}
+
 /// What most handlers answer with: a page, or the page that says why there is none.
-type Answer = Result<Response, Response>;
+type Answer = Result<Response, Box<Response>>;
 
 /// Turns a database error into its page.
-fn or_failed<T>(reader: &Reader, result: Result<T, DbError>) -> Result<T, Response> {
-    result.map_err(|error| failed(reader, &error))
+fn or_failed<T>(reader: &Reader, result: Result<T, DbError>) -> Result<T, Box<Response>> {
+    result.map_err(|error| Box::new(failed(reader, &error)))
 }
 
 /// Turns an act's error into its page.
-fn or_refused<T>(reader: &Reader, result: Result<T, ActError>) -> Result<T, Response> {
-    result.map_err(|error| refused(reader, &error))
+fn or_refused<T>(reader: &Reader, result: Result<T, ActError>) -> Result<T, Box<Response>> {
+    result.map_err(|error| Box::new(refused(reader, &error)))
 }
 
 fn to_response(answer: Answer) -> Response {
-    answer.unwrap_or_else(|page| page)
+    answer.unwrap_or_else(|page| *page)
 }
 
 /// The unit in whose name the commune speaks: "UBND xã Vĩnh Hậu".
@@ -249,7 +254,7 @@ async fn hamlets(
     read: &mut platform::db::Read,
     commune: UnitId,
     today: Date,
-) -> Result<Vec<units::hamlets::Hamlet>, Response> {
+) -> Result<Vec<units::hamlets::Hamlet>, Box<Response>> {
     const MOST: usize = 500;
     or_failed(
         reader,

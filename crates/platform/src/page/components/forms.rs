@@ -75,6 +75,11 @@ pub enum Control {
         /// The value chosen already; empty for none.
         chosen: String,
     },
+    /// Several files from the reader's machine.
+    Files {
+        /// Kinds of file the browser offers (`.pdf,.jpg`).
+        accept: String,
+    },
     /// A file from the reader's machine.
     File {
         /// Kinds of file the browser offers (`.xlsx,.csv`).
