@@ -215,6 +215,16 @@ impl Browser {
         (from..from + height).contains(&top)
     }
 
+    /// Whether the browser can read aloud.
+    pub async fn speaks(&self) -> bool {
+        self.driver
+            .execute("return 'speechSynthesis' in window", Vec::new())
+            .await
+            .expect("an answer")
+            .convert()
+            .expect("yes or no")
+    }
+
     /// Whether a script in a page runs.
     pub async fn runs_scripts(&self) -> bool {
         self.driver

@@ -447,3 +447,43 @@ fn parts(octets: &[u8]) -> Vec<String> {
         .map(|name| name.expect("a name").into_owned())
         .collect()
 }
+
+/// A citizen finds a notice without typing diacritics, sees where it hangs and its older text, and follows its proof.
+#[tokio::test]
+async fn a_citizen_finds_a_notice_and_its_proof() {
+    let server = Server::start();
+    for scripts in [Scripts::On, Scripts::Off] {
+        let browser = Browser::open(&server, scripts).await;
+        browser.go("/cong-khai").await;
+        browser.follow("table", "Tỉnh An Giang").await;
+        browser.follow("table", "Phường Bình Đức").await;
+        browser.click("#thong-bao summary").await;
+        browser.fill("#q", "ngan sach quy iii").await;
+        browser.click("#thong-bao form button").await;
+        browser
+            .follow("#thong-bao", "Thực hiện ngân sách quý III năm 2025")
+            .await;
+        let facts = browser.text("#niem-yet").await;
+        for words in ["Công chức cấp xã", "07/10/2025", "Điều 13, khoản 2", "07/11/2025"] {
+            assert!(facts.contains(words), "{words} is not in {facts}");
+        }
+        assert_eq!(
+            browser
+                .find("[data-read-aloud]")
+                .await
+                .is_displayed()
+                .await
+                .unwrap(),
+            scripts == Scripts::On && browser.speaks().await,
+            "a button that can do nothing is not shown"
+        );
+        let item = browser.path().await;
+        browser.click("#phien-ban dd a[href$='/ban/1']").await;
+        assert!(browser.text("main").await.contains("900.000.000"));
+        browser.go(&item).await;
+        let poster = server.get(&format!("{item}/to-dan.pdf")).await;
+        assert_eq!(poster.headers()["content-type"], "application/pdf");
+        browser.click("#minh-chung dd a").await;
+        assert!(browser.path().await.starts_with("/so-minh-bach/muc/"));
+    }
+}

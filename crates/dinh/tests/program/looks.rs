@@ -14,7 +14,19 @@ use crate::{
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 28] = [
+    "/cong-khai",
+    "/cong-khai?q=binh",
+    "/cong-khai/an-giang",
+    "/cong-khai/30292",
+    "/cong-khai/30301",
+    "/cong-khai/30307",
+    "/cong-khai/30292/danh-muc",
+    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e",
+    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban/1",
+    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban-doc",
+    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/hoi",
+    "/cong-khai/30301/019ae1b9-2a80-7000-8000-000000000041",
     "/",
     "/bao-cao",
     "/bao-cao/an-giang/2020",
