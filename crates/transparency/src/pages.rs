@@ -33,7 +33,7 @@ use crate::{
 
 const HOME: &str = "/so-minh-bach";
 /// Entries on one page.
-const ENTRIES: u64 = 30;
+const ENTRIES: u64 = 20;
 /// Entries that wait longer than this are pointed out.
 const LONG: SignedDuration = SignedDuration::from_mins(10);
 
@@ -273,16 +273,21 @@ fn entries_table(t: &Translator, log: &PublicLog, entries: &[(u64, Entry)]) -> T
         Row::new(vec![
             Cell::text(subject_words(t, log, entry))
                 .link(place_href(*index))
-                .note(t.with("transparency-place", "index", count(t, *index))),
+                .note(t.format(
+                    "transparency-place-and-kind",
+                    &[
+                        ("index", count(t, *index).into()),
+                        ("kind", kind_words(t, log, &entry.subject().kind).into()),
+                    ],
+                )),
             Cell::text(act_words(t, entry.act())),
-            Cell::text(kind_words(t, log, &entry.subject().kind)),
             unit_cell(&units, entry),
             Cell::text(instant(t, entry.at())),
         ])
     });
     Table::new(
         t.text("transparency-entries-caption"),
-        ["item", "act", "kind", "unit", "at"]
+        ["item", "act", "unit", "at"]
             .map(|column| Column::text(t.text(&format!("transparency-column-{column}"))))
             .to_vec(),
         rows.collect(),
