@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -135,13 +135,20 @@ struct Command {
     line: String,
 }
 
-async fn index(State(served): State<Served>, reader: Reader, Query(asked): Query<Asked>) -> Response {
-    let wanted = asked.muc.as_deref().map_or("", str::trim);
-    let before = match asked.truoc.as_deref().map(place) {
-        None => None,
-        Some(Some(before)) => Some(before),
-        Some(None) => return page::bad_request(&reader, reader.t.text("transparency-no-place")),
+async fn index(
+    State(served): State<Served>,
+    reader: Reader,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Response {
+    let asked = asked.map(|Query(asked)| (asked.truoc.as_deref().map(place), asked.muc.unwrap_or_default()));
+    let (before, wanted) = match asked {
+        Ok((None, wanted)) => (None, wanted),
+        Ok((Some(Some(before)), wanted)) => (Some(before), wanted),
+        Ok((Some(None), _)) | Err(_) => {
+            return page::bad_request(&reader, reader.t.text("transparency-no-place"));
+        }
     };
+    let wanted = wanted.trim();
     let read: DbResult<_> = async {
         let mut read = served.log.db.read().await?;
         let now = served.log.now(&mut read).await?;

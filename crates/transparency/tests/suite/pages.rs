@@ -333,6 +333,10 @@ async fn every_entry_is_paged_to_and_none_twice() {
         "{second}"
     );
     assert_eq!(
+        served.get("/so-minh-bach?truoc=1&truoc=2").await.status,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
         served.get("/so-minh-bach?truoc=x").await.status,
         StatusCode::BAD_REQUEST
     );
@@ -451,10 +455,11 @@ async fn open_data_says_the_same() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.json()["error"].is_string());
     }
-    assert_eq!(
-        served.get("/api/v1/log/entries?before=x").await.status,
-        StatusCode::BAD_REQUEST
-    );
+    for query in ["before=x", "before=1&before=2"] {
+        let answer = served.get(&format!("/api/v1/log/entries?{query}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
+        assert!(answer.json()["error"].is_string());
+    }
 }
 
 /// The check of anybody over the network: files and items.
