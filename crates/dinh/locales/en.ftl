@@ -49,3 +49,5 @@ dinh-log-rotated = The public log's new key: { $key }
 dinh-log-rotated-next = The old key is in { $old }: lock it away elsewhere or destroy it. Publish the new key on paper.
 dinh-log-lost-next = The old key did not sign for the new one: whoever trusts the old key is told of a fault until they are told of the new key. Publish it on paper at once.
 dinh-log-restarted = The old log has ended. The new log's key: { $key }. Publish it on paper, with the entries that are lost.
+dinh-log-witness-key = The witness's key: { $key }. Send it to the log's operator.
+dinh-log-witnessed = Witness { $witness } has signed, and the log has taken it.

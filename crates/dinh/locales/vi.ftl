@@ -38,3 +38,5 @@ dinh-log-rotated = Khóa mới của sổ minh bạch: { $key }
 dinh-log-rotated-next = Khóa cũ nằm ở { $old }: hãy cất ra ngoài máy này hoặc hủy. Hãy công bố khóa mới trên văn bản giấy.
 dinh-log-lost-next = Khóa cũ không ký cho khóa mới: người đã tin khóa cũ sẽ bị báo lỗi cho đến khi được báo khóa mới. Hãy công bố ngay trên văn bản giấy.
 dinh-log-restarted = Sổ cũ đã kết thúc. Khóa của sổ mới: { $key }. Hãy công bố trên văn bản giấy, kèm các mục đã mất.
+dinh-log-witness-key = Khóa của nhân chứng: { $key }. Hãy gửi cho người quản trị sổ.
+dinh-log-witnessed = Nhân chứng { $witness } đã ký, sổ đã nhận.

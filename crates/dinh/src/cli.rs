@@ -107,6 +107,25 @@ pub struct VerifyArgs {
     pub format: TextFormat,
 }
 
+#[derive(Debug, Args)]
+pub struct WitnessArgs {
+    /// The address of the server
+    #[arg(value_name = "URL")]
+    pub address: String,
+    /// The file of the witness's private key, made when absent
+    #[arg(long, value_name = "FILE")]
+    pub key_file: PathBuf,
+    /// The name of the witness, for a key that is made: an address without scheme
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The log's public key, known from elsewhere
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<VerifierKey>,
+    /// Where the witness remembers what it has signed
+    #[arg(long, value_name = "FILE")]
+    pub since: PathBuf,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum LogCommand {
     /// Write the log as a folder of files that any web server can serve; can be repeated
@@ -127,6 +146,15 @@ pub enum LogCommand {
         #[arg(long)]
         lost: bool,
     },
+    /// Check a log as its witness, sign what was found good, and bring the signature to it
+    #[command(
+        after_help = "Examples:\n  dinh log witness https://dinh.example --key-file mat-tran.key --name mat-tran.example \
+                      --since so-minh-bach.txt\n\n\
+                      The first time, the witness's key is made and its public half shown, for the log's operator to put \
+                      among log_witnesses.\n\
+                      Exit code: 0 signed; 1 something does not hold, nothing was signed; 2 misuse, or not taken."
+    )]
+    Witness(Box<WitnessArgs>),
     /// End a log whose newest entries are lost, and open another that holds what is left
     #[command(
         after_help = "Only when no newer copy of the database is to be had: docs/src/log-keys.md has the whole \

@@ -4,16 +4,16 @@ use std::{io::ErrorKind, path::Path};
 
 use anyhow::{Context as _, bail};
 use platform::clock::{Clock as _, SystemClock};
-use tlog::proof::Proof;
+use tlog::{checkpoint::cosign, proof::Proof};
 use transparency::{
-    Outcome,
+    Outcome, keys,
     verify::{
         self, Address, AddressItems, DatabaseFiles, DatabaseItems, Folder, NoItems, Remembered, Report, Trust,
     },
 };
 
 use crate::{
-    cli::{TextFormat, VerifyArgs},
+    cli::{TextFormat, VerifyArgs, WitnessArgs},
     commands::{print, terminal},
     config::Settings,
     house::{House, secret},
@@ -137,6 +137,43 @@ pub async fn verify(settings: &Settings, args: VerifyArgs) -> anyhow::Result<boo
         }
     }
     Ok(report.faults.is_empty())
+}
+
+pub async fn witness(settings: &Settings, args: WitnessArgs) -> anyhow::Result<bool> {
+    let t = terminal(settings)?;
+    let new = !args.key_file.exists();
+    let name = args.name.as_deref().unwrap_or_default();
+    if new && name.is_empty() {
+        bail!(
+            "there is no key {}: give the witness a --name",
+            args.key_file.display()
+        );
+    }
+    let key = keys::witness_key(&args.key_file, name, &secret())?;
+    if new {
+        print(&t.with("dinh-log-witness-key", "key", key.verifier().to_string()))?;
+    }
+    let trust = Trust {
+        key: args.key,
+        remembered: remembered(&args.since)?,
+        witnesses: Vec::new(),
+    };
+    let report = check(settings, Some(args.address.clone()), trust).await?;
+    for line in verify::text::lines(&t, &report) {
+        print(&line)?;
+    }
+    let Some(remember) = &report.remember else {
+        return Ok(false);
+    };
+    // Remembered before it is signed: a witness never signs two logs, whatever happens in between.
+    remember_in(&args.since, remember)?;
+    let time = u64::try_from(SystemClock.now().as_second())?;
+    let mut note = remember.note.clone();
+    note.signatures = vec![cosign(&note.text, &key, time)?];
+    let address = Address::new(&args.address);
+    tokio::task::spawn_blocking(move || address.bring(&note)).await??;
+    print(&t.with("dinh-log-witnessed", "witness", key.verifier().name()))?;
+    Ok(true)
 }
 
 /// Checks a server, a folder, or the database of the settings.

@@ -60,6 +60,7 @@ async fn run(command: Command, settings: &Settings) -> anyhow::Result<bool> {
         Command::Log(LogCommand::Sign) => log::sign(settings).await,
         Command::Log(LogCommand::Key) => log::key(settings).await,
         Command::Log(LogCommand::RotateKey { lost }) => log::rotate_key(settings, lost).await,
+        Command::Log(LogCommand::Witness(args)) => log::witness(settings, *args).await,
         Command::Log(LogCommand::Restart) => log::restart(settings).await,
         Command::Verify(args) => log::verify(settings, args).await,
     }

@@ -1,5 +1,7 @@
 //! Parsers before strangers: they never panic, and what they accept they write back as it was.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where it can't go on")]
+
 use proptest::prelude::*;
 use tlog::{
     Checkpoint, Note, SigningKey, VerifierKey,

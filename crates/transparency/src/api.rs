@@ -2,7 +2,7 @@
 
 use axum::{
     Json, Router,
-    extract::{Path, Query, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -157,11 +157,18 @@ struct ListQuery {
         (status = 400, description = "`before` is no place in a log", body = Problem),
     )
 )]
-async fn list(reader: Reader, State(served): State<Served>, Query(query): Query<ListQuery>) -> Response {
-    let before = match query.before.as_deref().map(place) {
-        None => u64::MAX,
-        Some(Some(before)) => before,
-        Some(None) => return problem(&reader, StatusCode::BAD_REQUEST, "transparency-no-place"),
+async fn list(
+    reader: Reader,
+    State(served): State<Served>,
+    query: Result<Query<ListQuery>, QueryRejection>,
+) -> Response {
+    let before = match query.map(|Query(query)| query.before) {
+        Ok(None) => Some(u64::MAX),
+        Ok(Some(before)) => place(&before),
+        Err(_) => None,
+    };
+    let Some(before) = before else {
+        return problem(&reader, StatusCode::BAD_REQUEST, "transparency-no-place");
     };
     let entries: DbResult<_> = async {
         let mut read = served.log.db.read().await?;

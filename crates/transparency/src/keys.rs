@@ -96,7 +96,7 @@ impl KeyFile {
     /// # Errors
     /// [`KeyError::Origin`], [`KeyError::Io`]
     pub fn create(&self, origin: &str, seed: &[u8; 32]) -> Result<(), KeyError> {
-        write_key(&self.path, origin, seed)
+        write_key(&self.path, Algorithm::Ed25519, origin, seed)
     }
 
     /// The key in use.
@@ -114,7 +114,7 @@ impl KeyFile {
     pub fn next(&self, origin: &str, seed: &[u8; 32]) -> Result<SigningKey, KeyError> {
         let path = self.beside(".next");
         if !path.exists() {
-            write_key(&path, origin, seed)?;
+            write_key(&path, Algorithm::Ed25519, origin, seed)?;
         }
         read_key(&path)
     }
@@ -199,7 +199,22 @@ impl KeyFile {
     }
 }
 
+/// The key of a witness at `path`; one with this name is made from thirty-two secret random octets when there is none.
+///
+/// # Errors
+/// [`KeyError`]
+pub fn witness_key(path: &Path, name: &str, seed: &[u8; 32]) -> Result<SigningKey, KeyError> {
+    if !path.exists() {
+        write_key(path, Algorithm::Cosignature, name, seed)?;
+    }
+    load_key(path, Algorithm::Cosignature)
+}
+
 fn read_key(path: &Path) -> Result<SigningKey, KeyError> {
+    load_key(path, Algorithm::Ed25519)
+}
+
+fn load_key(path: &Path, algorithm: Algorithm) -> Result<SigningKey, KeyError> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => KeyError::Missing(path.to_owned()),
         _ => KeyError::Io(path.to_owned(), error),
@@ -215,13 +230,13 @@ fn read_key(path: &Path) -> Result<SigningKey, KeyError> {
     let text = fs::read_to_string(path).map_err(failed)?;
     SigningKey::from_text(text.trim_end())
         .ok()
-        .filter(|key| key.verifier().algorithm() == Algorithm::Ed25519)
+        .filter(|key| key.verifier().algorithm() == algorithm)
         .ok_or_else(|| KeyError::NoKey(path.to_owned()))
 }
 
-fn write_key(path: &Path, origin: &str, seed: &[u8; 32]) -> Result<(), KeyError> {
-    let key = SigningKey::from_seed(origin, Algorithm::Ed25519, seed)
-        .map_err(|_| KeyError::Origin(origin.to_owned()))?;
+fn write_key(path: &Path, algorithm: Algorithm, origin: &str, seed: &[u8; 32]) -> Result<(), KeyError> {
+    let key =
+        SigningKey::from_seed(origin, algorithm, seed).map_err(|_| KeyError::Origin(origin.to_owned()))?;
     let text = format!("{}\n", key.to_text());
     let written = secret(OpenOptions::new().write(true).create_new(true))
         .open(path)

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -11,12 +11,13 @@ use axum::{
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use platform::{
     clock::vietnam,
-    db::{DbError, DbResult},
+    db::{DbError, DbResult, Read},
     i18n::Translator,
     page::{
         self, Reader, Shell,
         components::{
-            Cell, Column, Control, Empty, Field, Notice, Pagination, Row, SummaryList, Table, TextKind, Tone,
+            Cell, Column, Control, Empty, ErrorSummary, Field, Notice, Pagination, Row, SummaryList, Table,
+            TextKind, Tone,
         },
     },
 };
@@ -32,7 +33,7 @@ use crate::{
 
 const HOME: &str = "/so-minh-bach";
 /// Entries on one page.
-const ENTRIES: u64 = 30;
+const ENTRIES: u64 = 20;
 /// Entries that wait longer than this are pointed out.
 const LONG: SignedDuration = SignedDuration::from_mins(10);
 
@@ -114,6 +115,7 @@ struct Asked {
 #[template(path = "transparency/index.html")]
 struct IndexPage {
     shell: Shell,
+    errors: ErrorSummary,
     notice: Option<Notice>,
     summary: SummaryList,
     find: Field,
@@ -133,59 +135,73 @@ struct Command {
     line: String,
 }
 
-async fn index(State(served): State<Served>, reader: Reader, Query(asked): Query<Asked>) -> Response {
-    if let Some(wanted) = asked
-        .muc
-        .as_deref()
-        .map(str::trim)
-        .filter(|wanted| !wanted.is_empty())
-    {
-        return find(&reader, wanted);
-    }
-    let before = match asked.truoc.as_deref().map(place) {
-        None => None,
-        Some(Some(before)) => Some(before),
-        Some(None) => return page::bad_request(&reader, reader.t.text("transparency-no-place")),
+async fn index(
+    State(served): State<Served>,
+    reader: Reader,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Response {
+    let asked = asked.map(|Query(asked)| (asked.truoc.as_deref().map(place), asked.muc.unwrap_or_default()));
+    let (before, wanted) = match asked {
+        Ok((None, wanted)) => (None, wanted),
+        Ok((Some(Some(before)), wanted)) => (Some(before), wanted),
+        Ok((Some(None), _)) | Err(_) => {
+            return page::bad_request(&reader, reader.t.text("transparency-no-place"));
+        }
     };
+    let wanted = wanted.trim();
     let read: DbResult<_> = async {
         let mut read = served.log.db.read().await?;
         let now = served.log.now(&mut read).await?;
+        let found = find(&mut read, wanted, now.size()).await?;
         let from = before.unwrap_or(u64::MAX);
         let entries = served.log.before(&mut read, from, ENTRIES, now.size()).await?;
-        Ok((now, entries))
+        Ok((now, found, entries))
     }
     .await;
     match read {
-        Ok((now, entries)) => page::html(&index_page(&served, &reader, &now, before, &entries)),
+        Ok((_, Some(href), _)) => Redirect::to(&href).into_response(),
+        Ok((now, None, entries)) => {
+            page::html(&index_page(&served, &reader, &now, (before, wanted), &entries))
+        }
         Err(error) => failed(&reader, &error),
     }
 }
 
-/// Leads from what a reader typed, a place or the name on a paper, to the entry's page.
-fn find(reader: &Reader, wanted: &str) -> Response {
-    let digits: String = wanted
-        .chars()
-        .filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}'))
-        .collect();
-    match (place(&digits), wanted.parse::<EntryId>()) {
-        (Some(index), _) => Redirect::to(&place_href(index)).into_response(),
-        (None, Ok(name)) => Redirect::to(&crate::href(name)).into_response(),
-        (None, Err(_)) => page::bad_request(reader, reader.t.text("transparency-find-nothing")),
+/// The address of the entry that a reader typed, by its place or by the name on a paper.
+async fn find(read: &mut Read, wanted: &str, size: u64) -> DbResult<Option<String>> {
+    let is_gap = |c: &char| matches!(c, '.' | ',' | ' ' | '\u{a0}');
+    let digits: String = wanted.chars().filter(|c| !is_gap(c)).collect();
+    if let Some(index) = place(&digits).filter(|index| *index < size) {
+        return Ok(Some(place_href(index)));
     }
+    let Ok(name) = wanted.to_lowercase().parse::<EntryId>() else {
+        return Ok(None);
+    };
+    let known = store::standing(read, name).await?.is_some();
+    Ok(known.then(|| crate::href(name)))
 }
 
 fn index_page(
     served: &Served,
     reader: &Reader,
     now: &Now,
-    before: Option<u64>,
+    (before, wanted): (Option<u64>, &str),
     entries: &[(u64, Entry)],
 ) -> IndexPage {
     let (t, log) = (&reader.t, &served.log);
     let kind = Control::Text {
         kind: TextKind::Search,
-        value: String::new(),
+        value: wanted.to_owned(),
     };
+    let mut field =
+        Field::new("muc", t.text("transparency-find"), kind).hint(t.text("transparency-find-hint"));
+    let mut shell = Shell::new(reader, t.text("transparency-title"))
+        .lead(t.text("transparency-lead"))
+        .active(HOME);
+    if !wanted.is_empty() {
+        field = field.error(t, t.text("transparency-find-nothing"));
+        shell = shell.with_errors();
+    }
     let last = entries.last().map_or(0, |(index, _)| *index);
     let newer = before.filter(|before| *before < now.size()).map(|before| {
         let newer = before + ENTRIES;
@@ -203,12 +219,11 @@ fn index_page(
         t.text("transparency-no-witness-duty"),
     );
     IndexPage {
-        shell: Shell::new(reader, t.text("transparency-title"))
-            .lead(t.text("transparency-lead"))
-            .active(HOME),
+        shell,
+        errors: ErrorSummary::of(t, [&field]),
         notice: state_notice(t, log, now),
         summary: summary(t, now),
-        find: Field::new("muc", t.text("transparency-find"), kind).hint(t.text("transparency-find-hint")),
+        find: field,
         entries: (!entries.is_empty()).then(|| entries_table(t, log, entries)),
         none: entries.is_empty().then_some(none),
         pagination: Pagination::new(t, newer, older),
@@ -265,16 +280,21 @@ fn entries_table(t: &Translator, log: &PublicLog, entries: &[(u64, Entry)]) -> T
         Row::new(vec![
             Cell::text(subject_words(t, log, entry))
                 .link(place_href(*index))
-                .note(t.with("transparency-place", "index", count(t, *index))),
+                .note(t.format(
+                    "transparency-place-and-kind",
+                    &[
+                        ("index", count(t, *index).into()),
+                        ("kind", kind_words(t, log, &entry.subject().kind).into()),
+                    ],
+                )),
             Cell::text(act_words(t, entry.act())),
-            Cell::text(kind_words(t, log, &entry.subject().kind)),
             unit_cell(&units, entry),
             Cell::text(instant(t, entry.at())),
         ])
     });
     Table::new(
         t.text("transparency-entries-caption"),
-        ["item", "act", "kind", "unit", "at"]
+        ["item", "act", "unit", "at"]
             .map(|column| Column::text(t.text(&format!("transparency-column-{column}"))))
             .to_vec(),
         rows.collect(),

@@ -244,3 +244,54 @@ async fn a_reader_takes_the_proof_home() {
         "a reader needs no database"
     );
 }
+
+/// The Front checks the commune's log from its own computer and signs; its signature can then be asked for.
+#[tokio::test]
+async fn a_witness_checks_and_signs() {
+    let world = World::small();
+    let sign = |origin: &str| {
+        crate::world::dinh(world.folder())
+            .args([
+                "log",
+                "witness",
+                origin,
+                "--key-file",
+                "mat-tran.key",
+                "--since",
+                "nho.txt",
+            ])
+            .args(["--name", "mat-tran.example", "--language", "en"])
+            .output()
+            .expect("the program starts")
+    };
+    let stranger = Server::start();
+    let refused = sign(stranger.origin());
+    ended(&refused, 2);
+    assert!(
+        words(&refused).contains("no known witness"),
+        "{}",
+        words(&refused)
+    );
+    let said = String::from_utf8_lossy(&refused.stdout).into_owned();
+    let key = said
+        .split_once("The witness's key: ")
+        .and_then(|(_, rest)| rest.split_once(". Send"))
+        .expect("the public key")
+        .0
+        .to_owned();
+    fs::remove_file(world.folder().join("nho.txt")).expect("what it remembers of the stranger");
+
+    let server = Server::with_settings(&format!("log_witnesses = [\"{key}\"]"));
+    let said = ended(&sign(server.origin()), 0);
+    assert!(said.contains("mat-tran.example has signed"), "{said}");
+    let verify = world.run(&format!(
+        "verify {} --witness {key} --language en",
+        server.origin()
+    ));
+    assert!(ended(&verify, 0).contains("Witness mat-tran.example signed at"));
+    let page = server.get("/so-minh-bach").await.text().await.expect("a page");
+    assert!(page.contains("mat-tran.example"));
+    // It does not sign another log in the place of the one it knows.
+    let other = sign(stranger.origin());
+    assert!(ended(&other, 1).contains("checkpoint-"), "{}", words(&other));
+}

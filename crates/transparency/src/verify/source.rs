@@ -3,6 +3,7 @@
 use std::{io, path::PathBuf, time::Duration};
 
 use platform::db::Database;
+use tlog::Note;
 use tokio::runtime::Handle;
 
 use super::VerifyError;
@@ -85,6 +86,26 @@ impl Address {
             404 | 410 => Ok(None),
             status => Err(VerifyError::Unreachable(url, format!("HTTP {status}"))),
         }
+    }
+}
+
+impl Address {
+    /// Brings a note, with the line of a witness, to the server's log.
+    ///
+    /// # Errors
+    /// [`VerifyError::Unreachable`] when it does not answer, or does not take it; then with what it says.
+    pub fn bring(&self, note: &Note) -> Result<(), VerifyError> {
+        let url = format!("{}/log/cosignature", self.site);
+        let failed = |error: ureq::Error| VerifyError::Unreachable(url.clone(), error.to_string());
+        let mut answer = self.agent.post(&url).send(note.to_string()).map_err(failed)?;
+        if answer.status().is_success() {
+            return Ok(());
+        }
+        let said = answer.body_mut().with_config().limit(1_000).read_to_string();
+        Err(VerifyError::Unreachable(
+            url.clone(),
+            said.map_err(failed)?.trim_end().to_owned(),
+        ))
     }
 }
 

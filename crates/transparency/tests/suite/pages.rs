@@ -327,10 +327,14 @@ async fn every_entry_is_paged_to_and_none_twice() {
         path = next.split(['"', '#']).next().unwrap().to_owned();
     }
     assert_eq!(seen, (0..75).rev().collect::<Vec<u64>>());
-    let second = served.get("/so-minh-bach?truoc=45").await.main();
+    let second = served.get("/so-minh-bach?truoc=60").await.main();
     assert!(
         second.contains("rel=\"prev\" href=\"/so-minh-bach#cac-muc\""),
         "{second}"
+    );
+    assert_eq!(
+        served.get("/so-minh-bach?truoc=1&truoc=2").await.status,
+        StatusCode::BAD_REQUEST
     );
     assert_eq!(
         served.get("/so-minh-bach?truoc=x").await.status,
@@ -355,16 +359,22 @@ async fn a_code_on_paper_leads_to_its_entry_from_the_first_moment_on() {
     );
     for (typed, location) in [
         ("0", "/so-minh-bach/0".to_owned()),
-        ("1.234", "/so-minh-bach/1234".to_owned()),
+        (" 0 ", "/so-minh-bach/0".to_owned()),
         (name.to_string().as_str(), transparency::href(name)),
     ] {
-        let found = served.get(&format!("/so-minh-bach?muc={typed}")).await;
+        let found = served
+            .get(&format!("/so-minh-bach?muc={}", typed.replace(' ', "+")))
+            .await;
         assert_eq!(found.header(header::LOCATION), location);
     }
-    assert_eq!(
-        served.get("/so-minh-bach?muc=abc").await.status,
-        StatusCode::BAD_REQUEST
-    );
+    for typed in ["abc", "1", &"0".repeat(64)] {
+        let page = served.get(&format!("/so-minh-bach?muc={typed}")).await.main();
+        assert!(page.contains("Không có mục nào như vậy"), "{page}");
+        assert!(
+            page.contains(&format!("value=\"{typed}\"")),
+            "what was typed is kept"
+        );
+    }
     assert_eq!(served.get("/so-minh-bach?muc=").await.status, StatusCode::OK);
 }
 
@@ -445,10 +455,11 @@ async fn open_data_says_the_same() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.json()["error"].is_string());
     }
-    assert_eq!(
-        served.get("/api/v1/log/entries?before=x").await.status,
-        StatusCode::BAD_REQUEST
-    );
+    for query in ["before=x", "before=1&before=2"] {
+        let answer = served.get(&format!("/api/v1/log/entries?{query}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
+        assert!(answer.json()["error"].is_string());
+    }
 }
 
 /// The check of anybody over the network: files and items.
