@@ -41,3 +41,6 @@ dinh-import-done = Imported: { $count ->
 }.
 dinh-units-import-already = This content was imported before; nothing was changed.
 dinh-units-undone = The reorganisation is marked as undone. Nothing was deleted.
+dinh-admin-created = Administrator { $login } of { $unit }
+dinh-admin-code = One-time code to enrol with: { $code }
+dinh-admin-next = Open { $address }, type the code and choose a password before { $time } on { $date }. The code is kept nowhere else.

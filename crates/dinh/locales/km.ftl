@@ -30,3 +30,6 @@ dinh-import-would = ឯកសារត្រឹមត្រូវ៖ នឹង�
 dinh-import-done = បានបញ្ចូល { $count } ជួរ។
 dinh-units-import-already = ខ្លឹមសារនេះបានបញ្ចូលពីមុន; គ្មានអ្វីប្រែប្រួលទេ។
 dinh-units-undone = បានសម្គាល់ថាលុបចោលការរៀបចំនេះ។ គ្មានអ្វីត្រូវបានលុបទេ។
+dinh-admin-created = អ្នកគ្រប់គ្រង { $login } នៃ { $unit }
+dinh-admin-code = លេខកូដចុះឈ្មោះប្រើម្តង៖ { $code }
+dinh-admin-next = បើក { $address } វាយលេខកូដ ហើយកំណត់ពាក្យសម្ងាត់មុនម៉ោង { $time } ថ្ងៃទី { $date }។ លេខកូដមិនត្រូវបានរក្សាទុកនៅកន្លែងផ្សេងទេ។

@@ -30,3 +30,6 @@ dinh-import-would = Tệp hợp lệ: sẽ nhập { $count } dòng. Chưa ghi g�
 dinh-import-done = Đã nhập { $count } dòng.
 dinh-units-import-already = Nội dung này đã được nhập trước đây; không có gì thay đổi.
 dinh-units-undone = Đã đánh dấu hủy lần sắp xếp này. Không có gì bị xóa.
+dinh-admin-created = Quản trị viên { $login } của { $unit }
+dinh-admin-code = Mã ghi danh dùng một lần: { $code }
+dinh-admin-next = Mở { $address }, gõ mã và đặt mật khẩu trước { $time } ngày { $date }. Mã không được lưu ở đâu khác.

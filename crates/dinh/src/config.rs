@@ -70,6 +70,8 @@ struct File {
     log_format: Option<LogFormat>,
     listen: Option<SocketAddr>,
     public_address: Option<String>,
+    #[serde(default)]
+    identity: identity::Settings,
 }
 
 /// The settings in force.
@@ -89,6 +91,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The address under which people reach the server, for links in documents; no slash at the end.
     pub public_address: Option<String>,
+    /// Passwords, sessions, attempts.
+    pub identity: identity::Settings,
 }
 
 const DEFAULT_FILE: &str = "dinh.toml";
@@ -112,6 +116,9 @@ impl Settings {
                     .with_context(|| format!("in the configuration file {}", path.display()))?
             }
         };
+        if let Err(wrong) = file.identity.check() {
+            anyhow::bail!("in the configuration file, part [identity]: {wrong}");
+        }
         Ok(Self {
             database: args
                 .database
@@ -132,6 +139,7 @@ impl Settings {
             public_address: file
                 .public_address
                 .map(|address| address.trim_end_matches('/').to_owned()),
+            identity: file.identity,
         })
     }
 }

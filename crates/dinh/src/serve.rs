@@ -8,6 +8,7 @@ use axum::{
     extract::{FromRef, State},
     http::StatusCode,
 };
+use identity::Identity;
 use platform::{
     access::{Mounted, Policy, Routes},
     db::Database,
@@ -57,12 +58,18 @@ fn site(house: &House) -> Arc<Site> {
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
             item("/nhap", "imports-nav", Policy::May("imports", "import")),
+            item(
+                "/quan-tri",
+                "identity-people-title",
+                Policy::May("people", "enrol"),
+            ),
         ],
     })
 }
 
 /// The routes of all slices, each with its policy.
-pub fn routes(house: &House, site: &Arc<Site>) -> anyhow::Result<Mounted> {
+pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyhow::Result<Mounted> {
+    let declared = identity::Declared::default();
     let own = Routes::new()
         .get("/api/openapi.json", Policy::Open, || async { Json(openapi()) })
         .get("/health/live", Policy::Open, || async { "ok" })
@@ -72,7 +79,7 @@ pub fn routes(house: &House, site: &Arc<Site>) -> anyhow::Result<Mounted> {
             site: Arc::clone(site),
             db: house.db.clone(),
         });
-    Ok(own
+    let all = own
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(
             Arc::clone(site),
@@ -80,15 +87,26 @@ pub fn routes(house: &House, site: &Arc<Site>) -> anyhow::Result<Mounted> {
             house.db.clone(),
             Arc::clone(&house.clock),
         ))
-        .merge(imports::routes(Arc::clone(site), Arc::new(house.importer()))))
+        .merge(imports::routes(Arc::clone(site), Arc::new(house.importer())))
+        .merge(identity::routes(
+            Arc::clone(site),
+            Arc::clone(identity),
+            Arc::clone(&declared),
+            house.public_address().unwrap_or_default(),
+        ));
+    // Just made, so nobody has filled it before.
+    let _ = declared.set(all.routes());
+    Ok(all)
 }
 
 /// What answers requests: all routes, and the layers around them.
 pub fn app(house: &House) -> anyhow::Result<Router> {
     let site = site(house);
-    Ok(routes(house, &site)?
+    let identity = Arc::new(house.identity()?);
+    Ok(routes(house, &site, &identity)?
         .into_router()
         .fallback_service(axum::routing::any(page::fallback).with_state(site))
+        .layer(axum::middleware::from_fn_with_state(identity, identity::identify))
         .layer(axum::middleware::from_fn(page::remember_language))
         .layer(axum::middleware::from_fn(page::secure))
         .layer(TimeoutLayer::with_status_code(
@@ -138,7 +156,7 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("can't listen on {listen}"))?;
     tracing::info!(address = %format!("http://{}", listener.local_addr()?), "serving");
-    axum::serve(listener, app)
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
         .await?;
     house.db.close().await;

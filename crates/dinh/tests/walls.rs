@@ -8,6 +8,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("demo", &["facts", "platform", "units"]),
     ("documents", &[]),
     ("facts", &["platform", "units"]),
+    ("identity", &["platform", "units"]),
     ("imports", &["facts", "intake", "platform", "units"]),
     ("intake", &[]),
     ("platform", &[]),
