@@ -179,3 +179,113 @@ async fn asked_to_stop() {
     drop(interrupt.await);
     tracing::info!("stopping");
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header;
+    use platform::access::{CONFIRM, SIGN_IN, Table, testing::Someone};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::config::SettingsArgs;
+
+    /// What the gate answered.
+    #[derive(Debug, PartialEq, Eq)]
+    enum Answer {
+        Allowed,
+        SignInFirst,
+        ConfirmFirst,
+        Refused,
+    }
+
+    async fn answer(app: &Router, route: &platform::access::Route, someone: &Someone) -> Answer {
+        let path: String = route
+            .path
+            .split('/')
+            .map(|step| if step.starts_with('{') { "x" } else { step })
+            .collect::<Vec<_>>()
+            .join("/");
+        let request = match route.method {
+            "GET" => someone.get(&path),
+            "POST" => someone.post(&path, "x=1"),
+            other => panic!("{other}: say here how it is asked for"),
+        };
+        let response = app.clone().oneshot(request).await.unwrap();
+        let location = response.headers().get(header::LOCATION);
+        let to = location.and_then(|to| to.to_str().ok()).unwrap_or_default();
+        match response.status() {
+            StatusCode::FORBIDDEN => Answer::Refused,
+            StatusCode::UNAUTHORIZED => Answer::SignInFirst,
+            StatusCode::SEE_OTHER if to.starts_with(&format!("{SIGN_IN}?ve=")) => Answer::SignInFirst,
+            StatusCode::SEE_OTHER if to.starts_with(&format!("{CONFIRM}?ve=")) => Answer::ConfirmFirst,
+            _ => Answer::Allowed,
+        }
+    }
+
+    /// Every route × every role, and nobody, against the running router.
+    #[tokio::test]
+    async fn every_route_answers_every_role_as_the_table_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let args = SettingsArgs {
+            database: Some(format!("sqlite://{}", folder.path().join("x.db").display())),
+            ..SettingsArgs::default()
+        };
+        let settings = crate::config::Settings::gather(&args).unwrap();
+        let house = House::open(&settings).await.unwrap();
+        let identity = Arc::new(house.identity().unwrap());
+        let mounted = routes(&house, &site(&house), &identity).unwrap();
+        let all = mounted.routes();
+        // Handlers find where a request comes from in every request, as the layer in front puts it there.
+        let app = mounted
+            .into_router()
+            .layer(axum::Extension(identity::Whence::default()));
+        let table = Table::delivered();
+        let day = house.clock.today();
+        let mut wrong = Vec::new();
+        for route in &all {
+            if let Some((function, action)) = route.policy.permission() {
+                assert!(
+                    table.knows(function, action),
+                    "{route:?} asks for what no role allows"
+                );
+            }
+            let mut expect = |who: &str, got: Answer, wanted: Answer| {
+                if got != wanted {
+                    wrong.push(format!("{who}: {route:?} answers {got:?} instead of {wanted:?}"));
+                }
+            };
+            let wanted = if route.policy == Policy::Open {
+                Answer::Allowed
+            } else {
+                Answer::SignInFirst
+            };
+            expect("nobody", answer(&app, route, &Someone::stranger()).await, wanted);
+            for role in table.roles() {
+                let allowed = route
+                    .policy
+                    .permission()
+                    .is_none_or(|(function, action)| role.allows(function, action));
+                let someone = Someone::with(&role.key, 1, day);
+                let wanted = if allowed { Answer::Allowed } else { Answer::Refused };
+                expect(&role.key, answer(&app, route, &someone).await, wanted);
+                let wanted = match (allowed, route.policy.asks_again()) {
+                    (false, _) => Answer::Refused,
+                    (true, true) => Answer::ConfirmFirst,
+                    (true, false) => Answer::Allowed,
+                };
+                expect(
+                    &role.key,
+                    answer(&app, route, &someone.unconfirmed()).await,
+                    wanted,
+                );
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(all.len() > 40, "only {} routes", all.len());
+        // Each is declared once.
+        let mut addresses: Vec<_> = all.iter().map(|route| (route.path, route.method)).collect();
+        addresses.dedup();
+        assert_eq!(addresses.len(), all.len());
+        house.db.close().await;
+    }
+}

@@ -57,7 +57,7 @@ pub fn password(password: &str, own: &[&str], settings: &Settings) -> Result<(),
     );
     let common =
         |text: &str| zxcvbn::zxcvbn(text, &known).guesses_log10() < f64::from(settings.password_guesses);
-    if common(password) || common(&folded) {
+    if common(password) || common(&folded) || common(&folded.replace(' ', "")) {
         return Err(Weak::Common);
     }
     Ok(())

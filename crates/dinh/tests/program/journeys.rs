@@ -252,6 +252,18 @@ An Giang,2021,dan_van_kheo.registered.political_system,20
 An Giang,2021,dan_van_kheo.registered.defence_security,20
 ";
 
+/// The password of every demo account.
+pub const PASSWORD: &str = "đình làng mở cửa";
+
+/// Signs in to a demo account, as its page tells newcomers to.
+pub async fn signs_in(browser: &Browser, login: &str) {
+    browser.go("/dang-nhap").await;
+    browser.fill("#login", login).await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("main form button").await;
+    assert_eq!(browser.path().await, "/tai-khoan");
+}
+
 /// Sends a file on the import page to be checked, and waits for the answer.
 pub async fn sends_a_file(browser: &Browser, server: &Server, name: &str, content: &str) {
     let file = server.folder().join(name);
@@ -264,6 +276,13 @@ pub async fn sends_a_file(browser: &Browser, server: &Server, name: &str, conten
 
 /// An officer brings in figures, sees where they contradict each other, and takes them back.
 async fn imports_a_file_and_takes_it_back(browser: &Browser, server: &Server) {
+    browser.go("/nhap").await;
+    assert_eq!(
+        browser.path().await,
+        "/dang-nhap?ve=/nhap",
+        "strangers import nothing"
+    );
+    signs_in(browser, "can-bo-tinh").await;
     sends_a_file(browser, server, "sai.csv", &SHEET.replace(",30\n", ",3O\n")).await;
     assert!(
         browser
@@ -446,4 +465,91 @@ fn parts(octets: &[u8]) -> Vec<String> {
         .file_names()
         .map(|name| name.expect("a name").into_owned())
         .collect()
+}
+
+/// A wrong password says nothing about the account, and what was typed is kept; then the right one leads on to the page
+/// that was wanted.
+#[tokio::test]
+async fn an_officer_signs_in_to_the_page_that_was_wanted_and_out_again() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Scripts::Off).await;
+    browser.go("/quan-tri").await;
+    let mut answers = Vec::new();
+    for login in ["quan-tri", "khong-co-ai"] {
+        browser.find("#login").await.clear().await.unwrap();
+        browser.fill("#login", login).await;
+        browser.fill("#password", "sai mật khẩu").await;
+        browser.click("main form button").await;
+        assert_eq!(
+            browser
+                .find("#login")
+                .await
+                .prop("value")
+                .await
+                .unwrap()
+                .as_deref(),
+            Some(login)
+        );
+        answers.push(browser.text("#login-error").await);
+    }
+    assert_eq!(
+        answers[0], answers[1],
+        "the answer does not tell which accounts there are"
+    );
+    browser.find("#login").await.clear().await.unwrap();
+    browser.fill("#login", "quan-tri").await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("main form button").await;
+    assert_eq!(browser.path().await, "/quan-tri");
+    assert_eq!(browser.heading().await, "Người và vai trò");
+
+    browser.click(".dinh-account__out").await;
+    assert_eq!(browser.path().await, "/");
+    browser.go("/quan-tri").await;
+    assert_eq!(browser.path().await, "/dang-nhap?ve=/quan-tri");
+}
+
+/// An administrator makes an account and prints its sheet; its owner enrols on a phone, sees the session, ends another.
+#[tokio::test]
+async fn a_newcomer_enrols_with_a_printed_code_on_a_phone() {
+    let server = Server::start();
+    let office = Browser::open(&server, Scripts::Off).await;
+    signs_in(&office, "quan-tri").await;
+    office.go("/quan-tri/nguoi-moi").await;
+    office.fill("#name", "Lê Văn Tám").await;
+    office.fill("#role", "Công chức tỉnh").await;
+    office.fill("#reason", "Quyết định 12/QĐ-UBND").await;
+    office.click("main form button").await;
+    assert_eq!(office.heading().await, "Lê Văn Tám");
+    office.click("form[action$='/ma'] button").await;
+    assert_eq!(office.heading().await, "Phiếu ghi danh");
+    let code = office.text(".dinh-code-sheet__code").await;
+
+    let phone = Browser::open(&server, Scripts::Off).await;
+    phone.narrow().await;
+    phone.go(&format!("/ghi-danh?ma={code}")).await;
+    phone.fill("#password", "12345678").await;
+    phone.fill("#again", "12345678").await;
+    phone.click("main form button").await;
+    assert!(phone.text("#password-error").await.contains("dễ đoán"));
+    for field in ["#password", "#again"] {
+        phone.fill(field, "con trâu đi trước cái cày").await;
+    }
+    phone.click("main form button").await;
+    assert_eq!(phone.text(".dinh-confirmation__title").await, "Đã ghi danh");
+    assert!(phone.text(".dinh-summary").await.contains("le-van-tam"));
+
+    // The same person on another machine; then the phone puts an end to that.
+    let machine = Browser::open(&server, Scripts::Off).await;
+    machine.go("/dang-nhap").await;
+    machine.fill("#login", "le-van-tam").await;
+    machine.fill("#password", "con trâu đi trước cái cày").await;
+    machine.click("main form button").await;
+    assert_eq!(machine.path().await, "/tai-khoan");
+    phone.go("/tai-khoan/phien").await;
+    assert_eq!(phone.texts(".dinh-cards > li").await.len(), 2);
+    phone.click(".dinh-cards form button").await;
+    assert_eq!(phone.texts(".dinh-cards > li").await.len(), 1);
+    machine.go("/tai-khoan").await;
+    assert_eq!(machine.path().await, "/dang-nhap?ve=/tai-khoan");
 }
