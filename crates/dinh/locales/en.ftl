@@ -51,3 +51,7 @@ dinh-log-lost-next = The old key did not sign for the new one: whoever trusts th
 dinh-log-restarted = The old log has ended. The new log's key: { $key }. Publish it on paper, with the entries that are lost.
 dinh-log-witness-key = The witness's key: { $key }. Send it to the log's operator.
 dinh-log-witnessed = Witness { $witness } has signed, and the log has taken it.
+
+dinh-admin-created = Administrator { $login } of { $unit }
+dinh-admin-code = One-time code to enrol with: { $code }
+dinh-admin-next = Open { $address }, type the code and choose a password before { $time } on { $date }. The code is kept nowhere else.

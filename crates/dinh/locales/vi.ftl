@@ -40,3 +40,7 @@ dinh-log-lost-next = Khóa cũ không ký cho khóa mới: người đã tin kh�
 dinh-log-restarted = Sổ cũ đã kết thúc. Khóa của sổ mới: { $key }. Hãy công bố trên văn bản giấy, kèm các mục đã mất.
 dinh-log-witness-key = Khóa của nhân chứng: { $key }. Hãy gửi cho người quản trị sổ.
 dinh-log-witnessed = Nhân chứng { $witness } đã ký, sổ đã nhận.
+
+dinh-admin-created = Quản trị viên { $login } của { $unit }
+dinh-admin-code = Mã ghi danh dùng một lần: { $code }
+dinh-admin-next = Mở { $address }, gõ mã và đặt mật khẩu trước { $time } ngày { $date }. Mã không được lưu ở đâu khác.

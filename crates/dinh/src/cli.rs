@@ -73,6 +73,9 @@ pub enum Command {
     /// Facts and their roll-ups
     #[command(subcommand)]
     Facts(FactsCommand),
+    /// Administrators, who give everybody else accounts and roles
+    #[command(subcommand)]
+    Admin(AdminCommand),
     /// The public log
     #[command(subcommand)]
     Log(LogCommand),
@@ -161,6 +164,29 @@ pub enum LogCommand {
                       procedure. The new log takes its name from log_origin, which has to be another one."
     )]
     Restart,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Make an administrator, and print the one-time code to enrol with; for one who is there, a new code
+    #[command(
+        after_help = "Example:\n  dinh admin create --login quan-tri --name \"Nguyễn Văn A\" --unit an-giang\n\n\
+                            A new installation has no accounts: this makes the first."
+    )]
+    Create(AdminCreateArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct AdminCreateArgs {
+    /// What the administrator signs in with: plain letters, digits, hyphens, dots
+    #[arg(long)]
+    pub login: String,
+    /// The administrator's name
+    #[arg(long)]
+    pub name: String,
+    /// Code, name or short address of the unit, with all below it; the whole country without it
+    #[arg(long)]
+    pub unit: Option<String>,
 }
 
 #[derive(Debug, Args)]

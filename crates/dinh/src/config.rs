@@ -75,6 +75,8 @@ struct File {
     log_origin: Option<String>,
     #[serde(default)]
     log_witnesses: Vec<String>,
+    #[serde(default)]
+    identity: identity::Settings,
 }
 
 /// The settings in force.
@@ -102,6 +104,8 @@ pub struct Settings {
     pub log_origin: String,
     /// Public keys of the witnesses whose cosignatures the public log takes.
     pub log_witnesses: Vec<VerifierKey>,
+    /// Passwords, sessions, attempts.
+    pub identity: identity::Settings,
 }
 
 const DEFAULT_FILE: &str = "dinh.toml";
@@ -134,6 +138,9 @@ impl Settings {
             .public_address
             .map(|address| address.trim_end_matches('/').to_owned());
         let witnesses = file.log_witnesses.iter().map(|key| witness(key));
+        if let Err(wrong) = file.identity.check() {
+            anyhow::bail!("in the configuration file, part [identity]: {wrong}");
+        }
         Ok(Self {
             log_key_file: file.log_key_file.unwrap_or_else(|| beside(&database)),
             log_origin: file
@@ -153,6 +160,7 @@ impl Settings {
                 .listen
                 .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             public_address,
+            identity: file.identity,
         })
     }
 }

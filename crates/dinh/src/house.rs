@@ -5,8 +5,10 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use disclosure::Disclosures;
 use facts::Catalogue;
+use identity::Identity;
 use imports::Importer;
 use platform::{
+    access::cookies::Cookies,
     calendar::WorkingCalendar,
     clock::{Clock, SystemClock},
     db::{Database, Migration, PoolSize},
@@ -24,6 +26,7 @@ use crate::config::Settings;
 const MIGRATIONS: &[&[Migration]] = &[
     units::MIGRATIONS,
     facts::MIGRATIONS,
+    identity::MIGRATIONS,
     imports::MIGRATIONS,
     transparency::MIGRATIONS,
     disclosure::MIGRATIONS,
@@ -35,6 +38,7 @@ const TEXTS: &[&[Texts]] = &[
     platform::i18n::TEXTS,
     units::TEXTS,
     facts::TEXTS,
+    identity::TEXTS,
     imports::TEXTS,
     transparency::TEXTS,
     disclosure::TEXTS,
@@ -217,6 +221,29 @@ impl House {
             );
         }
         Ok(())
+    }
+
+    /// Accounts, sessions, roles.
+    pub fn identity(&self) -> anyhow::Result<Identity> {
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        let secure = self
+            .settings
+            .public_address
+            .as_ref()
+            .is_some_and(|address| address.starts_with("https://"));
+        Ok(Identity::new(
+            self.db.clone(),
+            self.units.clone(),
+            Arc::clone(&self.clock),
+            self.settings.identity.clone(),
+            Cookies { secure },
+            identity::Random::new(Box::new(move |octets| rng.fill_bytes(octets))),
+        )?)
+    }
+
+    /// The address under which people reach the server, for printed links.
+    pub fn public_address(&self) -> Option<&str> {
+        self.settings.public_address.as_deref()
     }
 
     /// The maker of reports.

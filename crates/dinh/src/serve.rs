@@ -9,6 +9,7 @@ use axum::{
     http::StatusCode,
 };
 use disclosure::{Disclosures, jobs::Tended};
+use identity::Identity;
 use platform::{
     access::{Mounted, Policy, Routes},
     db::Database,
@@ -63,12 +64,18 @@ fn site(house: &House) -> Arc<Site> {
             item("/don-vi", "units-nav", Policy::Open),
             item("/so-minh-bach", "transparency-nav", Policy::Open),
             item("/nhap", "imports-nav", Policy::May("imports", "import")),
+            item(
+                "/quan-tri",
+                "identity-people-title",
+                Policy::May("people", "enrol"),
+            ),
         ],
     })
 }
 
 /// The routes of all slices, each with its policy.
-pub fn routes(house: &House, site: &Arc<Site>) -> anyhow::Result<Mounted> {
+pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyhow::Result<Mounted> {
+    let declared = identity::Declared::default();
     let own = Routes::new()
         .get("/api/openapi.json", Policy::Open, || async { Json(openapi()) })
         .get("/health/live", Policy::Open, || async { "ok" })
@@ -78,7 +85,7 @@ pub fn routes(house: &House, site: &Arc<Site>) -> anyhow::Result<Mounted> {
             site: Arc::clone(site),
             db: house.db.clone(),
         });
-    Ok(own
+    let all = own
         .merge(disclosure::routes(
             Arc::clone(site),
             Arc::new(house.disclosures()?),
@@ -90,17 +97,28 @@ pub fn routes(house: &House, site: &Arc<Site>) -> anyhow::Result<Mounted> {
             house.db.clone(),
             Arc::clone(&house.clock),
         ))
-        .merge(imports::routes(Arc::clone(site), Arc::new(house.importer()))))
+        .merge(imports::routes(Arc::clone(site), Arc::new(house.importer())))
+        .merge(identity::routes(
+            Arc::clone(site),
+            Arc::clone(identity),
+            Arc::clone(&declared),
+            house.public_address().unwrap_or_default(),
+        ));
+    // Just made, so nobody has filled it before.
+    let _ = declared.set(all.routes());
+    Ok(all)
 }
 
 /// What answers requests: all routes, and the layers around them.
 pub fn app(house: &House) -> anyhow::Result<Router> {
     let site = site(house);
     let log = transparency::routes(Arc::clone(&site), Arc::new(house.public_log()));
-    Ok(routes(house, &site)?
+    let identity = Arc::new(house.identity()?);
+    Ok(routes(house, &site, &identity)?
         .into_router()
         .merge(log)
         .fallback_service(axum::routing::any(page::fallback).with_state(site))
+        .layer(axum::middleware::from_fn_with_state(identity, identity::identify))
         .layer(axum::middleware::from_fn(page::remember_language))
         .layer(axum::middleware::from_fn(page::secure))
         .layer(TimeoutLayer::with_status_code(
@@ -160,7 +178,7 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
         house.disclosures()?,
         house.translations.translator(Locale::Vi),
     ));
-    axum::serve(listener, app)
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
         .await?;
     drop(stop);
@@ -204,4 +222,114 @@ async fn asked_to_stop() {
     #[cfg(not(unix))]
     drop(interrupt.await);
     tracing::info!("stopping");
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header;
+    use platform::access::{CONFIRM, SIGN_IN, Table, testing::Someone};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::config::SettingsArgs;
+
+    /// What the gate answered.
+    #[derive(Debug, PartialEq, Eq)]
+    enum Answer {
+        Allowed,
+        SignInFirst,
+        ConfirmFirst,
+        Refused,
+    }
+
+    async fn answer(app: &Router, route: &platform::access::Route, someone: &Someone) -> Answer {
+        let path: String = route
+            .path
+            .split('/')
+            .map(|step| if step.starts_with('{') { "x" } else { step })
+            .collect::<Vec<_>>()
+            .join("/");
+        let request = match route.method {
+            "GET" => someone.get(&path),
+            "POST" => someone.post(&path, "x=1"),
+            other => panic!("{other}: say here how it is asked for"),
+        };
+        let response = app.clone().oneshot(request).await.unwrap();
+        let location = response.headers().get(header::LOCATION);
+        let to = location.and_then(|to| to.to_str().ok()).unwrap_or_default();
+        match response.status() {
+            StatusCode::FORBIDDEN => Answer::Refused,
+            StatusCode::UNAUTHORIZED => Answer::SignInFirst,
+            StatusCode::SEE_OTHER if to.starts_with(&format!("{SIGN_IN}?ve=")) => Answer::SignInFirst,
+            StatusCode::SEE_OTHER if to.starts_with(&format!("{CONFIRM}?ve=")) => Answer::ConfirmFirst,
+            _ => Answer::Allowed,
+        }
+    }
+
+    /// Every route × every role, and nobody, against the running router.
+    #[tokio::test]
+    async fn every_route_answers_every_role_as_the_table_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let args = SettingsArgs {
+            database: Some(format!("sqlite://{}", folder.path().join("x.db").display())),
+            ..SettingsArgs::default()
+        };
+        let settings = crate::config::Settings::gather(&args).unwrap();
+        let house = House::open(&settings).await.unwrap();
+        let identity = Arc::new(house.identity().unwrap());
+        let mounted = routes(&house, &site(&house), &identity).unwrap();
+        let all = mounted.routes();
+        // Handlers find where a request comes from in every request, as the layer in front puts it there.
+        let app = mounted
+            .into_router()
+            .layer(axum::Extension(identity::Whence::default()));
+        let table = Table::delivered();
+        let day = house.clock.today();
+        let mut wrong = Vec::new();
+        for route in &all {
+            if let Some((function, action)) = route.policy.permission() {
+                assert!(
+                    table.knows(function, action),
+                    "{route:?} asks for what no role allows"
+                );
+            }
+            let mut expect = |who: &str, got: Answer, wanted: Answer| {
+                if got != wanted {
+                    wrong.push(format!("{who}: {route:?} answers {got:?} instead of {wanted:?}"));
+                }
+            };
+            let wanted = if route.policy == Policy::Open {
+                Answer::Allowed
+            } else {
+                Answer::SignInFirst
+            };
+            expect("nobody", answer(&app, route, &Someone::stranger()).await, wanted);
+            for role in table.roles() {
+                let allowed = route
+                    .policy
+                    .permission()
+                    .is_none_or(|(function, action)| role.allows(function, action));
+                let someone = Someone::with(&role.key, 1, day);
+                let wanted = if allowed { Answer::Allowed } else { Answer::Refused };
+                expect(&role.key, answer(&app, route, &someone).await, wanted);
+                let wanted = match (allowed, route.policy.asks_again()) {
+                    (false, _) => Answer::Refused,
+                    (true, true) => Answer::ConfirmFirst,
+                    (true, false) => Answer::Allowed,
+                };
+                expect(
+                    &role.key,
+                    answer(&app, route, &someone.unconfirmed()).await,
+                    wanted,
+                );
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(all.len() > 40, "only {} routes", all.len());
+        // Each is declared once.
+        let mut addresses: Vec<_> = all.iter().map(|route| (route.path, route.method)).collect();
+        addresses.dedup();
+        assert_eq!(addresses.len(), all.len());
+        house.db.close().await;
+    }
 }

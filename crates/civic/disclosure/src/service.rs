@@ -208,10 +208,16 @@ impl Disclosures {
         self
     }
 
-    /// Now, and today in Vietnam.
+    /// Now, to the microsecond, and today in Vietnam.
     #[must_use]
     pub fn now(&self) -> (Timestamp, Date) {
-        (self.clock.now(), self.clock.today())
+        (self.instant(), self.clock.today())
+    }
+
+    /// Now as the database keeps it: what is hashed with an instant must be the same when it is read again.
+    fn instant(&self) -> Timestamp {
+        let now = self.clock.now();
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 
     pub(crate) fn uuid(&self, at: Timestamp) -> uuid::Uuid {
@@ -225,7 +231,7 @@ impl Disclosures {
     fn act(&self, by: By) -> Act {
         Act {
             by,
-            at: self.clock.now(),
+            at: self.instant(),
         }
     }
 
@@ -708,7 +714,7 @@ impl Disclosures {
         sighting: SightingId,
         reason: &str,
     ) -> Result<(), ActError> {
-        let at = self.clock.now();
+        let at = self.instant();
         let mut write = self.db.write().await?;
         if !store::void_sighting(&mut write, (unit, item, sighting), at, reason).await? {
             return Err(ActError::Stale);

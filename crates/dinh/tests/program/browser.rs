@@ -74,6 +74,14 @@ impl Browser {
         }
     }
 
+    /// Makes the window as wide as a phone.
+    pub async fn narrow(&self) {
+        self.driver
+            .set_window_rect(0, 0, 360, 800)
+            .await
+            .expect("a window of another size");
+    }
+
     /// Types an address.
     pub async fn go(&self, path: &str) {
         self.driver

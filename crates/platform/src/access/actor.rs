@@ -168,11 +168,19 @@ impl Actor {
     /// The same person, who has just proved again who that is.
     #[must_use]
     pub fn confirmed(self) -> Self {
+        self.with_confirmed(true)
+    }
+
+    pub(super) fn unconfirmed(self) -> Self {
+        self.with_confirmed(false)
+    }
+
+    fn with_confirmed(self, confirmed: bool) -> Self {
         let inner = &self.0;
         Self(Arc::new(Inner {
             name: inner.name.clone(),
             held: inner.held.clone(),
-            confirmed: true,
+            confirmed,
             table: Arc::clone(&inner.table),
             territory: Arc::clone(&inner.territory),
             ..*self.0

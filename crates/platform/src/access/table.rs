@@ -146,6 +146,13 @@ impl Table {
         self.roles.iter().any(|role| role.allows(function, action))
     }
 
+    /// All functions with acts that one person may not all do on one matter.
+    pub fn separated(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
+        self.separate
+            .iter()
+            .map(|pair| (pair.function.as_str(), &pair.acts))
+    }
+
     /// The acts that who does `action` on a matter must not have done on it before.
     pub fn apart_from(&self, function: &str, action: &str) -> impl Iterator<Item = &str> {
         self.separate

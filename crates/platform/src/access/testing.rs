@@ -84,6 +84,14 @@ impl Someone {
         }
     }
 
+    /// The same person, who signed in long ago.
+    #[must_use]
+    pub fn unconfirmed(&self) -> Self {
+        let mut someone = self.clone();
+        someone.visitor.actor = someone.visitor.actor.map(Actor::unconfirmed);
+        someone
+    }
+
     /// The person, unless a stranger.
     #[must_use]
     pub fn actor(&self) -> Option<&Actor> {
