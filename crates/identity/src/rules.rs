@@ -147,13 +147,13 @@ pub fn device(user_agent: &str) -> (&'static str, &'static str) {
 /// Where a request came from, coarse enough to name nobody: the first three numbers of an IPv4 address, the first
 /// three groups of an IPv6 one.
 #[must_use]
-pub fn network(address: std::net::IpAddr) -> String {
+pub fn network(address: core::net::IpAddr) -> String {
     match address.to_canonical() {
-        std::net::IpAddr::V4(address) => {
+        core::net::IpAddr::V4(address) => {
             let [a, b, c, _] = address.octets();
             format!("{a}.{b}.{c}.*")
         }
-        std::net::IpAddr::V6(address) => {
+        core::net::IpAddr::V6(address) => {
             let [a, b, c, ..] = address.segments();
             format!("{a:x}:{b:x}:{c:x}:*")
         }

@@ -181,7 +181,6 @@ impl Mounted {
     }
 
     /// What answers requests.
-    #[must_use]
     pub fn into_router(self) -> Router {
         self.router
     }
