@@ -28,20 +28,23 @@ demo: setup ## Prepare the demo world (once) and serve it on http://127.0.0.1:80
 	mkdir -p target/demo
 	cargo run --quiet --package dinh -- demo --database $(DEMO_DATABASE) --listen $(LISTEN)
 
-# What the tests drive besides cargo: a browser, PostgreSQL, a PDF reader, a Python for the API test.
-TOOLS := chromium chromedriver pdftotext
+# What the tests drive besides cargo: a browser, PostgreSQL, a PDF reader, a Python for the API test, a Go that checks
+# the public log.
+TOOLS := chromium chromedriver pdftotext go
 .PHONY: tools
 tools:
 	@missing=(); \
 	for tool in $(TOOLS); do command -v $$tool >/dev/null || missing+=($$tool); done; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql); \
+	test -d /usr/share/gocode/src/golang.org/x/mod/sumdb || missing+=(golang-golang-x-mod-dev); \
 	python3 -m venv --help >/dev/null 2>&1 || missing+=(python3-venv); \
 	if [ $${#missing[@]} -gt 0 ]; then \
 	  echo "Installing for the tests: $${missing[*]}"; \
 	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$sudo apt-get update -qq; \
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends \
-	    chromium chromium-driver poppler-utils postgresql python3-venv >/dev/null; \
+	    chromium chromium-driver poppler-utils postgresql python3-venv \
+	    golang-go golang-golang-x-mod-dev >/dev/null; \
 	fi
 	@command -v cargo-nextest >/dev/null || cargo install --locked cargo-nextest
 

@@ -76,11 +76,15 @@ class Size:
     rounds: int
     requests: int
     fresh: int
+    posted: int
+    logged: int
 
 
 # In the full size the province-year has a little more than 1,000,000 facts.
-FULL = Size(communes=102, density=23, load_density=4, import_rows=200_000, rounds=200, requests=500, fresh=10)
-SMOKE = Size(communes=2, density=1, load_density=1, import_rows=500, rounds=5, requests=10, fresh=2)
+FULL = Size(communes=102, density=23, load_density=4, import_rows=200_000, rounds=200, requests=500, fresh=10,
+            posted=20_000, logged=10_000_000)
+SMOKE = Size(communes=2, density=1, load_density=1, import_rows=500, rounds=5, requests=10, fresh=2,
+             posted=200, logged=100_000)
 
 
 @dataclass
@@ -146,7 +150,7 @@ class House:
         asked = subprocess.run([self.program, command, "--help"], capture_output=True, check=False)
         return asked.returncode == 0
 
-    def ask(self, command: str, database: Path, **options: int) -> dict:
+    def ask(self, command: str, database: Path, **options: int | Path) -> dict:
         """One of the commands of the `bench` program."""
         flags = [text for name, value in options.items() for text in (f"--{name}", str(value))]
         asked = [self.bench, command, "--database", f"sqlite://{database}", *flags]
@@ -388,6 +392,36 @@ TARGETS = {
 }
 
 
+def measure_log(ours: House, size: Size) -> Iterator[Result]:
+    say("posting records with and without the public log")
+    path = ours.empty(FOLDER / "log.db")
+    posted = ours.ask("log-post", path, records=size.posted, key=FOLDER / "log.db-key")
+    rate = posted["records"] / posted["with"]
+    yield Result("records posted, each with its log entry", "records/s", rate,
+                 posted["records"] / posted["without"], "the same without the log")
+    yield Result("entries given their place and signed", "entries/s", posted["records"] / posted["signing"])
+
+    say(f"proofs in a log of {size.logged:,} entries, made once")
+    path, folder = FOLDER / f"log-{size.logged}.db", FOLDER / f"log-{size.logged}"
+    if not (folder / "checkpoint").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        ours.ask("log-tree", ours.empty(path), entries=size.logged, folder=folder)
+    proofs = ours.ask("log-proofs", path, rounds=size.rounds)
+    yield Result(f"proof of one of {size.logged:,} entries", "ms", statistics.median(proofs["milliseconds"]),
+                 statistics.median(go_proofs(folder, proofs["places"])), "Go's x/mod/sumdb/tlog from files")
+
+
+def go_proofs(folder: Path, places: list[int]) -> list[float]:
+    """Milliseconds that the peer takes for the same proofs."""
+    program = FOLDER / "proofs"
+    # Debian's golang-golang-x-mod-dev puts the sources here; nothing is fetched.
+    source = {**os.environ, "GO111MODULE": "off", "GOPATH": "/usr/share/gocode"}
+    subprocess.run(["go", "build", "-o", program, "benches/proofs.go"], check=True, env=source)
+    asked = [program, folder, *map(str, places)]
+    answer = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    return [float(line) for line in answer.split()]
+
+
 def table(results: list[Result]) -> str:
     def number(value: float | None) -> str:
         return "" if value is None else f"{value:,.0f}" if value >= 1000 else f"{value:,.2f}"
@@ -451,6 +485,7 @@ def main() -> None:
         *measure_server(ours, size, world),
         *measure_loading(ours, size),
         *measure_import(ours, size),
+        *measure_log(ours, size),
     ]
     print(f"{os.cpu_count()} processors, load {load_before:.1f} before, {os.getloadavg()[0]:.1f} after; SQLite, "
           f"DuckDB {duckdb.__version__}")

@@ -1,5 +1,6 @@
 // Opens pages in Chromium at phone and desk width, light and dark, asks axe-core what is wrong with them, and keeps
 // pictures to look at:  npm run check -- http://127.0.0.1:8090 / /bieu-mau
+// With --sign-in=NAME:PASSWORD it signs in first.
 // The pictures go to target/pages/; with --no-pictures there are none. Exits 1 when anything is wrong.
 import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -8,9 +9,10 @@ import { chromium } from "playwright-core";
 
 const words = process.argv.slice(2);
 const takesPictures = !words.includes("--no-pictures");
-const [origin, ...paths] = words.filter((word) => word !== "--no-pictures");
+const signIn = words.find((word) => word.startsWith("--sign-in="))?.slice("--sign-in=".length);
+const [origin, ...paths] = words.filter((word) => !word.startsWith("--"));
 if (!origin || paths.length === 0) {
-  console.error("usage: npm run check -- [--no-pictures] ORIGIN PATH...");
+  console.error("usage: npm run check -- [--no-pictures] [--sign-in=NAME:PASSWORD] ORIGIN PATH...");
   process.exit(2);
 }
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -31,12 +33,27 @@ const fault = (where, what) => {
   console.log(`${where}: ${what}`);
 };
 
+let storageState;
+if (signIn) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${origin}/dang-nhap`);
+  const [name, ...password] = signIn.split(":");
+  await page.fill("#login", name);
+  await page.fill("#password", password.join(":"));
+  await page.click("main form button");
+  await page.waitForURL(`${origin}/tai-khoan`);
+  storageState = await context.storageState();
+  await context.close();
+}
+
 // A page is fetched once for each width; its colours change under it, as when evening comes.
 async function look(path, width) {
   const name = `${path.replace(/[^\p{L}\d]+/gu, "_")}-${width}`;
   // The check adds its own script to the page, which the page's policy forbids.
   const context = await browser.newContext({
     viewport: { width, height: 800 }, colorScheme: "light", locale: "vi-VN", bypassCSP: true,
+    storageState,
   });
   const page = await context.newPage();
   page.on("console", (message) => {

@@ -3,6 +3,8 @@
 //!
 //! Every command takes a database that `dinh migrate` has brought up to date, and prints one JSON object.
 
+mod log;
+
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -35,6 +37,12 @@ enum Command {
     Prove(Rounds),
     /// Draw the records of a demo world, then write them through a ledger into an empty database
     Load(WorldArgs),
+    /// Post records one by one, without the log and with it, and sign them
+    LogPost(log::Posting),
+    /// Grow a long log, in the database and as files
+    LogTree(log::Tree),
+    /// Make proofs from a long log
+    LogProofs(log::Proofs),
 }
 
 #[derive(Args)]
@@ -67,6 +75,9 @@ async fn main() -> anyhow::Result<()> {
         Command::Figures(args) => read_figures(&args).await?,
         Command::Prove(args) => prove(&args).await?,
         Command::Load(args) => load(&args).await?,
+        Command::LogPost(args) => log::post(&args).await?,
+        Command::LogTree(args) => log::tree(&args).await?,
+        Command::LogProofs(args) => log::proofs(&args).await?,
     };
     println!("{measured}");
     Ok(())

@@ -18,7 +18,7 @@ mod world;
 pub use book::{Drawn, records};
 pub use places::{Hamlet, Place, Workplace, places};
 pub use store::{MIGRATIONS, Prepared, Progress, prepare, stored};
-pub use world::{LAST_YEAR, World};
+pub use world::{LAST_YEAR, PROVINCE, World};
 
 /// Why a demo world was not prepared. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]

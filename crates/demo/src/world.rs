@@ -8,7 +8,7 @@ use crate::DemoError;
 /// that every world shows both maps.
 pub const LAST_YEAR: i16 = 2025;
 /// Code of the province, before and after 2025-07-01 that of different units; the world takes the later one.
-pub(crate) const PROVINCE: &str = "91";
+pub const PROVINCE: &str = "91";
 
 /// The parameters of a demo world. The same parameters give the same world, octet by octet, on any machine and
 /// either database.

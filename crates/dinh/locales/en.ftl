@@ -69,3 +69,17 @@ dinh-misuse-argument = “{ $argument }” is not understood.
 dinh-misuse-command = There is no command “{ $command }”.
 dinh-misuse-meant = Did you mean: { $meant }?
 dinh-misuse-help = See how it is used: dinh --help, dinh help COMMAND.
+
+dinh-log-exported = Wrote the public log of { $size } entries to { $folder }
+dinh-log-signed = The public log has { $size } entries, signed.
+dinh-log-held = Another server writes the log; nothing was done.
+dinh-log-rotated = The public log's new key: { $key }
+dinh-log-rotated-next = The old key is in { $old }: lock it away elsewhere or destroy it. Publish the new key on paper.
+dinh-log-lost-next = The old key did not sign for the new one: whoever trusts the old key is told of a fault until they are told of the new key. Publish it on paper at once.
+dinh-log-restarted = The old log has ended. The new log's key: { $key }. Publish it on paper, with the entries that are lost.
+dinh-log-witness-key = The witness's key: { $key }. Send it to the log's operator.
+dinh-log-witnessed = Witness { $witness } has signed, and the log has taken it.
+
+dinh-admin-created = Administrator { $login } of { $unit }
+dinh-admin-code = One-time code to enrol with: { $code }
+dinh-admin-next = Open { $address }, type the code and choose a password before { $time } on { $date }. The code is kept nowhere else.

@@ -58,3 +58,17 @@ dinh-misuse-argument = មិនយល់ «{ $argument }» ទេ។
 dinh-misuse-command = គ្មានបញ្ជា «{ $command }» ទេ។
 dinh-misuse-meant = តើចង់និយាយថា៖ { $meant }?
 dinh-misuse-help = សូមមើលរបៀបប្រើ៖ dinh --help, dinh help COMMAND។
+
+dinh-log-exported = បានសរសេរសៀវភៅតម្លាភាព { $size } មុខទៅក្នុង { $folder }
+dinh-log-signed = សៀវភៅតម្លាភាពមាន { $size } មុខ បានបិទត្រា។
+dinh-log-held = ម៉ាស៊ីនមេផ្សេងកំពុងសរសេរសៀវភៅ គ្មានអ្វីត្រូវបានធ្វើទេ។
+dinh-log-rotated = សោថ្មីរបស់សៀវភៅតម្លាភាព៖ { $key }
+dinh-log-rotated-next = សោចាស់នៅក្នុង { $old }៖ សូមរក្សាទុកនៅកន្លែងផ្សេង ឬបំផ្លាញ។ សូមផ្សព្វផ្សាយសោថ្មីលើក្រដាស។
+dinh-log-lost-next = សោចាស់មិនបានចុះហត្ថលេខាឱ្យសោថ្មីទេ៖ អ្នកដែលជឿសោចាស់នឹងទទួលការព្រមានរហូតដល់ដឹងសោថ្មី។ សូមផ្សព្វផ្សាយលើក្រដាសភ្លាម។
+dinh-log-restarted = សៀវភៅចាស់បានបញ្ចប់។ សោរបស់សៀវភៅថ្មី៖ { $key }។ សូមផ្សព្វផ្សាយលើក្រដាស ជាមួយមុខដែលបាត់។
+dinh-log-witness-key = សោរបស់សាក្សី៖ { $key }។ សូមផ្ញើទៅអ្នកគ្រប់គ្រងសៀវភៅ។
+dinh-log-witnessed = សាក្សី { $witness } បានចុះហត្ថលេខា ហើយសៀវភៅបានទទួល។
+
+dinh-admin-created = អ្នកគ្រប់គ្រង { $login } នៃ { $unit }
+dinh-admin-code = លេខកូដចុះឈ្មោះប្រើម្តង៖ { $code }
+dinh-admin-next = បើក { $address } វាយលេខកូដ ហើយកំណត់ពាក្យសម្ងាត់មុនម៉ោង { $time } ថ្ងៃទី { $date }។ លេខកូដមិនត្រូវបានរក្សាទុកនៅកន្លែងផ្សេងទេ។

@@ -58,3 +58,17 @@ dinh-misuse-argument = Không hiểu “{ $argument }”.
 dinh-misuse-command = Không có lệnh “{ $command }”.
 dinh-misuse-meant = Có phải là: { $meant }?
 dinh-misuse-help = Xem cách dùng: dinh --help, dinh help LỆNH.
+
+dinh-log-exported = Đã ghi sổ minh bạch { $size } mục vào { $folder }
+dinh-log-signed = Sổ minh bạch có { $size } mục, đã niêm phong.
+dinh-log-held = Một máy chủ khác đang ghi sổ; không làm gì.
+dinh-log-rotated = Khóa mới của sổ minh bạch: { $key }
+dinh-log-rotated-next = Khóa cũ nằm ở { $old }: hãy cất ra ngoài máy này hoặc hủy. Hãy công bố khóa mới trên văn bản giấy.
+dinh-log-lost-next = Khóa cũ không ký cho khóa mới: người đã tin khóa cũ sẽ bị báo lỗi cho đến khi được báo khóa mới. Hãy công bố ngay trên văn bản giấy.
+dinh-log-restarted = Sổ cũ đã kết thúc. Khóa của sổ mới: { $key }. Hãy công bố trên văn bản giấy, kèm các mục đã mất.
+dinh-log-witness-key = Khóa của nhân chứng: { $key }. Hãy gửi cho người quản trị sổ.
+dinh-log-witnessed = Nhân chứng { $witness } đã ký, sổ đã nhận.
+
+dinh-admin-created = Quản trị viên { $login } của { $unit }
+dinh-admin-code = Mã ghi danh dùng một lần: { $code }
+dinh-admin-next = Mở { $address }, gõ mã và đặt mật khẩu trước { $time } ngày { $date }. Mã không được lưu ở đâu khác.

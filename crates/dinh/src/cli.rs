@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use tlog::VerifierKey;
 
 use crate::config::SettingsArgs;
 
@@ -72,6 +73,120 @@ pub enum Command {
     /// Facts and their roll-ups
     #[command(subcommand)]
     Facts(FactsCommand),
+    /// Administrators, who give everybody else accounts and roles
+    #[command(subcommand)]
+    Admin(AdminCommand),
+    /// The public log
+    #[command(subcommand)]
+    Log(LogCommand),
+    /// Check a public log as a stranger does, and every public item against its last entry
+    #[command(
+        after_help = "Examples:\n  dinh verify https://dinh.example.vn --since so-minh-bach.txt\n  \
+                      dinh verify ban-sao/ --key 'dinh.example.vn/log+…'\n  \
+                      dinh verify dinh-12.tlog-proof --key 'dinh.example.vn/log+…'\n  \
+                      dinh verify --database sqlite://dinh.db\n\n\
+                      Exit code: 0 everything holds; 1 something does not, each fault on its line; 2 misuse."
+    )]
+    Verify(VerifyArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The address of a server, a folder that `dinh log export` wrote, or a file with a proof; without it, the
+    /// database of the settings
+    #[arg(value_name = "URL|DIR|FILE")]
+    pub target: Option<String>,
+    /// The log's public key, known from elsewhere: name+id+key
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<VerifierKey>,
+    /// Remember here what was found good, and compare with it the next time; a plain checkpoint is read too
+    #[arg(long, value_name = "FILE")]
+    pub since: Option<PathBuf>,
+    /// A witness that must have signed; can be repeated
+    #[arg(long = "witness", value_name = "KEY")]
+    pub witnesses: Vec<VerifierKey>,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TextFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct WitnessArgs {
+    /// The address of the server
+    #[arg(value_name = "URL")]
+    pub address: String,
+    /// The file of the witness's private key, made when absent
+    #[arg(long, value_name = "FILE")]
+    pub key_file: PathBuf,
+    /// The name of the witness, for a key that is made: an address without scheme
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The log's public key, known from elsewhere
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<VerifierKey>,
+    /// Where the witness remembers what it has signed
+    #[arg(long, value_name = "FILE")]
+    pub since: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LogCommand {
+    /// Write the log as a folder of files that any web server can serve; can be repeated
+    #[command(after_help = "Example:\n  dinh log export ban-sao/")]
+    Export {
+        /// The folder, made when absent
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Give the waiting entries their places and sign, once; `dinh serve` does it by itself
+    Sign,
+    /// Show the log's public keys, the one in use first
+    Key,
+    /// Replace the log's key: the new one is announced under the old one
+    #[command(after_help = "Stop the server first. docs/src/log-keys.md has the whole procedure.")]
+    RotateKey {
+        /// The old key is lost, or others have it: the new key signs alone, and people must be told of it on paper
+        #[arg(long)]
+        lost: bool,
+    },
+    /// Check a log as its witness, sign what was found good, and bring the signature to it
+    #[command(
+        after_help = "Examples:\n  dinh log witness https://dinh.example --key-file mat-tran.key --name mat-tran.example \
+                      --since so-minh-bach.txt\n\n\
+                      The first time, the witness's key is made and its public half shown, for the log's operator to put \
+                      among log_witnesses.\n\
+                      Exit code: 0 signed; 1 something does not hold, nothing was signed; 2 misuse, or not taken."
+    )]
+    Witness(Box<WitnessArgs>),
+    /// End a log whose newest entries are lost, and open another that holds what is left
+    #[command(
+        after_help = "Only when no newer copy of the database is to be had: docs/src/log-keys.md has the whole \
+                      procedure. The new log takes its name from log_origin, which has to be another one."
+    )]
+    Restart,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Make an administrator, and print the one-time code to enrol with; for one who is there, a new code
+    #[command(
+        after_help = "Example:\n  dinh admin create --login quan-tri --name \"Nguyễn Văn A\" --unit an-giang\n\n\
+                            A new installation has no accounts: this makes the first."
+    )]
+    Create(AdminCreateArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct AdminCreateArgs {
+    /// What the administrator signs in with: plain letters, digits, hyphens, dots
+    #[arg(long)]
+    pub login: String,
+    /// The administrator's name
+    #[arg(long)]
+    pub name: String,
+    /// Code, name or short address of the unit, with all below it; the whole country without it
+    #[arg(long)]
+    pub unit: Option<String>,
 }
 
 #[derive(Debug, Args)]

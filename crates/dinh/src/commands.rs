@@ -22,8 +22,9 @@ use units::{
 
 use crate::{
     cli::{
-        CheckArgs, DemoArgs, ExplainArgs, ImportArgs, ReportArgs, ReportFormat, ServeArgs, TemplateArgs,
-        TextFormat, UnitFile, UnitImportArgs, UnitReorganiseArgs, UnitSearchArgs, UnitShowArgs, UnitUndoArgs,
+        AdminCreateArgs, CheckArgs, DemoArgs, ExplainArgs, ImportArgs, ReportArgs, ReportFormat, ServeArgs,
+        TemplateArgs, TextFormat, UnitFile, UnitImportArgs, UnitReorganiseArgs, UnitSearchArgs, UnitShowArgs,
+        UnitUndoArgs,
     },
     config::Settings,
     house::{self, House},
@@ -31,7 +32,7 @@ use crate::{
     trouble::Trouble,
 };
 
-fn print(text: &str) -> anyhow::Result<()> {
+pub fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     match writeln!(out, "{text}") {
         // Whoever reads us has seen enough (`dinh … | head`).
@@ -54,7 +55,7 @@ fn write_file(file: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     })
 }
 
-fn terminal(settings: &Settings) -> anyhow::Result<Translator> {
+pub fn terminal(settings: &Settings) -> anyhow::Result<Translator> {
     Ok(house::translations()?.translator(settings.language.into()))
 }
 
@@ -90,10 +91,14 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
         }
     })
     .await?;
+    house.tell_of_disclosure().await?;
     if !house.demo {
         house.db.analyze().await?;
     }
     house.demo = true;
+    let today = house.clock.today();
+    let province = house.units.current().resolve(demo::PROVINCE, today)?.id;
+    identity::prepare_demo(&house.identity()?, province).await?;
     print(&t.text("dinh-demo-ready"))?;
     if args.prepare_only {
         house.db.close().await;
@@ -557,6 +562,45 @@ pub fn rulebook_explain(settings: &Settings, args: &ExplainArgs) -> anyhow::Resu
             Ok(false)
         }
     }
+}
+
+pub async fn admin_create(settings: &Settings, args: &AdminCreateArgs) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let t = house.translator();
+    let unit = match &args.unit {
+        Some(unit) => house.units.current().resolve(unit, house.clock.today())?.id,
+        None => units::UnitId::COUNTRY,
+    };
+    let Some(login) = identity::rules::login(&args.login) else {
+        anyhow::bail!("--login needs 3 to 40 plain letters, digits, hyphens or dots");
+    };
+    let (code, expires) = house
+        .identity()?
+        .create_administrator(&login, &args.name, unit)
+        .await?;
+    house.db.close().await;
+    print(&t.format(
+        "dinh-admin-created",
+        &[
+            ("login", login.into()),
+            ("unit", house.units.current().path(unit).into()),
+        ],
+    ))?;
+    print(&t.with("dinh-admin-code", "code", code.grouped()))?;
+    let until = platform::clock::vietnam().to_datetime(expires);
+    let address = settings.public_address.clone().unwrap_or_default();
+    print(&t.format(
+        "dinh-admin-next",
+        &[
+            ("address", format!("{address}/ghi-danh").into()),
+            ("date", until.date().into()),
+            (
+                "time",
+                format!("{:02}:{:02}", until.hour(), until.minute()).into(),
+            ),
+        ],
+    ))?;
+    Ok(true)
 }
 
 pub async fn facts_rebuild(settings: &Settings, verify: bool) -> anyhow::Result<bool> {

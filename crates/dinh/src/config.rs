@@ -2,8 +2,10 @@
 
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
+use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
+use tlog::{VerifierKey, note::Algorithm};
 
 use crate::trouble::Trouble;
 
@@ -72,7 +74,12 @@ struct File {
     log_format: Option<LogFormat>,
     listen: Option<SocketAddr>,
     public_address: Option<String>,
-    import_page: Option<bool>,
+    log_key_file: Option<PathBuf>,
+    log_origin: Option<String>,
+    #[serde(default)]
+    log_witnesses: Vec<String>,
+    #[serde(default)]
+    identity: identity::Settings,
 }
 
 /// The settings in force.
@@ -92,8 +99,16 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The address under which people reach the server, for links in documents; no slash at the end.
     pub public_address: Option<String>,
-    /// Whether the import page takes files. Off until told: nobody has signed in yet.
-    pub import_page: bool,
+    /// The file of the public log's private key. It is made when the log is opened, beside the database unless named,
+    /// and must never be in it.
+    pub log_key_file: PathBuf,
+    /// The name of the public log, which its key carries for ever: an address without scheme, as
+    /// `dinh.example.vn/log`.
+    pub log_origin: String,
+    /// Public keys of the witnesses whose cosignatures the public log takes.
+    pub log_witnesses: Vec<VerifierKey>,
+    /// Passwords, sessions, attempts.
+    pub identity: identity::Settings,
 }
 
 const DEFAULT_FILE: &str = "dinh.toml";
@@ -124,12 +139,25 @@ impl Settings {
                 }
             }
         };
+        let database = args
+            .database
+            .clone()
+            .or(file.database)
+            .unwrap_or_else(|| "sqlite://dinh.db".to_owned());
+        let public_address = file
+            .public_address
+            .map(|address| address.trim_end_matches('/').to_owned());
+        let witnesses = file.log_witnesses.iter().map(|key| witness(key));
+        if let Err(wrong) = file.identity.check() {
+            anyhow::bail!("in the configuration file, part [identity]: {wrong}");
+        }
         Ok(Self {
-            database: args
-                .database
-                .clone()
-                .or(file.database)
-                .unwrap_or_else(|| "sqlite://dinh.db".to_owned()),
+            log_key_file: file.log_key_file.unwrap_or_else(|| beside(&database)),
+            log_origin: file
+                .log_origin
+                .unwrap_or_else(|| origin(public_address.as_deref())),
+            log_witnesses: witnesses.collect::<anyhow::Result<_>>()?,
+            database,
             connections: file.connections.unwrap_or(8),
             language: args.language.or(file.language).unwrap_or_default(),
             log: args
@@ -141,10 +169,8 @@ impl Settings {
             listen: file
                 .listen
                 .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
-            public_address: file
-                .public_address
-                .map(|address| address.trim_end_matches('/').to_owned()),
-            import_page: file.import_page.unwrap_or(false),
+            public_address,
+            identity: file.identity,
         })
     }
 }
@@ -165,6 +191,28 @@ pub fn language_of(arguments: impl IntoIterator<Item = OsString>) -> Language {
     asked
         .and_then(|word| Language::from_str(&word, false).ok())
         .unwrap_or_default()
+}
+
+/// Where the log's key is kept unless named: beside the file of the database, or here for a database server.
+fn beside(database: &str) -> PathBuf {
+    match database.strip_prefix("sqlite://") {
+        Some(path) => PathBuf::from(format!("{path}.log-key")),
+        None => PathBuf::from("dinh.log-key"),
+    }
+}
+
+/// The name of the log unless given: where people reach it.
+fn origin(public_address: Option<&str>) -> String {
+    let address = public_address.unwrap_or("http://localhost");
+    let host = address.split_once("://").map_or(address, |(_, host)| host);
+    format!("{host}/log")
+}
+
+fn witness(key: &str) -> anyhow::Result<VerifierKey> {
+    key.parse::<VerifierKey>()
+        .ok()
+        .filter(|key| key.algorithm() == Algorithm::Cosignature)
+        .with_context(|| format!("log_witnesses: {key:?} is no key of a witness (name+id+key, type 4)"))
 }
 
 #[cfg(test)]
@@ -191,6 +239,31 @@ mod tests {
             ("sqlite://b.db", 3)
         );
         assert_eq!(settings.language, Language::Km);
+    }
+
+    #[test]
+    fn the_log_is_named_after_the_address_and_its_key_stands_beside_the_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.toml");
+        let gathered = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            Settings::gather(&SettingsArgs {
+                config: Some(path.clone()),
+                ..SettingsArgs::default()
+            })
+        };
+        let settings =
+            gathered("database = \"sqlite://data/a.db\"\npublic_address = \"https://dinh.example/\"")
+                .unwrap();
+        assert_eq!(settings.log_origin, "dinh.example/log");
+        assert_eq!(settings.log_key_file, PathBuf::from("data/a.db.log-key"));
+        let settings = gathered("log_origin = \"x/2\"\nlog_key_file = \"/k\"").unwrap();
+        assert_eq!(
+            (settings.log_origin.as_str(), settings.log_key_file),
+            ("x/2", PathBuf::from("/k"))
+        );
+        let message = gathered("log_witnesses = [\"ai+do\"]").unwrap_err().to_string();
+        assert!(message.contains("ai+do"), "{message}");
     }
 
     #[test]

@@ -2,17 +2,22 @@
 
 use std::sync::Arc;
 
+use disclosure::Disclosures;
 use facts::Catalogue;
+use identity::Identity;
 use imports::Importer;
 use platform::{
+    access::cookies::Cookies,
+    calendar::WorkingCalendar,
     clock::{Clock, SystemClock},
     db::{Database, Migration, PoolSize},
-    i18n::{Texts, Translations, Translator},
+    i18n::{Locale, Texts, Translations, Translator},
 };
 use rand::Rng as _;
 use reports::Reports;
 use rulebook::Rulebook;
-use units::{LiveUnits, Units};
+use transparency::{KeyFile, PublicLog, Sequencer, Subjects};
+use units::{LiveUnits, UnitId, Units};
 
 use crate::{config::Settings, trouble::Trouble};
 
@@ -20,7 +25,10 @@ use crate::{config::Settings, trouble::Trouble};
 const MIGRATIONS: &[&[Migration]] = &[
     units::MIGRATIONS,
     facts::MIGRATIONS,
+    identity::MIGRATIONS,
     imports::MIGRATIONS,
+    transparency::MIGRATIONS,
+    disclosure::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -29,7 +37,10 @@ const TEXTS: &[&[Texts]] = &[
     platform::i18n::TEXTS,
     units::TEXTS,
     facts::TEXTS,
+    identity::TEXTS,
     imports::TEXTS,
+    transparency::TEXTS,
+    disclosure::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
 ];
@@ -121,11 +132,6 @@ impl House {
         self.translations.translator(self.settings.language.into())
     }
 
-    /// Whether the import page takes files: in the demo world, or when the operator said so.
-    pub fn takes_files(&self) -> bool {
-        self.demo || self.settings.import_page
-    }
-
     /// The importer of files.
     pub fn importer(&self) -> Importer {
         let mut rng: rand::rngs::StdRng = rand::make_rng();
@@ -136,6 +142,109 @@ impl House {
             Arc::clone(&self.clock),
             Box::new(move |octets| rng.fill_bytes(octets)),
         )
+    }
+
+    /// What is counted, the law, and the working calendar.
+    fn law(&self) -> anyhow::Result<(Arc<Catalogue>, Arc<Rulebook>, WorkingCalendar)> {
+        let calendar = WorkingCalendar::embedded().map_err(|problems| {
+            anyhow::anyhow!(
+                "the delivered calendar: {}",
+                problems.first().map(ToString::to_string).unwrap_or_default()
+            )
+        })?;
+        Ok((Arc::clone(&self.catalogue), Arc::clone(&self.rulebook), calendar))
+    }
+
+    /// Puts invented notices into the communes of the demo world, once.
+    pub async fn tell_of_disclosure(&self) -> anyhow::Result<()> {
+        let units = self.units.current();
+        let day = demo::World::default().last_day();
+        let communes: Vec<UnitId> = units
+            .at(demo::PROVINCE, day)
+            .map(|province| units.children(province.id, day).map(|unit| unit.id).collect())
+            .unwrap_or_default();
+        let t = self.translations.translator(Locale::Vi);
+        disclosure::demo::tell(&self.db, &self.units, self.law()?, &communes, &t).await?;
+        Ok(())
+    }
+
+    /// Public posting.
+    pub fn disclosures(&self) -> anyhow::Result<Disclosures> {
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        Ok(Disclosures::new(
+            self.db.clone(),
+            self.units.clone(),
+            self.law()?,
+            Arc::clone(&self.clock),
+            Box::new(move |octets| rng.fill_bytes(octets)),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone()))
+    }
+
+    /// The kinds of public items that the log speaks about.
+    pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
+        vec![
+            Arc::new(disclosure::Public::notices(self.units.clone())),
+            Arc::new(disclosure::Public::registers(self.units.clone())),
+        ]
+    }
+
+    /// The public log, to be read.
+    pub fn public_log(&self) -> PublicLog {
+        PublicLog {
+            db: self.db.clone(),
+            units: self.units.clone(),
+            clock: Arc::clone(&self.clock),
+            subjects: self.subjects(),
+            witnesses: self.settings.log_witnesses.clone(),
+            address: self.settings.public_address.clone(),
+        }
+    }
+
+    /// The writer of the public log.
+    pub fn sequencer(&self) -> Sequencer {
+        let holder: String = secret::<8>().iter().map(|octet| format!("{octet:02x}")).collect();
+        let key = KeyFile::at(&self.settings.log_key_file);
+        Sequencer::new(self.db.clone(), Arc::clone(&self.clock), key, holder)
+    }
+
+    /// Makes the key of a log that has none yet. A key that is missing is not replaced: that would be another log.
+    pub async fn open_log(&self) -> anyhow::Result<()> {
+        let key = KeyFile::at(&self.settings.log_key_file);
+        let keys = transparency::store::keys(&mut self.db.read().await?).await?;
+        if keys.is_empty() && !key.exists() {
+            key.create(&self.settings.log_origin, &secret())?;
+            tracing::info!(
+                file = %key.path().display(),
+                origin = self.settings.log_origin,
+                "made the public log's key; keep a copy of the file in a safe place"
+            );
+        }
+        Ok(())
+    }
+
+    /// Accounts, sessions, roles.
+    pub fn identity(&self) -> anyhow::Result<Identity> {
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        let secure = self
+            .settings
+            .public_address
+            .as_ref()
+            .is_some_and(|address| address.starts_with("https://"));
+        Ok(Identity::new(
+            self.db.clone(),
+            self.units.clone(),
+            Arc::clone(&self.clock),
+            self.settings.identity.clone(),
+            Cookies { secure },
+            identity::Random::new(Box::new(move |octets| rng.fill_bytes(octets))),
+        )?)
+    }
+
+    /// The address under which people reach the server, for printed links.
+    pub fn public_address(&self) -> Option<&str> {
+        self.settings.public_address.as_deref()
     }
 
     /// The maker of reports.
@@ -152,6 +261,14 @@ impl House {
         .demo(self.demo)
         .public_address(self.settings.public_address.clone()))
     }
+}
+
+/// Random octets that nobody can guess.
+pub fn secret<const N: usize>() -> [u8; N] {
+    let mut rng: rand::rngs::StdRng = rand::make_rng();
+    let mut octets = [0; N];
+    rng.fill_bytes(&mut octets);
+    octets
 }
 
 /// A database address fit for logs.

@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod config;
 mod house;
+mod log;
 mod serve;
 mod trouble;
 
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::{
-    cli::{Cli, Command, FactsCommand, RulebookCommand, UnitsCommand},
+    cli::{AdminCommand, Cli, Command, FactsCommand, LogCommand, RulebookCommand, UnitsCommand},
     config::{LogFormat, Settings},
 };
 
@@ -79,7 +80,15 @@ async fn run(command: Command, settings: &Settings) -> anyhow::Result<bool> {
         Command::Units(UnitsCommand::Undo(args)) => commands::units_undo(settings, &args).await,
         Command::Rulebook(RulebookCommand::Check { files }) => commands::rulebook_check(settings, &files),
         Command::Rulebook(RulebookCommand::Explain(args)) => commands::rulebook_explain(settings, &args),
+        Command::Admin(AdminCommand::Create(args)) => commands::admin_create(settings, &args).await,
         Command::Facts(FactsCommand::Rebuild { verify }) => commands::facts_rebuild(settings, verify).await,
+        Command::Log(LogCommand::Export { folder }) => log::export(settings, &folder).await,
+        Command::Log(LogCommand::Sign) => log::sign(settings).await,
+        Command::Log(LogCommand::Key) => log::key(settings).await,
+        Command::Log(LogCommand::RotateKey { lost }) => log::rotate_key(settings, lost).await,
+        Command::Log(LogCommand::Witness(args)) => log::witness(settings, *args).await,
+        Command::Log(LogCommand::Restart) => log::restart(settings).await,
+        Command::Verify(args) => log::verify(settings, args).await,
     }
 }
 

@@ -2,9 +2,18 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
+use anyhow::Context as _;
+use axum::{
+    Json, Router,
+    extract::{FromRef, State},
+    http::StatusCode,
+};
+use disclosure::{Disclosures, jobs::Tended};
+use identity::Identity;
 use platform::{
+    access::{Mounted, Policy, Routes},
     db::Database,
+    i18n::{Locale, Translator},
     page::{self, NavItem, Site},
 };
 use tokio::net::TcpListener;
@@ -20,44 +29,97 @@ const TIMEOUT: Duration = Duration::from_secs(600);
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut api = reports::api::Api::openapi();
     api.merge(units::api::Api::openapi());
+    api.merge(transparency::api::Api::openapi());
+    api.merge(disclosure::api::Api::openapi());
     api.info.title = "Đình".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
     api.info.description = Some("Open data on grassroots democracy, counted from records.".to_owned());
     api
 }
 
-/// All routes.
-pub fn app(house: &House) -> anyhow::Result<Router> {
-    let site = Arc::new(Site {
+/// The server's own routes stand on this.
+#[derive(Clone)]
+struct Own {
+    site: Arc<Site>,
+    db: Database,
+}
+
+impl FromRef<Own> for Arc<Site> {
+    fn from_ref(own: &Own) -> Self {
+        Arc::clone(&own.site)
+    }
+}
+
+fn site(house: &House) -> Arc<Site> {
+    let item = |href, label_key, policy| NavItem {
+        href,
+        label_key,
+        policy,
+    };
+    Arc::new(Site {
         translations: house.translations.clone(),
         demo: house.demo,
-        navigation: [
-            ("/bao-cao", "reports-nav"),
-            ("/don-vi", "units-nav"),
-            ("/nhap", "imports-nav"),
-        ]
-        .map(|(href, label_key)| NavItem { href, label_key })
-        .to_vec(),
-    });
-    let reports = Arc::new(house.reports()?);
-    Ok(Router::new()
-        .merge(reports::routes(Arc::clone(&site), reports))
+        navigation: vec![
+            item("/cong-khai", "disclosure-nav", Policy::Open),
+            item("/bao-cao", "reports-nav", Policy::Open),
+            item("/don-vi", "units-nav", Policy::Open),
+            item("/so-minh-bach", "transparency-nav", Policy::Open),
+            item("/nhap", "imports-nav", Policy::May("imports", "import")),
+            item(
+                "/quan-tri",
+                "identity-people-title",
+                Policy::May("people", "enrol"),
+            ),
+        ],
+    })
+}
+
+/// The routes of all slices, each with its policy.
+pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyhow::Result<Mounted> {
+    let declared = identity::Declared::default();
+    let own = Routes::new()
+        .get("/api/openapi.json", Policy::Open, || async { Json(openapi()) })
+        .get("/health/live", Policy::Open, || async { "ok" })
+        .get("/health/ready", Policy::Open, ready)
+        .merge(platform::assets::routes())
+        .mount(Own {
+            site: Arc::clone(site),
+            db: house.db.clone(),
+        });
+    let all = own
+        .merge(disclosure::routes(
+            Arc::clone(site),
+            Arc::new(house.disclosures()?),
+        ))
+        .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(
-            Arc::clone(&site),
+            Arc::clone(site),
             house.units.clone(),
             house.db.clone(),
             Arc::clone(&house.clock),
         ))
-        .merge(imports::routes(
-            Arc::clone(&site),
-            Arc::new(house.importer()),
-            house.takes_files(),
-        ))
-        .merge(platform::assets::routes())
-        .route("/api/openapi.json", get(|| async { Json(openapi()) }))
-        .route("/health/live", get(|| async { "ok" }))
-        .route("/health/ready", get(ready).with_state(house.db.clone()))
+        .merge(imports::routes(Arc::clone(site), Arc::new(house.importer())))
+        .merge(identity::routes(
+            Arc::clone(site),
+            Arc::clone(identity),
+            Arc::clone(&declared),
+            house.public_address().unwrap_or_default(),
+        ));
+    // Just made, so nobody has filled it before.
+    let _ = declared.set(all.routes());
+    Ok(all)
+}
+
+/// What answers requests: all routes, and the layers around them.
+pub fn app(house: &House) -> anyhow::Result<Router> {
+    let site = site(house);
+    let log = transparency::routes(Arc::clone(&site), Arc::new(house.public_log()));
+    let identity = Arc::new(house.identity()?);
+    Ok(routes(house, &site, &identity)?
+        .into_router()
+        .merge(log)
         .fallback_service(axum::routing::any(page::fallback).with_state(site))
+        .layer(axum::middleware::from_fn_with_state(identity, identity::identify))
         .layer(axum::middleware::from_fn(page::remember_language))
         .layer(axum::middleware::from_fn(page::secure))
         .layer(TimeoutLayer::with_status_code(
@@ -83,9 +145,10 @@ pub async fn page(house: &House, path: &str) -> anyhow::Result<Vec<u8>> {
         .to_vec())
 }
 
-async fn ready(State(db): State<Database>) -> (StatusCode, &'static str) {
+async fn ready(State(own): State<Own>) -> (StatusCode, &'static str) {
     let answer = async {
-        db.read()
+        own.db
+            .read()
             .await?
             .one("SELECT 1", &[], |row| row.get::<i32>(0))
             .await
@@ -101,17 +164,49 @@ async fn ready(State(db): State<Database>) -> (StatusCode, &'static str) {
 
 /// Serves until asked to stop, then lets running requests finish.
 pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
+    house.open_log().await?;
     let app = app(house)?;
     let listener = TcpListener::bind(listen).await.map_err(|error| Trouble::Listen {
         address: listen,
         error,
     })?;
     tracing::info!(address = %format!("http://{}", listener.local_addr()?), "serving");
-    axum::serve(listener, app)
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let sequencer = tokio::spawn(house.sequencer().run(async move {
+        // Stopping and forgetting to say so come to the same.
+        let _ = stopped.await;
+    }));
+    let tending = tokio::spawn(tend(
+        house.disclosures()?,
+        house.translations.translator(Locale::Vi),
+    ));
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
         .await?;
+    drop(stop);
+    // What is half done is rolled back, and done at the next start.
+    tending.abort();
+    sequencer.await.context("the writer of the public log failed")?;
     house.db.close().await;
     Ok(())
+}
+
+/// Does every hour what public posting does by itself: registers of ended quarters, duties that were missed.
+async fn tend(disclosures: Disclosures, vietnamese: Translator) {
+    const HOUR: Duration = Duration::from_secs(3_600);
+    loop {
+        match disclosures.tend(&vietnamese).await {
+            Ok(tended) if tended == Tended::default() => {}
+            Ok(tended) => tracing::info!(
+                registers = tended.registers,
+                missed = tended.missed,
+                resolved = tended.resolved,
+                "tended public posting"
+            ),
+            Err(error) => tracing::error!(%error, "public posting could not be tended"),
+        }
+        tokio::time::sleep(HOUR).await;
+    }
 }
 
 async fn asked_to_stop() {
@@ -133,19 +228,133 @@ async fn asked_to_stop() {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header;
+    use platform::access::{CONFIRM, SIGN_IN, Table, testing::Someone};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::config::SettingsArgs;
+
     #[test]
     fn all_open_data_is_described() {
-        let api = super::openapi();
+        let api = openapi();
         let paths: Vec<&String> = api.paths.paths.keys().collect();
         assert_eq!(
             paths,
             [
+                "/api/v1/disclosures/{unit}",
+                "/api/v1/disclosures/{unit}/{id}",
                 "/api/v1/indicators",
+                "/api/v1/log",
+                "/api/v1/log/entries",
+                "/api/v1/log/entries/{index}",
+                "/api/v1/log/entries/{index}/content",
+                "/api/v1/log/entries/{index}/item",
                 "/api/v1/reports/{unit}/{year}",
                 "/api/v1/reports/{unit}/{year}/findings",
                 "/api/v1/units",
                 "/api/v1/units/{unit}",
             ]
         );
+    }
+
+    /// What the gate answered.
+    #[derive(Debug, PartialEq, Eq)]
+    enum Answer {
+        Allowed,
+        SignInFirst,
+        ConfirmFirst,
+        Refused,
+    }
+
+    async fn answer(app: &Router, route: &platform::access::Route, someone: &Someone) -> Answer {
+        let path: String = route
+            .path
+            .split('/')
+            .map(|step| if step.starts_with('{') { "x" } else { step })
+            .collect::<Vec<_>>()
+            .join("/");
+        let request = match route.method {
+            "GET" => someone.get(&path),
+            "POST" => someone.post(&path, "x=1"),
+            other => panic!("{other}: say here how it is asked for"),
+        };
+        let response = app.clone().oneshot(request).await.unwrap();
+        let location = response.headers().get(header::LOCATION);
+        let to = location.and_then(|to| to.to_str().ok()).unwrap_or_default();
+        match response.status() {
+            StatusCode::FORBIDDEN => Answer::Refused,
+            StatusCode::UNAUTHORIZED => Answer::SignInFirst,
+            StatusCode::SEE_OTHER if to.starts_with(&format!("{SIGN_IN}?ve=")) => Answer::SignInFirst,
+            StatusCode::SEE_OTHER if to.starts_with(&format!("{CONFIRM}?ve=")) => Answer::ConfirmFirst,
+            _ => Answer::Allowed,
+        }
+    }
+
+    /// Every route × every role, and nobody, against the running router.
+    #[tokio::test]
+    async fn every_route_answers_every_role_as_the_table_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let args = SettingsArgs {
+            database: Some(format!("sqlite://{}", folder.path().join("x.db").display())),
+            ..SettingsArgs::default()
+        };
+        let settings = crate::config::Settings::gather(&args).unwrap();
+        let house = House::open(&settings).await.unwrap();
+        let identity = Arc::new(house.identity().unwrap());
+        let mounted = routes(&house, &site(&house), &identity).unwrap();
+        let all = mounted.routes();
+        // Handlers find where a request comes from in every request, as the layer in front puts it there.
+        let app = mounted
+            .into_router()
+            .layer(axum::Extension(identity::Whence::default()));
+        let table = Table::delivered();
+        let day = house.clock.today();
+        let mut wrong = Vec::new();
+        for route in &all {
+            if let Some((function, action)) = route.policy.permission() {
+                assert!(
+                    table.knows(function, action),
+                    "{route:?} asks for what no role allows"
+                );
+            }
+            let mut expect = |who: &str, got: Answer, wanted: Answer| {
+                if got != wanted {
+                    wrong.push(format!("{who}: {route:?} answers {got:?} instead of {wanted:?}"));
+                }
+            };
+            let wanted = if route.policy == Policy::Open {
+                Answer::Allowed
+            } else {
+                Answer::SignInFirst
+            };
+            expect("nobody", answer(&app, route, &Someone::stranger()).await, wanted);
+            for role in table.roles() {
+                let allowed = route
+                    .policy
+                    .permission()
+                    .is_none_or(|(function, action)| role.allows(function, action));
+                let someone = Someone::with(&role.key, 1, day);
+                let wanted = if allowed { Answer::Allowed } else { Answer::Refused };
+                expect(&role.key, answer(&app, route, &someone).await, wanted);
+                let wanted = match (allowed, route.policy.asks_again()) {
+                    (false, _) => Answer::Refused,
+                    (true, true) => Answer::ConfirmFirst,
+                    (true, false) => Answer::Allowed,
+                };
+                expect(
+                    &role.key,
+                    answer(&app, route, &someone.unconfirmed()).await,
+                    wanted,
+                );
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(all.len() > 40, "only {} routes", all.len());
+        // Each is declared once.
+        let mut addresses: Vec<_> = all.iter().map(|route| (route.path, route.method)).collect();
+        addresses.dedup();
+        assert_eq!(addresses.len(), all.len());
+        house.db.close().await;
     }
 }

@@ -4,10 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What each room may depend on inside the house. A new room is added here when somebody moves in.
 const DOORS: &[(&str, &[&str])] = &[
-    ("bench", &["demo", "facts", "platform", "units"]),
+    (
+        "bench",
+        &["demo", "facts", "platform", "tlog", "transparency", "units"],
+    ),
     ("demo", &["facts", "platform", "units"]),
+    (
+        "disclosure",
+        &[
+            "documents",
+            "facts",
+            "platform",
+            "rulebook",
+            "tlog",
+            "transparency",
+            "units",
+        ],
+    ),
     ("documents", &[]),
     ("facts", &["platform", "units"]),
+    ("identity", &["platform", "units"]),
     ("imports", &["facts", "intake", "platform", "units"]),
     ("intake", &[]),
     ("platform", &[]),
@@ -16,11 +32,13 @@ const DOORS: &[(&str, &[&str])] = &[
         &["documents", "facts", "platform", "rulebook", "units"],
     ),
     ("rulebook", &[]),
+    ("tlog", &[]),
+    ("transparency", &["platform", "tlog", "units"]),
     ("units", &["platform"]),
 ];
 
 /// Rooms of pure rules: nothing that opens a socket or a database may enter, even through a library.
-const PURE: &[&str] = &["documents", "intake", "rulebook"];
+const PURE: &[&str] = &["documents", "intake", "rulebook", "tlog"];
 const IO: &[&str] = &["axum", "hyper", "sqlx", "tokio"];
 
 /// The machine this runs on, as cargo names it. Packages for other machines are not fetched, so they can't be asked

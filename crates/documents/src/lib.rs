@@ -15,7 +15,9 @@ mod fonts;
 pub mod format;
 mod model;
 mod pdf;
+mod poster;
 mod prepare;
+pub mod spoken;
 mod words;
 mod xlsx;
 
@@ -23,4 +25,5 @@ pub use docx::docx;
 pub use error::Error;
 pub use model::*;
 pub use pdf::pdf;
+pub use poster::{Code, Poster, poster};
 pub use xlsx::xlsx;

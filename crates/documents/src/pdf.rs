@@ -39,15 +39,26 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, Error> {
     chart::check(&document)?;
     document.for_each_text(&mut |text| *text = breakable(&shown(text)));
     document.svgs_mut().for_each(|svg| *svg = shown(svg));
+    let data =
+        serde_json::to_vec(&View::new(&document)).map_err(|error| Error::Typesetting(error.to_string()))?;
+    set(
+        include_str!("../template/document.typ"),
+        data,
+        document.produced_at,
+    )
+}
+
+/// Sets data, as JSON, with a template of ours.
+pub(crate) fn set(template: &str, data: Vec<u8>, produced_at: Timestamp) -> Result<Vec<u8>, Error> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| Error::Typesetting(error.message().to_string()))?;
     let options = PdfOptions {
         creator: Smart::Custom(Some("Đình".to_owned())),
-        timestamp: pdf_time(document.produced_at),
+        timestamp: pdf_time(produced_at),
         standards,
         ..PdfOptions::default()
     };
-    let sandbox = Sandbox::new(&document)?;
+    let sandbox = Sandbox::new(template, data)?;
     let bytes = typeset(&sandbox, &options);
     // The typesetter remembers layouts for the next run of the same document. Here the next one is another, and
     // a long table is remembered in hundreds of megabytes.
@@ -84,7 +95,7 @@ fn pdf_time(instant: Timestamp) -> Option<typst_pdf::Timestamp> {
 }
 
 /// The text as our fonts can show it.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     if text.is_ascii() {
         text.to_owned()
     } else {
@@ -112,7 +123,7 @@ fn printable(c: char) -> Option<char> {
 }
 
 /// Lets a line break inside what has no spaces, as an address of a page.
-fn breakable(text: &str) -> String {
+pub(crate) fn breakable(text: &str) -> String {
     let mut unbroken = 0;
     let mut broken = String::with_capacity(text.len());
     for c in text.chars() {
@@ -211,15 +222,9 @@ struct Sandbox {
 }
 
 impl Sandbox {
-    fn new(document: &Document) -> Result<Self, Error> {
-        let data = serde_json::to_vec(&View::new(document))
-            .map_err(|error| Error::Typesetting(error.to_string()))?;
-        let template = Source::new(
-            file("document.typ")?,
-            include_str!("../template/document.typ").to_owned(),
-        );
+    fn new(template: &str, data: Vec<u8>) -> Result<Self, Error> {
         Ok(Self {
-            template,
+            template: Source::new(file("main.typ")?, template.to_owned()),
             data_id: file("data.json")?,
             data: Bytes::new(data),
         })

@@ -65,12 +65,6 @@ imports-example-period = 2020
 imports-nav = Import
 imports-title = Import a file
 imports-lead = Bring registers or reported values in from a .xlsx or .csv spreadsheet. While anything is wrong, no row is written.
-imports-off = This page takes no files: the administrator has not switched it on. Files are imported with a command on the server.
-imports-off-title = Importing with the command
-imports-off-check = Check, writing nothing:
-imports-off-import = Check, then import if nothing is wrong:
-imports-off-enable = An administrator switches the page on with import_page = true in dinh.toml. Do so only where none but the people in charge can reach it: the page does not ask who sends a file.
-imports-other-origin = The request did not come from a page of this site, so it was refused. Open the import page and send the file from there.
 imports-busy = Too many files are waiting. Send it again in a few minutes.
 imports-ask-form = Form
 imports-ask-form-hint = Which form the file fills. If none is chosen, the headers of the columns tell.

@@ -64,12 +64,6 @@ imports-example-period = 2020
 imports-nav = Nhập tệp
 imports-title = Nhập tệp
 imports-lead = Đưa sổ hoặc số liệu báo cáo từ bảng tính .xlsx hay .csv vào hệ thống. Còn một lỗi thì không dòng nào được ghi.
-imports-off = Trang này không nhận tệp: người quản trị chưa bật. Tệp được nhập bằng lệnh trên máy chủ.
-imports-off-title = Nhập bằng lệnh
-imports-off-check = Kiểm tra, không ghi gì:
-imports-off-import = Kiểm tra rồi nhập, nếu không có lỗi:
-imports-off-enable = Người quản trị bật trang bằng dòng import_page = true trong tệp dinh.toml. Chỉ nên bật ở nơi chỉ người có nhiệm vụ mới vào được, vì trang này không hỏi người gửi là ai.
-imports-other-origin = Yêu cầu không đến từ trang của hệ thống này nên bị từ chối. Hãy mở trang Nhập tệp và gửi lại từ đó.
 imports-busy = Có quá nhiều tệp đang chờ. Hãy gửi lại sau ít phút.
 imports-ask-form = Biểu mẫu
 imports-ask-form-hint = Tệp ghi theo biểu mẫu nào. Nếu không chọn, biểu mẫu được nhận theo tiêu đề các cột.

@@ -17,6 +17,13 @@ shell-not-found-explanation = The address may be mistyped, or the page has moved
 shell-bad-request-title = The request could not be understood
 shell-server-error-title = The server has a fault
 shell-server-error-explanation = The fault is ours and has been recorded. What you sent may not have been saved; please try again in a few minutes.
+shell-sign-in = Sign in
+shell-sign-out = Sign out
+shell-forbidden-title = Not permitted
+shell-forbidden-explanation = The roles of this account do not allow what was asked. The table of permissions says which role does; the unit's administrator gives roles.
+shell-form-outdated = The form is outdated or the browser sends no cookies, so nothing was done. Go back, load the page again and send it once more.
+shell-form-from-elsewhere = This request does not come from a page of this system, so nothing was done.
+shell-form-too-large = The form sent is too large.
 
 # Components
 component-notice-info = Please note

@@ -17,6 +17,13 @@ shell-not-found-explanation = Địa chỉ có thể bị gõ nhầm, hoặc tra
 shell-bad-request-title = Chưa hiểu được yêu cầu
 shell-server-error-title = Máy chủ gặp lỗi
 shell-server-error-explanation = Lỗi này là của chúng tôi và đã được ghi lại. Dữ liệu đang gửi có thể chưa được lưu; xin thử lại sau ít phút.
+shell-sign-in = Đăng nhập
+shell-sign-out = Đăng xuất
+shell-forbidden-title = Không có quyền
+shell-forbidden-explanation = Vai trò của tài khoản này không cho phép làm việc vừa yêu cầu. Bảng quyền hạn cho biết vai trò nào được làm; quản trị viên của đơn vị giao vai trò.
+shell-form-outdated = Biểu mẫu đã cũ hoặc trình duyệt không gửi cookie, nên chưa có gì được thực hiện. Xin quay lại, tải lại trang rồi gửi lần nữa.
+shell-form-from-elsewhere = Yêu cầu này không đến từ trang của hệ thống này, nên chưa có gì được thực hiện.
+shell-form-too-large = Biểu mẫu gửi lên quá lớn.
 
 # Components
 component-notice-info = Xin lưu ý

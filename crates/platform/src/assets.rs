@@ -1,12 +1,12 @@
 //! Embedded style sheets, scripts and fonts, served under names that change with their content.
 
 use axum::{
-    Router,
     extract::Path,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
+
+use crate::access::{Policy, Routes};
 
 /// A file of `web/dist`.
 struct File {
@@ -33,8 +33,9 @@ pub fn url(logical: &str) -> String {
 }
 
 /// The route that serves all assets.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/assets/{file}", get(serve))
+#[must_use]
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Routes<S> {
+    Routes::new().get("/assets/{file}", Policy::Open, serve)
 }
 
 async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {

@@ -1,6 +1,7 @@
-//! What every slice stands on: database and transactions, identifiers, clock and working calendar,
-//! translations, the page shell and its components, configuration, and text folding.
+//! What every slice stands on: database and transactions, identifiers, clock and working calendar, who may do what,
+//! translations, the page shell and its components, and text folding.
 
+pub mod access;
 pub mod assets;
 pub mod calendar;
 pub mod clock;

@@ -1,5 +1,6 @@
 //! Text folding: what a reader types without diacritics finds what was written with them.
 
+use jiff::civil::Date;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Folds text for search: no diacritics, `đ` as `d`, lower case, single spaces. Both databases index this
@@ -45,6 +46,20 @@ pub fn compose(text: &str) -> String {
     text.nfc().collect()
 }
 
+/// Reads a day as people write it, `07/10/2022`, or as programs do, `2022-10-07`.
+#[must_use]
+pub fn read_day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| {
+        let mut parts = text.split('/').map(str::trim);
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || year.len() != 4 {
+            return None;
+        }
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +74,17 @@ mod tests {
             ("  Phú\u{a0}Hữu ", "phu huu"),
         ] {
             assert_eq!(fold(written), typed);
+        }
+    }
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        let day = Some(jiff::civil::date(2022, 10, 7));
+        for written in ["07/10/2022", " 7/10/2022 ", "07 / 10 / 2022", "2022-10-07"] {
+            assert_eq!(read_day(written), day, "{written}");
+        }
+        for wrong in ["31/02/2022", "07/10/22", "10/2022", "07/10/2022/1", "hôm qua", ""] {
+            assert_eq!(read_day(wrong), None, "{wrong}");
         }
     }
 

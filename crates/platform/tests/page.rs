@@ -14,6 +14,7 @@ use axum::{
     routing::get,
 };
 use platform::{
+    access::Policy,
     assets,
     i18n::{TEXTS, Translations, unused_keys},
     page::{
@@ -48,20 +49,22 @@ fn app(demo: bool) -> Router {
             NavItem {
                 href: "/bao-cao",
                 label_key: "shell-name",
+                policy: Policy::Open,
             },
             NavItem {
                 href: "/don-vi",
                 label_key: "shell-motto",
+                policy: Policy::Open,
             },
         ],
     });
     Router::new()
         .nest("/bao-cao", Router::new().route("/trang", get(show)))
-        .merge(assets::routes())
         .fallback(page::fallback)
+        .with_state(Arc::clone(&site))
+        .merge(assets::routes().mount(site).into_router())
         .layer(middleware::from_fn(page::remember_language))
         .layer(middleware::from_fn(page::secure))
-        .with_state(site)
 }
 
 async fn ask(path: &str, headers: &[(header::HeaderName, &str)]) -> (StatusCode, HeaderMap, String) {

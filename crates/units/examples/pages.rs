@@ -3,8 +3,9 @@
 
 use std::{env, sync::Arc};
 
-use axum::{Router, middleware};
+use axum::middleware;
 use platform::{
+    access::Policy,
     clock::{Clock, SystemClock},
     db::{Database, PoolSize},
     i18n::Translations,
@@ -27,11 +28,12 @@ async fn main() -> anyhow::Result<()> {
         navigation: vec![NavItem {
             href: "/don-vi",
             label_key: "units-nav",
+            policy: Policy::Open,
         }],
     });
-    let app = Router::new()
-        .merge(units::routes(Arc::clone(&site), units, db, Arc::new(SystemClock)))
-        .merge(platform::assets::routes())
+    let app = units::routes(Arc::clone(&site), units, db, Arc::new(SystemClock))
+        .merge(platform::assets::routes().mount(Arc::clone(&site)))
+        .into_router()
         .fallback_service(axum::routing::any(page::fallback).with_state(site))
         .layer(middleware::from_fn(page::remember_language))
         .layer(middleware::from_fn(page::secure));

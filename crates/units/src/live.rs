@@ -2,9 +2,13 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use platform::db::{Database, DbResult};
+use jiff::civil::Date;
+use platform::{
+    access::Territory,
+    db::{Database, DbResult},
+};
 
-use crate::Units;
+use crate::{UnitId, Units};
 
 /// Holds the registry in use. Cloning shares it: whoever replaces it replaces it for all.
 #[derive(Debug, Clone)]
@@ -36,5 +40,11 @@ impl LiveUnits {
     pub async fn reload(&self, db: &Database) -> DbResult<()> {
         self.replace(Arc::new(Units::load(&mut db.read().await?).await?));
         Ok(())
+    }
+}
+
+impl Territory for LiveUnits {
+    fn within(&self, unit: i64, above: i64, day: Date) -> bool {
+        self.current().within(UnitId(unit), UnitId(above), day)
     }
 }

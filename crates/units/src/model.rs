@@ -24,6 +24,12 @@ impl From<UnitId> for Value {
     }
 }
 
+impl From<UnitId> for i64 {
+    fn from(id: UnitId) -> Self {
+        id.0
+    }
+}
+
 impl fmt::Display for UnitId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

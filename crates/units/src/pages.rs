@@ -4,14 +4,13 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use askama::Template;
 use axum::{
-    Router,
     extract::{FromRef, Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::get,
 };
 use jiff::civil::Date;
 use platform::{
+    access::{Mounted, Policy, Routes},
     clock::Clock,
     db::{Database, DbResult},
     i18n::Translator,
@@ -51,15 +50,17 @@ impl FromRef<Pages> for Arc<Site> {
 }
 
 /// The routes of the slice: `/don-vi`, `/don-vi/{code}`, `/api/v1/units`, `/api/v1/units/{unit}`.
-pub fn routes(site: Arc<Site>, units: LiveUnits, db: Database, clock: Arc<dyn Clock>) -> Router {
-    Router::new()
-        .route("/don-vi", get(index))
-        .route("/don-vi/{code}", get(unit))
-        .route("/units", get(|| async { Redirect::permanent("/don-vi") }))
-        .route("/units/{code}", get(to_vietnamese))
-        .route("/api/v1/units", get(api::list))
-        .route("/api/v1/units/{unit}", get(api::unit))
-        .with_state(Pages {
+pub fn routes(site: Arc<Site>, units: LiveUnits, db: Database, clock: Arc<dyn Clock>) -> Mounted {
+    Routes::new()
+        .get("/don-vi", Policy::Open, index)
+        .get("/don-vi/{code}", Policy::Open, unit)
+        .get("/units", Policy::Open, || async {
+            Redirect::permanent("/don-vi")
+        })
+        .get("/units/{code}", Policy::Open, to_vietnamese)
+        .get("/api/v1/units", Policy::Open, api::list)
+        .get("/api/v1/units/{unit}", Policy::Open, api::unit)
+        .mount(Pages {
             site,
             units,
             db,

@@ -44,6 +44,24 @@ impl Units {
         self.contributors_of(Level::District, target, basis)
     }
 
+    /// Whether `above` exists on a day and all that `unit` is, or has become by then, lies in it. So who answers for a
+    /// commune answers for the records of those it was formed from; what was split between two, only who answers for
+    /// both.
+    #[must_use]
+    pub fn within(&self, unit: UnitId, above: UnitId, day: Date) -> bool {
+        let (Some(unit), Some(above)) = (self.index(unit), self.index(above)) else {
+            return false;
+        };
+        if !self.unit(above).valid_on(day) {
+            return false;
+        }
+        if self.unit(unit).valid_on(day) {
+            return self.lies_in(unit, above);
+        }
+        let image = self.image(unit, day, &mut vec![None; self.all().len()]);
+        !image.is_empty() && image.into_iter().all(|index| self.lies_in(index, above))
+    }
+
     fn contributors_of(&self, level: Level, target: UnitId, basis: Date) -> Contributors {
         let mut contributors = Contributors::default();
         let Some(target) = self

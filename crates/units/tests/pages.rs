@@ -50,6 +50,7 @@ async fn app(db: &Database) -> Router {
         db.clone(),
         Arc::new(clock()),
     )
+    .into_router()
 }
 
 async fn get(app: &Router, address: &str) -> (StatusCode, String, String) {

@@ -488,3 +488,33 @@ fn what_a_second_compilation_contradicts_is_known() {
         "vietnam-provinces 2026.9.0"
     );
 }
+
+#[test]
+fn who_answers_for_a_unit_answers_for_what_it_was_formed_from() {
+    let today = at("30352", TODAY);
+    let province = UNITS.ancestor(today.id, Level::Province).unwrap();
+    assert!(UNITS.within(today.id, today.id, TODAY));
+    assert!(UNITS.within(today.id, province.id, TODAY));
+    assert!(UNITS.within(today.id, UnitId::COUNTRY, TODAY));
+    assert!(!UNITS.within(province.id, today.id, TODAY));
+    for link in UNITS.predecessors(today.id) {
+        assert_eq!(
+            UNITS.within(link.unit, today.id, TODAY),
+            !link.partial,
+            "{}",
+            link.unit
+        );
+        assert!(UNITS.within(link.unit, province.id, TODAY));
+        // The old unit is no more: nobody holds anything in it.
+        assert!(!UNITS.within(link.unit, link.unit, TODAY));
+        assert!(UNITS.within(link.unit, link.unit, LAST));
+    }
+    // A commune that went to several lies in none of them, but in the province of all.
+    let split = at("30355", LAST);
+    let takers = UNITS.successors(split.id);
+    assert!(takers.len() > 1);
+    for taker in takers {
+        assert!(!UNITS.within(split.id, taker.unit, TODAY));
+    }
+    assert!(!UNITS.within(UnitId(-1), UnitId::COUNTRY, TODAY));
+}

@@ -1,4 +1,7 @@
 // Enhancements only: every page works without this file.
+import { offerReadingAloud } from "./read-aloud";
+
+offerReadingAloud();
 
 // After a form comes back with errors, start reading at their summary.
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

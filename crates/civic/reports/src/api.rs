@@ -1,13 +1,15 @@
 //! Open data: reports, their contradictions and what is counted, as JSON.
 
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
-use platform::page::Reader;
+use platform::{
+    access::{Policy, Routes},
+    page::Reader,
+};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
@@ -42,11 +44,11 @@ enum Language {
     Km,
 }
 
-pub(crate) fn routes() -> Router<Pages> {
-    Router::new()
-        .route("/api/v1/reports/{unit}/{year}", get(report))
-        .route("/api/v1/reports/{unit}/{year}/findings", get(check))
-        .route("/api/v1/indicators", get(indicators))
+pub(crate) fn routes() -> Routes<Pages> {
+    Routes::new()
+        .get("/api/v1/reports/{unit}/{year}", Policy::Open, report)
+        .get("/api/v1/reports/{unit}/{year}/findings", Policy::Open, check)
+        .get("/api/v1/indicators", Policy::Open, indicators)
 }
 
 /// Why there is no answer.

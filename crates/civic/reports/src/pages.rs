@@ -4,11 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use askama::Template;
 use axum::{
-    Router,
     extract::{FromRef, Path, Query, State},
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
-    routing::get,
 };
 use facts::{
     RecordId,
@@ -17,11 +15,14 @@ use facts::{
     lines::{Behind, LineKey, lines},
     store,
 };
-use platform::page::{
-    self, Reader, Shell, Site,
-    components::{
-        Cell, Chart, Citation, Column, Empty, Explanation, Figure, Finding, Notice, Pagination, Part, Row,
-        Side, SummaryList, Table, Tag, Tone, Verdict,
+use platform::{
+    access::{Mounted, Policy, Routes},
+    page::{
+        self, Reader, Shell, Site,
+        components::{
+            Cell, Chart, Citation, Column, Empty, Explanation, Figure, Finding, Notice, Pagination, Part,
+            Row, Side, SummaryList, Table, Tag, Tone, Verdict,
+        },
     },
 };
 use units::{Level, UnitId};
@@ -48,15 +49,19 @@ impl FromRef<Pages> for Arc<Site> {
 }
 
 /// The routes of the slice.
-pub fn routes(site: Arc<Site>, reports: Arc<Reports>) -> Router {
-    Router::new()
-        .route("/", get(home))
-        .route("/bao-cao", get(index))
-        .route("/bao-cao/{unit}/{year}", get(report))
-        .route("/bao-cao/{unit}/{year}/chi-tieu/{indicator}", get(figure))
-        .route("/so/{unit}/{record}", get(record))
+pub fn routes(site: Arc<Site>, reports: Arc<Reports>) -> Mounted {
+    Routes::new()
+        .get("/", Policy::Open, home)
+        .get("/bao-cao", Policy::Open, index)
+        .get("/bao-cao/{unit}/{year}", Policy::Open, report)
+        .get(
+            "/bao-cao/{unit}/{year}/chi-tieu/{indicator}",
+            Policy::Open,
+            figure,
+        )
+        .get("/so/{unit}/{record}", Policy::Open, record)
         .merge(api::routes())
-        .with_state(Pages { site, reports })
+        .mount(Pages { site, reports })
 }
 
 /// What an address asks for behind its question mark; the last of several with one name counts.

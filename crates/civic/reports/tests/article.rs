@@ -156,7 +156,7 @@ async fn every_figure_of_the_page_opens() {
             demo: false,
             navigation: vec![],
         });
-        let app = reports::routes(site, reports);
+        let app = reports::routes(site, reports).into_router();
         let get = |path: String| {
             let app = app.clone();
             async move {

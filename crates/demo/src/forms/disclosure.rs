@@ -1,5 +1,7 @@
 //! What is made public, by item of Article 11, and the quarterly list of it.
 
+use jiff::civil::Date;
+
 use crate::book::{Book, Form};
 
 /// What falls due in which month: item, title, forms.
@@ -68,6 +70,26 @@ fn disclosure(book: &mut Book<'_>, month: i8, item: &str, title: &str, forms: &[
     } else {
         form
     };
+    book.write(form);
+    // What was missed besides follows from the days drawn above, so that no other record of the world changes.
+    let day = decided.day();
+    if posted.is_none_or(|posted| posted > due) {
+        missed(book, "publication", item, due);
+    } else if day == 3 && item == "item_2" {
+        missed(book, "posting", item, due);
+    } else if day == 4 && item == "item_2" {
+        missed(book, "gap", item, due);
+    } else if day == 5 && item == "item_7" {
+        missed(book, "broadcast", item, due);
+    }
+}
+
+/// A duty that was not done in time.
+fn missed(book: &mut Book<'_>, duty: &str, item: &str, due: Date) {
+    let form = Form::new("disclosure_missed")
+        .choice("duty", duty)
+        .choice("item", item)
+        .date("due_on", due);
     book.write(form);
 }
 

@@ -74,6 +74,14 @@ impl Browser {
         }
     }
 
+    /// Makes the window as wide as a phone.
+    pub async fn narrow(&self) {
+        self.driver
+            .set_window_rect(0, 0, 360, 800)
+            .await
+            .expect("a window of another size");
+    }
+
     /// Types an address.
     pub async fn go(&self, path: &str) {
         self.driver
@@ -213,6 +221,16 @@ impl Browser {
             .expect("its place");
         let [from, height]: [f64; 2] = scrolled.convert().expect("two numbers");
         (from..from + height).contains(&top)
+    }
+
+    /// Whether the browser can read aloud.
+    pub async fn speaks(&self) -> bool {
+        self.driver
+            .execute("return 'speechSynthesis' in window", Vec::new())
+            .await
+            .expect("an answer")
+            .convert()
+            .expect("yes or no")
     }
 
     /// Whether a script in a page runs.

@@ -270,6 +270,19 @@ An Giang,2021,dan_van_kheo.registered.political_system,20
 An Giang,2021,dan_van_kheo.registered.defence_security,20
 ";
 
+/// The password of every demo account.
+pub const PASSWORD: &str = "đình làng mở cửa";
+
+/// Signs in to a demo account, as its page tells newcomers to.
+pub async fn signs_in(browser: &Browser, login: &str) {
+    browser.go("/dang-nhap").await;
+    browser.fill("#login", login).await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("main form button").await;
+    browser.wait_for(".dinh-account__out").await;
+    assert_eq!(browser.path().await, "/tai-khoan");
+}
+
 /// Sends a file on the import page to be checked, and waits for the answer.
 pub async fn sends_a_file(browser: &Browser, server: &Server, name: &str, content: &str) {
     let file = server.folder().join(name);
@@ -282,6 +295,13 @@ pub async fn sends_a_file(browser: &Browser, server: &Server, name: &str, conten
 
 /// An officer brings in figures, sees where they contradict each other, and takes them back.
 async fn imports_a_file_and_takes_it_back(browser: &Browser, server: &Server) {
+    browser.go("/nhap").await;
+    assert_eq!(
+        browser.path().await,
+        "/dang-nhap?ve=/nhap",
+        "strangers import nothing"
+    );
+    signs_in(browser, "can-bo-tinh").await;
     sends_a_file(browser, server, "sai.csv", &SHEET.replace(",30\n", ",3O\n")).await;
     assert!(
         browser
@@ -464,4 +484,216 @@ fn parts(octets: &[u8]) -> Vec<String> {
         .file_names()
         .map(|name| name.expect("a name").into_owned())
         .collect()
+}
+
+/// A citizen finds a notice without typing diacritics, sees where it hangs and its older text, and follows its proof.
+#[tokio::test]
+async fn a_citizen_finds_a_notice_and_its_proof() {
+    let server = Server::start();
+    for scripts in [Scripts::On, Scripts::Off] {
+        let browser = Browser::open(&server, scripts).await;
+        browser.go("/cong-khai").await;
+        browser.follow("table", "Tỉnh An Giang").await;
+        browser.follow("table", "Phường Bình Đức").await;
+        browser.click("#thong-bao summary").await;
+        browser.fill("#q", "ngan sach quy iii").await;
+        browser.click("#thong-bao form button").await;
+        browser.wait_for("#thong-bao details[open]").await;
+        browser
+            .follow("#thong-bao", "Thực hiện ngân sách quý III năm 2025")
+            .await;
+        let facts = browser.text("#niem-yet").await;
+        for words in [
+            "Lãnh đạo Ủy ban nhân dân cấp xã",
+            "07/10/2025",
+            "Điều 13, khoản 2",
+            "07/11/2025",
+        ] {
+            assert!(facts.contains(words), "{words} is not in {facts}");
+        }
+        assert_eq!(
+            browser
+                .find("[data-read-aloud]")
+                .await
+                .is_displayed()
+                .await
+                .unwrap(),
+            scripts == Scripts::On && browser.speaks().await,
+            "a button that can do nothing is not shown"
+        );
+        let item = browser.path().await;
+        browser.click("#phien-ban dd a[href$='/ban/1']").await;
+        assert!(browser.text("main").await.contains("900.000.000"));
+        browser.go(&item).await;
+        let poster = server.get(&format!("{item}/to-dan.pdf")).await;
+        assert_eq!(poster.headers()["content-type"], "application/pdf");
+        let entry = browser.links("#minh-chung dd a").await.remove(0);
+        assert!(entry.starts_with("/so-minh-bach/muc/"), "{entry}");
+        browser.go(&entry).await;
+        assert!(
+            browser.heading().await.ends_with("Công khai"),
+            "{}",
+            browser.heading().await
+        );
+    }
+}
+
+/// A wrong password says nothing about the account, and what was typed is kept; then the right one leads on to the page
+/// that was wanted.
+#[tokio::test]
+async fn an_officer_signs_in_to_the_page_that_was_wanted_and_out_again() {
+    let server = Server::start();
+    let browser = Browser::open(&server, Scripts::Off).await;
+    browser.go("/quan-tri").await;
+    let mut answers = Vec::new();
+    for login in ["quan-tri", "khong-co-ai"] {
+        browser.find("#login").await.clear().await.unwrap();
+        browser.fill("#login", login).await;
+        browser.fill("#password", "sai mật khẩu").await;
+        browser.click("main form button").await;
+        assert_eq!(
+            browser
+                .find("#login")
+                .await
+                .prop("value")
+                .await
+                .unwrap()
+                .as_deref(),
+            Some(login)
+        );
+        answers.push(browser.text("#login-error").await);
+    }
+    assert_eq!(
+        answers[0], answers[1],
+        "the answer does not tell which accounts there are"
+    );
+    browser.find("#login").await.clear().await.unwrap();
+    browser.fill("#login", "quan-tri").await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("main form button").await;
+    assert_eq!(browser.path().await, "/quan-tri");
+    assert_eq!(browser.heading().await, "Người và vai trò");
+
+    browser.click(".dinh-account__out").await;
+    assert_eq!(browser.path().await, "/");
+    browser.go("/quan-tri").await;
+    assert_eq!(browser.path().await, "/dang-nhap?ve=/quan-tri");
+}
+
+/// An administrator makes an account and prints its sheet; its owner enrols on a phone, sees the session, ends another.
+#[tokio::test]
+async fn a_newcomer_enrols_with_a_printed_code_on_a_phone() {
+    let server = Server::start();
+    let office = Browser::open(&server, Scripts::Off).await;
+    signs_in(&office, "quan-tri").await;
+    office.go("/quan-tri/nguoi-moi").await;
+    office.fill("#name", "Lê Văn Tám").await;
+    office.fill("#role", "Công chức tỉnh").await;
+    office.fill("#reason", "Quyết định 12/QĐ-UBND").await;
+    office.click("main form button").await;
+    assert_eq!(office.heading().await, "Lê Văn Tám");
+    office.click("form[action$='/ma'] button").await;
+    assert_eq!(office.heading().await, "Phiếu ghi danh");
+    let code = office.text(".dinh-code-sheet__code").await;
+
+    let phone = Browser::open(&server, Scripts::Off).await;
+    phone.narrow().await;
+    phone.go(&format!("/ghi-danh?ma={code}")).await;
+    phone.fill("#password", "12345678").await;
+    phone.fill("#again", "12345678").await;
+    phone.click("main form button").await;
+    assert!(phone.text("#password-error").await.contains("dễ đoán"));
+    for field in ["#password", "#again"] {
+        phone.fill(field, "con trâu đi trước cái cày").await;
+    }
+    phone.click("main form button").await;
+    assert_eq!(phone.text(".dinh-confirmation__title").await, "Đã ghi danh");
+    assert!(phone.text(".dinh-summary").await.contains("le-van-tam"));
+
+    // The same person on another machine; then the phone puts an end to that.
+    let machine = Browser::open(&server, Scripts::Off).await;
+    machine.go("/dang-nhap").await;
+    machine.fill("#login", "le-van-tam").await;
+    machine.fill("#password", "con trâu đi trước cái cày").await;
+    machine.click("main form button").await;
+    assert_eq!(machine.path().await, "/tai-khoan");
+    phone.go("/tai-khoan/phien").await;
+    assert_eq!(phone.texts(".dinh-cards > li").await.len(), 2);
+    phone.click(".dinh-cards form button").await;
+    assert_eq!(phone.texts(".dinh-cards > li").await.len(), 1);
+    machine.go("/tai-khoan").await;
+    assert_eq!(machine.path().await, "/dang-nhap?ve=/tai-khoan");
+}
+
+/// A picture of one white pixel.
+const PHOTOGRAPH: [u8; 69] = [
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00,
+    0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x02, 0x00, 0x00, 0x00, 0x90, 0x77, 0x53, 0xde, 0x00,
+    0x00, 0x00, 0x0c, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0xff, 0xff, 0x3f, 0x00, 0x05, 0xfe,
+    0x02, 0xfe, 0x0d, 0xef, 0x46, 0xb8, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60,
+    0x82,
+];
+
+/// An officer writes a notice, another person approves it, it is published; the hamlet head hangs it, on a telephone.
+#[tokio::test]
+async fn an_officer_posts_and_a_hamlet_head_hangs_it_by_phone() {
+    let server = Server::start();
+    let officer = Browser::open(&server, Scripts::Off).await;
+    signs_in(&officer, "can-bo-xa").await;
+    officer.go("/cong-khai/30292").await;
+    officer.follow(".dinh-tools", "Soạn thông báo").await;
+    officer.click("#matter option[value='fees']").await;
+    for (field, words) in [
+        ("#decided_on", "02/11/2026"),
+        ("#title", "Mức thu phí bến đò Vàm Cống"),
+        ("#summary", "Mỗi lượt qua đò 3.000 đồng."),
+        (
+            "#body",
+            "Người đi bộ 3.000 đồng một lượt, xe máy 6.000 đồng một lượt.",
+        ),
+    ] {
+        officer.fill(field, words).await;
+    }
+    officer.click("main form button").await;
+    officer.wait_for("#luat").await;
+    assert!(officer.text("#luat").await.contains("09/11/2026"), "the deadline");
+    assert!(
+        !officer.has("form[action$='/duyet']").await,
+        "an officer does not approve"
+    );
+    let draft = officer.path().await;
+
+    let leader = Browser::open(&server, Scripts::Off).await;
+    signs_in(&leader, "lanh-dao-xa").await;
+    leader.go(&draft).await;
+    leader.click("form[action$='/duyet'] button").await;
+    leader.wait_for(".dinh-confirmation").await;
+    officer.go(&draft).await;
+    officer.click("form[action$='/cong-bo'] button").await;
+    officer.wait_for(".dinh-confirmation").await;
+
+    let head = Browser::open(&server, Scripts::Off).await;
+    head.narrow().await;
+    signs_in(&head, "truong-ap").await;
+    head.go("/cong-khai/30292/dan").await;
+    let id = draft.rsplit('/').next().unwrap();
+    head.click(&format!("a.dinh-button[href*='/dan/{id}/']")).await;
+    let photograph = server.folder().join("bang.png");
+    std::fs::write(&photograph, PHOTOGRAPH).unwrap();
+    head.fill("#photo", &photograph.display().to_string()).await;
+    head.click("main form button").await;
+    head.wait_for(".dinh-confirmation").await;
+    assert_eq!(head.text(".dinh-confirmation__title").await, "Đã ghi: đang dán");
+
+    let citizen = Browser::open(&server, Scripts::Off).await;
+    citizen.go(&draft.replace("/soan/", "/")).await;
+    let boards = citizen.text("#niem-yet").await;
+    assert!(
+        boards.contains("Đang dán") && boards.contains("xem ảnh"),
+        "{boards}"
+    );
+    assert!(
+        !boards.contains("Trần Văn Ấp") && !boards.contains("Lê Thị Xã"),
+        "{boards}"
+    );
 }

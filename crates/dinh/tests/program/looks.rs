@@ -8,12 +8,25 @@ use std::{
 
 use crate::{
     browser::{Browser, Scripts},
-    journeys::{SHEET, sends_a_file},
+    journeys::{PASSWORD, SHEET, sends_a_file, signs_in},
+    log::posts,
     world::{Server, words},
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 30] = [
+    "/cong-khai",
+    "/cong-khai?q=binh",
+    "/cong-khai/an-giang",
+    "/cong-khai/30292",
+    "/cong-khai/30301",
+    "/cong-khai/30307",
+    "/cong-khai/30292/danh-muc",
+    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e",
+    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban/1",
+    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban-doc",
+    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/hoi",
+    "/cong-khai/30301/019ae1b9-2a80-7000-8000-000000000041",
     "/",
     "/bao-cao",
     "/bao-cao/an-giang/2020",
@@ -25,21 +38,66 @@ const PAGES: [&str; 13] = [
     "/don-vi",
     "/don-vi?q=phu+huu",
     "/don-vi/30352",
-    "/nhap",
+    "/so-minh-bach",
+    "/so-minh-bach?lang=km",
+    "/so-minh-bach?muc=khong-co",
+    "/dang-nhap?ve=/nhap",
+    "/ghi-danh",
+    "/quyen-han",
     "/khong-co",
 ];
 
-/// An example of every page, also of those that come into being as people work.
-async fn pages(server: &Server) -> Vec<String> {
+/// Pages of somebody signed in.
+const OF_AN_ADMINISTRATOR: [&str; 6] = [
+    "/tai-khoan",
+    "/tai-khoan/phien",
+    "/tai-khoan/mat-khau",
+    "/quan-tri",
+    "/quan-tri?don-vi=khong-co",
+    "/quan-tri/nguoi-moi",
+];
+
+/// Pages of an officer who posts what people have to know.
+const OF_A_COMMUNE_OFFICER: [&str; 5] = [
+    "/cong-khai/30292/viec",
+    "/cong-khai/30292/soan",
+    "/cong-khai/30292/soan/0199bc2e-ae80-7000-8000-00000000000e",
+    "/cong-khai/30292/diem",
+    "/cong-khai/30292/dan",
+];
+
+/// An example of every page for everybody.
+async fn open_pages(server: &Server) -> Vec<String> {
     let mut pages = PAGES.map(str::to_owned).to_vec();
     let browser = Browser::open(server, Scripts::On).await;
+
+    for n in 1..=32 {
+        posts(
+            &server.database(),
+            &n.to_string(),
+            &format!("Thông báo số {n} về lịch tiếp công dân"),
+        )
+        .await;
+    }
+    while server.get("/so-minh-bach/31").await.status() != 200 {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    pages.push("/so-minh-bach/31".to_owned());
+    pages.push("/so-minh-bach?truoc=2".to_owned());
 
     browser
         .go("/bao-cao/an-giang/2025/chi-tieu/dan_van_kheo.registered.total")
         .await;
     browser.click("#so tbody th a").await;
     pages.push(browser.path().await);
+    pages
+}
 
+/// The pages of an officer who imports files: they come into being as the work goes on.
+async fn import_pages(server: &Server) -> Vec<String> {
+    let mut pages = vec!["/nhap".to_owned(), "/bao-cao".to_owned()];
+    let browser = Browser::open(server, Scripts::On).await;
+    signs_in(&browser, "can-bo-tinh").await;
     let wrong = SHEET.replace(",30\n", ",3O\n");
     sends_a_file(&browser, server, "sai.csv", &wrong).await;
     pages.push(browser.path().await);
@@ -59,11 +117,24 @@ async fn pages(server: &Server) -> Vec<String> {
 #[tokio::test]
 async fn every_page_is_in_order_at_every_size_and_colour() {
     let server = Server::start();
+    looked_at(&server, None, &open_pages(&server).await);
+    looked_at(&server, Some("can-bo-tinh"), &import_pages(&server).await);
+    looked_at(
+        &server,
+        Some("can-bo-xa"),
+        &OF_A_COMMUNE_OFFICER.map(str::to_owned),
+    );
+    looked_at(&server, Some("quan-tri"), &OF_AN_ADMINISTRATOR.map(str::to_owned));
+}
+
+fn looked_at(server: &Server, login: Option<&str>, pages: &[String]) {
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web");
     let output = Command::new("node")
         .current_dir(web)
-        .args(["check.mjs", "--no-pictures", server.origin()])
-        .args(pages(&server).await)
+        .args(["check.mjs", "--no-pictures"])
+        .args(login.map(|login| format!("--sign-in={login}:{PASSWORD}")))
+        .arg(server.origin())
+        .args(pages)
         .output()
         .expect("node is installed");
     assert!(
@@ -82,7 +153,7 @@ async fn every_kind_of_link_leads_somewhere() {
     let server = Server::start();
     let mut asked = BTreeSet::new();
     let mut dead = Vec::new();
-    for page in pages(&server).await {
+    for page in open_pages(&server).await {
         let text = server.get(&page).await.text().await.expect("a page");
         let mut kinds: BTreeMap<(&str, usize), usize> = BTreeMap::new();
         for link in text

@@ -7,5 +7,6 @@
 mod browser;
 mod contract;
 mod journeys;
+mod log;
 mod looks;
 mod world;

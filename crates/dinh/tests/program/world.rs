@@ -116,7 +116,13 @@ pub struct Server {
 impl Server {
     /// Serves a copy of the small demo world on a free port of this machine.
     pub fn start() -> Self {
+        Self::with_settings("")
+    }
+
+    /// The same with a configuration file.
+    pub fn with_settings(settings: &str) -> Self {
         let world = World::small();
+        fs::write(world.folder().join("dinh.toml"), settings).expect("write the settings");
         let mut child = world
             .command("serve --listen 127.0.0.1:0 --log info --log-format json")
             .stderr(Stdio::piped())
@@ -153,6 +159,11 @@ impl Server {
     /// `http://127.0.0.1:PORT`.
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// The address of its database.
+    pub fn database(&self) -> String {
+        self.world.database()
     }
 
     /// A folder for the files of a test.

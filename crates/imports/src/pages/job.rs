@@ -77,7 +77,7 @@ pub(super) async fn show(reader: Reader, State(pages): State<Pages>, Path(job): 
             let shell = shell(&reader, t.text("imports-failed-title")).crumb(t.text("imports-title"), HOME);
             page::html(&ResultPage {
                 notice: Some(Notice::new(t, Tone::Problem, t.text("imports-failed"))),
-                form: job.sent().map(|sent| again(&pages, t, &job, sent)),
+                form: job.sent().map(|sent| again(&pages, &reader, &job, sent)),
                 ..ResultPage::of(shell)
             })
         }
@@ -120,9 +120,9 @@ impl ResultPage {
     }
 }
 
-fn again(pages: &Pages, t: &Translator, job: &Job, sent: &Sent) -> SendForm {
+fn again(pages: &Pages, reader: &Reader, job: &Job, sent: &Sent) -> SendForm {
     let kept = Some((job.id.to_string(), sent.file.name.as_str()));
-    SendForm::again(pages, t, &sent.choices, kept)
+    SendForm::again(pages, reader, &sent.choices, kept)
 }
 
 fn waiting(reader: &Reader, job: &Job, progress: Option<importer::Progress>) -> Response {
@@ -242,7 +242,7 @@ fn result(reader: &Reader, pages: &Pages, job: &Job, sent: &Sent, outcome: &Outc
         problems: remarks(pages, t, &outcome.problems),
         notices: remarks(pages, t, &outcome.notices),
         import,
-        form: outcome.batch.is_none().then(|| again(pages, t, job, sent)),
+        form: outcome.batch.is_none().then(|| again(pages, reader, job, sent)),
         ..ResultPage::of(shell)
     }
 }

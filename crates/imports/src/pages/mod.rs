@@ -4,23 +4,20 @@
 mod batch;
 mod job;
 mod jobs;
-mod origin;
 mod start;
 mod upload;
 
 use std::sync::Arc;
 
 use axum::{
-    Router,
-    extract::{DefaultBodyLimit, FromRef, Path, State},
+    extract::{FromRef, Path, State},
     http::header,
-    middleware,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use facts::BatchId;
 use jiff::Timestamp;
 use platform::{
+    access::{Mounted, Policy, Routes},
     clock::vietnam,
     i18n::Translator,
     page::{self, Reader, Shell, Site},
@@ -41,7 +38,6 @@ struct Pages {
     site: Arc<Site>,
     importer: Arc<Importer>,
     jobs: Arc<Jobs>,
-    enabled: bool,
 }
 
 impl FromRef<Pages> for Arc<Site> {
@@ -50,32 +46,24 @@ impl FromRef<Pages> for Arc<Site> {
     }
 }
 
-/// The routes of the slice. Unless `enabled`, the page takes no files and says how to import with the command.
-pub fn routes(site: Arc<Site>, importer: Arc<Importer>, enabled: bool) -> Router {
-    let pages = Pages {
-        site,
-        importer,
-        jobs: Arc::new(Jobs::default()),
-        enabled,
-    };
-    let open = Router::new()
-        .route(HOME, get(start::show))
-        .route("/nhap/mau/{file}", get(template));
-    let guarded = if enabled {
-        Router::new()
-            .route(HOME, axum::routing::post(start::send))
-            .layer(DefaultBodyLimit::max(upload::MOST_BYTES_OF_A_REQUEST))
-            .route("/nhap/viec/{job}", get(job::show).post(job::confirm))
-            .route("/nhap/lan/{batch}", get(batch::show))
-            .route("/nhap/lan/{batch}/huy", get(batch::ask).post(batch::undo))
-            .layer(middleware::from_fn_with_state(
-                pages.clone(),
-                origin::only_from_here,
-            ))
-    } else {
-        Router::new()
-    };
-    open.merge(guarded).with_state(pages)
+/// The routes of the slice. Empty forms are everybody's; sending a file, and what came of it, is for who may import
+/// somewhere.
+pub fn routes(site: Arc<Site>, importer: Arc<Importer>) -> Mounted {
+    let may = Policy::May("imports", "import");
+    Routes::new()
+        .get(HOME, may, start::show)
+        .upload(HOME, may, upload::MOST_BYTES_OF_A_REQUEST, start::send)
+        .get("/nhap/mau/{file}", Policy::Open, template)
+        .get("/nhap/viec/{job}", may, job::show)
+        .post("/nhap/viec/{job}", may, job::confirm)
+        .get("/nhap/lan/{batch}", may, batch::show)
+        .get("/nhap/lan/{batch}/huy", may, batch::ask)
+        .post("/nhap/lan/{batch}/huy", may, batch::undo)
+        .mount(Pages {
+            site,
+            importer,
+            jobs: Arc::new(Jobs::default()),
+        })
 }
 
 async fn template(reader: Reader, State(pages): State<Pages>, Path(file): Path<String>) -> Response {

@@ -8,13 +8,12 @@ use axum::{
 };
 use facts::BatchId;
 use platform::{
+    access::FormToken,
     db::DbResult,
     i18n::Translator,
     page::{
         self, Reader, Shell,
-        components::{
-            Cell, Choice, Column, Control, ErrorSummary, Field, Notice, Pagination, Row, Table, Tag, Tone,
-        },
+        components::{Cell, Choice, Column, Control, ErrorSummary, Field, Pagination, Row, Table, Tag, Tone},
     },
 };
 use serde::Deserialize;
@@ -40,19 +39,12 @@ struct StartPage {
     templates: Vec<(String, String)>,
 }
 
-#[derive(Template)]
-#[template(path = "imports/off.html")]
-struct OffPage {
-    shell: Shell,
-    notice: Notice,
-    templates: Vec<(String, String)>,
-}
-
 /// The form that a file is sent with, also shown again under what came of a file.
 #[derive(Debug, Template)]
 #[template(path = "imports/form.html")]
 pub(super) struct SendForm {
     t: Translator,
+    token: FormToken,
     errors: ErrorSummary,
     form: Field,
     file: Field,
@@ -84,20 +76,21 @@ impl SendForm {
     /// name.
     pub(super) fn again(
         pages: &Pages,
-        t: &Translator,
+        reader: &Reader,
         choices: &Choices,
         kept: Option<(String, &str)>,
     ) -> Self {
-        Self::new(pages, t, choices, kept, &Wrong::default())
+        Self::new(pages, reader, choices, kept, &Wrong::default())
     }
 
     fn new(
         pages: &Pages,
-        t: &Translator,
+        reader: &Reader,
         choices: &Choices,
         kept: Option<(String, &str)>,
         wrong: &Wrong,
     ) -> Self {
+        let t = &reader.t;
         let mut forms = vec![Choice::new("", t.text("imports-form-guess"))];
         let all = pages.importer.forms(t).into_iter();
         forms.extend(all.map(|(key, name)| Choice::new(key, name)));
@@ -156,6 +149,7 @@ impl SendForm {
         };
         Self {
             t: t.clone(),
+            token: reader.form_token(),
             errors: ErrorSummary::of(t, [&form, &file].into_iter().chain(&source).chain([&mode])),
             form,
             file,
@@ -185,7 +179,7 @@ pub(super) async fn show(reader: Reader, State(pages): State<Pages>, Query(asked
         form: asked.mau.unwrap_or_default(),
         ..Choices::default()
     };
-    let form = SendForm::again(&pages, &reader.t, &choices, None);
+    let form = SendForm::again(&pages, &reader, &choices, None);
     let before = asked.truoc.and_then(|batch| batch.parse().ok());
     answer(&reader, &pages, form, before).await
 }
@@ -199,13 +193,6 @@ async fn answer(reader: &Reader, pages: &Pages, form: SendForm, before: Option<B
         .map(|(key, name)| (format!("/nhap/mau/{key}.xlsx"), name))
         .collect();
     let mut shell = shell(reader, t.text("imports-title")).lead(t.text("imports-lead"));
-    if !pages.enabled {
-        return page::html(&OffPage {
-            shell,
-            notice: Notice::new(t, Tone::Info, t.text("imports-off")),
-            templates,
-        });
-    }
     if !form.errors.is_empty() {
         shell = shell.with_errors();
     }
@@ -309,7 +296,7 @@ pub(super) async fn send(reader: Reader, State(pages): State<Pages>, form: Multi
         Some((job.to_string(), name))
     });
     let kept = kept.as_ref().map(|(job, name)| (job.clone(), name.as_str()));
-    let form = SendForm::new(&pages, t, &choices, kept, &wrong);
+    let form = SendForm::new(&pages, &reader, &choices, kept, &wrong);
     (
         StatusCode::UNPROCESSABLE_ENTITY,
         answer(&reader, &pages, form, None).await,

@@ -8,13 +8,16 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
+use jiff::civil::date;
 use platform::{
+    access::{TOKEN_FIELD, testing::Someone},
     db::{Database, PoolSize},
     page::Site,
 };
 use tower::ServiceExt as _;
+use units::LiveUnits;
 
-use crate::support::{MIGRATIONS, article, importer, models, translations};
+use crate::support::{MIGRATIONS, article, importer, models, translations, units};
 
 struct Served {
     _folder: tempfile::TempDir,
@@ -22,7 +25,7 @@ struct Served {
     app: Router,
 }
 
-async fn serve(enabled: bool) -> Served {
+async fn serve() -> Served {
     let folder = tempfile::tempdir().unwrap();
     let address = format!("sqlite://{}", folder.path().join("test.db").display());
     let db = Database::open(&address, PoolSize { connections: 2 })
@@ -34,7 +37,7 @@ async fn serve(enabled: bool) -> Served {
         demo: false,
         navigation: Vec::new(),
     });
-    let app = imports::routes(site, Arc::new(importer(&db)), enabled);
+    let app = imports::routes(site, Arc::new(importer(&db))).into_router();
     Served {
         _folder: folder,
         db,
@@ -74,20 +77,16 @@ impl Served {
     }
 
     async fn get(&self, path: &str) -> Answer {
-        self.ask(Request::get(path).body(Body::empty()).unwrap()).await
+        self.ask(officer().get(path)).await
     }
 
     /// Sends the form from this site's own page.
     async fn send(&self, answers: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
-        let request = Request::post("/nhap").header("sec-fetch-site", "same-origin");
-        self.ask(multipart(request, answers, file)).await
+        self.ask(multipart(&officer(), answers, file)).await
     }
 
     async fn post(&self, path: &str, body: &str) -> Answer {
-        let request = Request::post(path)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request.body(Body::from(body.to_owned())).unwrap()).await
+        self.ask(officer().post(path, body)).await
     }
 
     /// Asks for the page of a job until it has ended.
@@ -105,14 +104,18 @@ impl Served {
     }
 }
 
-fn multipart(
-    request: axum::http::request::Builder,
-    answers: &[(&str, &str)],
-    file: Option<(&str, &[u8])>,
-) -> Request<Body> {
+/// Who may import for the whole province.
+fn officer() -> Someone {
+    let units = units();
+    let province = units.resolve("an-giang", date(2026, 11, 23)).unwrap().id;
+    let units = Arc::new(LiveUnits::new(units));
+    Someone::within("provincial_officer", province, date(2026, 11, 23), units, 1)
+}
+
+fn multipart(sender: &Someone, answers: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Request<Body> {
     const BOUNDARY: &str = "----ranh-gioi";
     let mut body = Vec::new();
-    for (name, value) in answers {
+    for (name, value) in [&(TOKEN_FIELD, sender.token())].into_iter().chain(answers) {
         let part =
             format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         body.extend_from_slice(part.as_bytes());
@@ -125,13 +128,8 @@ fn multipart(
     body.extend_from_slice(part.as_bytes());
     body.extend_from_slice(content);
     body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
-    request
-        .header(
-            header::CONTENT_TYPE,
-            format!("multipart/form-data; boundary={BOUNDARY}"),
-        )
-        .body(Body::from(body))
-        .unwrap()
+    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+    sender.send(Request::post("/nhap").header(header::CONTENT_TYPE, kind), body)
 }
 
 /// Job and import numbers are drawn in order, so pages are the same every time.
@@ -141,7 +139,7 @@ fn snapshot(name: &str, page: &Answer) {
 
 #[tokio::test]
 async fn a_file_is_checked_then_imported_then_taken_back() {
-    let served = serve(true).await;
+    let served = serve().await;
     let first = served.get("/nhap?mau=reported").await;
     snapshot("start", &first);
 
@@ -184,7 +182,7 @@ async fn a_file_is_checked_then_imported_then_taken_back() {
 
 #[tokio::test]
 async fn what_is_wrong_is_shown_with_its_place_and_the_form_comes_back_filled_in() {
-    let served = serve(true).await;
+    let served = serve().await;
     let rows = [
         "30367,,Đúng,general,economy,collective,05/03/2026,",
         "Xã Phú Hữu,,Trùng tên,general,economy,collective,05/03/2026,",
@@ -212,7 +210,7 @@ async fn what_is_wrong_is_shown_with_its_place_and_the_form_comes_back_filled_in
 
 #[tokio::test]
 async fn a_form_with_faults_comes_back_and_keeps_its_file() {
-    let served = serve(true).await;
+    let served = serve().await;
     let answers = [
         ("form", "nonsense"),
         ("title", "Báo cáo <2020>"),
@@ -257,39 +255,25 @@ async fn a_form_with_faults_comes_back_and_keeps_its_file() {
 }
 
 #[tokio::test]
-async fn only_pages_of_this_site_send_files() {
-    let served = serve(true).await;
-    let foreign = Request::post("/nhap")
-        .header("sec-fetch-site", "cross-site")
-        .header("origin", "https://elsewhere.example");
-    let refused = served
-        .ask(multipart(
-            foreign,
-            &[("mode", "import")],
-            Some(("a.csv", &article())),
-        ))
-        .await;
-    assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    assert!(refused.body.contains("không đến từ trang của hệ thống này"));
+async fn only_who_may_import_gets_at_files() {
+    let served = serve().await;
+    let day = date(2026, 11, 23);
+    for (someone, status) in [
+        (Someone::stranger(), StatusCode::SEE_OTHER),
+        (Someone::with("mediator", 1, day), StatusCode::FORBIDDEN),
+    ] {
+        let answer = served.ask(someone.get("/nhap")).await;
+        assert_eq!(answer.status, status);
+        let sent = multipart(&someone, &[("mode", "import")], Some(("a.csv", &article())));
+        assert_eq!(served.ask(sent).await.status, status);
+    }
     assert_eq!(crate::support::written(&served.db).await, 0);
-}
-
-#[tokio::test]
-async fn switched_off_it_says_how_to_import() {
-    let served = serve(false).await;
-    snapshot("off", &served.get("/nhap").await);
-    let sent = served
-        .send(&[("mode", "import")], Some(("a.csv", &article())))
-        .await;
-    assert_eq!(sent.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(crate::support::written(&served.db).await, 0);
-    let template = served.get("/nhap/mau/reported.xlsx").await;
+    let stranger = Someone::stranger();
+    let template = served.ask(stranger.get("/nhap/mau/reported.xlsx")).await;
     assert_eq!(template.status, StatusCode::OK);
     assert!(template.body.starts_with("PK"));
-    assert_eq!(
-        served.get("/nhap/mau/nonsense.xlsx").await.status,
-        StatusCode::NOT_FOUND
-    );
+    let unknown = served.ask(stranger.get("/nhap/mau/nonsense.xlsx")).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
 
 fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {

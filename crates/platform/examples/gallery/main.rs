@@ -4,8 +4,9 @@
 use std::{env, error::Error, fmt::Write as _, sync::Arc};
 
 use askama::Template;
-use axum::{Router, middleware, response::Response, routing::get};
+use axum::{middleware, response::Response, routing::any};
 use platform::{
+    access::{Policy, Routes},
     assets,
     i18n::{TEXTS, Texts, Translations, Translator},
     page::{
@@ -364,25 +365,29 @@ async fn main() -> Result<(), Box<dyn Error>> {
             NavItem {
                 href: "/bao-cao",
                 label_key: "gallery-reports",
+                policy: Policy::Open,
             },
             NavItem {
                 href: "/don-vi",
                 label_key: "gallery-units",
+                policy: Policy::Open,
             },
             NavItem {
                 href: "/luat",
                 label_key: "gallery-law",
+                policy: Policy::Open,
             },
         ],
     });
-    let app = Router::new()
-        .route("/", get(gallery))
-        .route("/bieu-mau", get(form))
+    let app = Routes::new()
+        .get("/", Policy::Open, gallery)
+        .get("/bieu-mau", Policy::Open, form)
         .merge(assets::routes())
-        .fallback(page::fallback)
+        .mount(Arc::clone(&site))
+        .into_router()
+        .fallback_service(any(page::fallback).with_state(site))
         .layer(middleware::from_fn(page::remember_language))
-        .layer(middleware::from_fn(page::secure))
-        .with_state(site);
+        .layer(middleware::from_fn(page::secure));
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     println!("http://{}/ and /bieu-mau", listener.local_addr()?);
     axum::serve(listener, app).await?;

@@ -20,6 +20,7 @@ pub use headers::secure;
 pub use language::{LanguageLink, remember_language};
 
 use crate::{
+    access::{self, Actor, FormToken, Policy, Visitor},
     assets,
     i18n::{Translations, Translator},
 };
@@ -31,6 +32,8 @@ pub struct NavItem {
     pub href: &'static str,
     /// Key of its text.
     pub label_key: &'static str,
+    /// Who sees it: whoever may ask for the page.
+    pub policy: Policy,
 }
 
 /// What all pages of this installation have in common; held in an `Arc` in the application's state.
@@ -51,8 +54,18 @@ pub struct Reader {
     pub t: Translator,
     /// The address asked for, from `/` on, with its query.
     pub path_and_query: String,
+    /// Who that is.
+    pub visitor: Visitor,
     /// The site.
     pub site: Arc<Site>,
+}
+
+impl Reader {
+    /// The hidden field that every form with `method="post"` begins with.
+    #[must_use]
+    pub fn form_token(&self) -> FormToken {
+        self.visitor.token.clone()
+    }
 }
 
 impl<S> FromRequestParts<S> for Reader
@@ -76,6 +89,7 @@ where
             path_and_query: uri
                 .path_and_query()
                 .map_or_else(|| "/".to_owned(), ToString::to_string),
+            visitor: Visitor::of(parts),
             site,
         })
     }
@@ -116,6 +130,7 @@ pub struct Shell {
     pub has_errors: bool,
     active: Option<&'static str>,
     path_and_query: String,
+    visitor: Visitor,
     site: Arc<Site>,
 }
 
@@ -131,6 +146,7 @@ impl Shell {
             has_errors: false,
             active: None,
             path_and_query: reader.path_and_query.clone(),
+            visitor: reader.visitor.clone(),
             site: Arc::clone(&reader.site),
         }
     }
@@ -184,7 +200,28 @@ impl Shell {
         self.site.demo
     }
 
-    /// The main navigation.
+    /// The hidden field that every form with `method="post"` begins with.
+    #[must_use]
+    pub fn form_token(&self) -> FormToken {
+        self.visitor.token.clone()
+    }
+
+    /// What the person signed in is called.
+    #[must_use]
+    pub fn person(&self) -> Option<&str> {
+        self.visitor.actor.as_ref().map(Actor::name)
+    }
+
+    /// Where one signs in, to come back to this page.
+    #[must_use]
+    pub fn sign_in(&self) -> String {
+        if self.path_and_query.starts_with(access::SIGN_IN) {
+            return access::SIGN_IN.to_owned();
+        }
+        access::with_return(access::SIGN_IN, &self.path_and_query)
+    }
+
+    /// The main navigation, without what this visitor may not ask for.
     #[must_use]
     pub fn navigation(&self) -> Vec<NavLink> {
         let link = |item: &NavItem| NavLink {
@@ -192,7 +229,12 @@ impl Shell {
             label: self.t.text(item.label_key),
             current: self.active == Some(item.href),
         };
-        self.site.navigation.iter().map(link).collect()
+        let actor = self.visitor.actor.as_ref();
+        let seen = |item: &&NavItem| match item.policy.permission() {
+            Some((function, action)) => actor.is_some_and(|actor| actor.may_somewhere(function, action)),
+            None => item.policy == Policy::Open || actor.is_some(),
+        };
+        self.site.navigation.iter().filter(seen).map(link).collect()
     }
 
     /// This page in each language.
@@ -244,6 +286,18 @@ pub fn bad_request(reader: &Reader, explanation: impl Into<String>) -> Response 
         reader,
         StatusCode::BAD_REQUEST,
         "shell-bad-request-title",
+        explanation.into(),
+    )
+}
+
+/// The page for what this visitor may not do (status 403); `explanation` says in the reader's language why, and what
+/// to do.
+#[must_use]
+pub fn forbidden(reader: &Reader, explanation: impl Into<String>) -> Response {
+    message(
+        reader,
+        StatusCode::FORBIDDEN,
+        "shell-forbidden-title",
         explanation.into(),
     )
 }

@@ -114,7 +114,7 @@ pub(super) fn lines(
 }
 
 /// A day as people write it: 2025-07-01 or 01/07/2025.
-pub(crate) fn read_day(text: &str) -> Option<Date> {
+pub fn read_day(text: &str) -> Option<Date> {
     text.parse().ok().or_else(|| {
         let mut parts = text.split('/');
         let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);

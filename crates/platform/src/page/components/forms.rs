@@ -44,6 +44,10 @@ pub enum TextKind {
     Digits,
     /// A search.
     Search,
+    /// The name one signs in with; browsers offer those they keep.
+    Login,
+    /// A printed code.
+    Code,
 }
 
 /// What the reader answers with.
@@ -55,6 +59,11 @@ pub enum Control {
         kind: TextKind,
         /// What stands in it already.
         value: String,
+    },
+    /// A password; it never stands in the field already.
+    Password {
+        /// Whether it is being chosen, rather than asked for.
+        new: bool,
     },
     /// Several lines of text.
     TextArea {
@@ -74,6 +83,11 @@ pub enum Control {
         choices: Vec<Choice>,
         /// The value chosen already; empty for none.
         chosen: String,
+    },
+    /// Several files from the reader's machine.
+    Files {
+        /// Kinds of file the browser offers (`.pdf,.jpg`).
+        accept: String,
     },
     /// A file from the reader's machine.
     File {

@@ -1,25 +1,11 @@
-//! Only this site's own forms may send anything: a foreign page must not import or retract in a reader's name.
+//! Only this site's own pages may send anything: a foreign page must not act in a reader's name.
 
-use axum::{
-    extract::Request,
-    http::{HeaderMap, Method, StatusCode, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
-use platform::page::{self, Reader};
+use axum::http::{HeaderMap, header};
 
-/// Layer that refuses what another site's page sends.
-pub(super) async fn only_from_here(reader: Reader, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if reads || is_from_here(request.headers()) {
-        return next.run(request).await;
-    }
-    let refused = page::bad_request(&reader, reader.t.text("imports-other-origin"));
-    (StatusCode::FORBIDDEN, refused).into_response()
-}
-
-/// Browsers say themselves where a request comes from; older ones at least name the page's origin.
-fn is_from_here(headers: &HeaderMap) -> bool {
+/// Whether a request comes from a page of this site. Browsers say themselves where it comes from; older ones at
+/// least name the page's origin.
+#[must_use]
+pub fn is_from_here(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return site == "same-origin";

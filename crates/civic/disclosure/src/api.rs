@@ -1,0 +1,375 @@
+//! Open data: what a commune has made public, with its proof.
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use jiff::{Timestamp, civil::Date};
+use platform::{
+    access::{Policy, Routes},
+    page::Reader,
+};
+use serde::{Deserialize, Serialize};
+use units::{Level, Unit};
+use utoipa::{OpenApi, ToSchema};
+
+use crate::{
+    content,
+    ids::ItemId,
+    model::{ItemState, Matter, Version},
+    pages::Pages,
+    service::Dossier,
+    store::{self, Filter, PAGE},
+};
+
+/// The description of this slice's open data.
+#[derive(Debug, OpenApi)]
+#[openapi(paths(list, show))]
+pub struct Api;
+
+pub(crate) fn routes() -> Routes<Pages> {
+    Routes::new()
+        .get("/api/v1/disclosures/{unit}", Policy::Open, list)
+        .get("/api/v1/disclosures/{unit}/{id}", Policy::Open, show)
+}
+
+/// Why there is no answer.
+#[derive(Debug, Serialize, ToSchema)]
+struct DisclosureProblem {
+    /// What is wrong, in the language asked for.
+    error: String,
+}
+
+/// A page of what a commune has made public.
+#[derive(Debug, Serialize, ToSchema)]
+struct DisclosureList {
+    /// Code of the commune.
+    unit: String,
+    /// Its name.
+    name: String,
+    /// The matters, the newest first.
+    items: Vec<DisclosureItem>,
+    /// What `after` has to say for the next page; left out on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// A matter that is or was public. Of a withdrawn one, only the reason and the hash.
+#[derive(Debug, Serialize, ToSchema)]
+struct DisclosureItem {
+    /// Identifier within the commune.
+    id: String,
+    /// Address of its page.
+    page: String,
+    /// Key of the entry in the law's list (Article 11); empty for a register of disclosures.
+    matter: String,
+    /// The quarter of a register of disclosures, `2025-Q4`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quarter: Option<String>,
+    /// `published`, `withdrawn` or `archived`.
+    state: &'static str,
+    /// Its title; left out when withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    /// Its summary; left out when withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<String>,
+    /// Number of the version shown.
+    version: i64,
+    /// SHA-256 of the public content of that version, which the log holds.
+    sha256: String,
+    /// The day of the decision or document.
+    #[schema(value_type = String, format = Date)]
+    decided_on: Date,
+    /// The last day for publishing it.
+    #[schema(value_type = String, format = Date)]
+    due_on: Date,
+    /// When it was first published.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    published_at: Option<Timestamp>,
+    /// Why it was withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn_because: Option<String>,
+}
+
+impl DisclosureItem {
+    fn of(unit: &Unit, item: &Matter, version: &Version) -> Self {
+        let shown = item.state != ItemState::Withdrawn;
+        Self {
+            id: item.id.to_string(),
+            page: format!("/cong-khai/{}/{}", unit.code, item.id),
+            matter: item.matter.clone(),
+            quarter: item.quarter.map(|quarter| quarter.to_string()),
+            state: item.state.key(),
+            title: shown.then(|| version.text.title.clone()),
+            summary: shown.then(|| version.text.summary.clone()),
+            version: version.number,
+            sha256: version
+                .content_hash
+                .map(|hash| content::hex(&hash))
+                .unwrap_or_default(),
+            decided_on: item.decided_on,
+            due_on: item.due_on,
+            published_at: item.published_at,
+            withdrawn_because: item
+                .withdrawn
+                .as_ref()
+                .map(|withdrawal| withdrawal.reason.clone()),
+        }
+    }
+}
+
+/// A matter with its text, files, boards and every act on it in the public log.
+#[derive(Debug, Serialize, ToSchema)]
+struct DisclosureDetail {
+    #[serde(flatten)]
+    item: DisclosureItem,
+    /// The whole text; left out when withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+    /// What hangs on the version shown; empty when withdrawn.
+    files: Vec<DisclosureFile>,
+    /// What was seen on boards, in order of time; what was recorded by mistake is left out.
+    sightings: Vec<DisclosureSighting>,
+    /// The acts, in order of time.
+    log: Vec<DisclosureAct>,
+}
+
+/// A file.
+#[derive(Debug, Serialize, ToSchema)]
+struct DisclosureFile {
+    /// Its name.
+    name: String,
+    /// What it is.
+    media_type: String,
+    /// How large, in octets.
+    size: i64,
+    /// SHA-256 of its octets.
+    sha256: String,
+    /// Where it can be read.
+    href: String,
+}
+
+/// What somebody saw at a board.
+#[derive(Debug, Serialize, ToSchema)]
+struct DisclosureSighting {
+    /// The board.
+    site: String,
+    /// `posted` or `missing`.
+    seen: &'static str,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
+
+/// An act in the public log.
+#[derive(Debug, Serialize, ToSchema)]
+struct DisclosureAct {
+    /// `posted`, `corrected`, `withdrawn`, `archived`, `displayed`, `removed`.
+    act: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// Name of the entry: its leaf hash.
+    entry: String,
+    /// Its page.
+    page: String,
+    /// Its place in the log; left out while it waits for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    q: Option<String>,
+    matter: Option<String>,
+    after: Option<String>,
+}
+
+fn problem(status: StatusCode, error: String) -> Response {
+    (status, Json(DisclosureProblem { error })).into_response()
+}
+
+fn failed(reader: &Reader, error: &platform::db::DbError) -> Response {
+    tracing::error!(%error, "open data could not be made");
+    problem(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        reader.t.text("disclosure-api-failed"),
+    )
+}
+
+fn commune(reader: &Reader, pages: &Pages, name: &str) -> Result<Unit, Box<Response>> {
+    let (_, today) = pages.desk.now();
+    let units = pages.desk.units.current();
+    match units.resolve(name, today) {
+        Ok(unit) if unit.level == Level::Commune => Ok(unit.clone()),
+        _ => Err(Box::new(problem(
+            StatusCode::NOT_FOUND,
+            reader.t.with("disclosure-api-no-commune", "name", name),
+        ))),
+    }
+}
+
+/// What a commune has made public, the newest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/disclosures/{unit}",
+    params(
+        ("unit" = String, Path, description = "Code, name or short address of a commune", example = "30352"),
+        ("q" = Option<String>, Query, description = "Words that must all occur; diacritics do not matter"),
+        ("matter" = Option<String>, Query, description = "Key of an entry in the law's list, as `budget`"),
+        ("after" = Option<String>, Query, description = "`next` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "A page of matters", body = DisclosureList),
+        (status = 400, description = "`after` is not understood", body = DisclosureProblem),
+        (status = 404, description = "No such commune today", body = DisclosureProblem),
+    )
+)]
+async fn list(
+    reader: Reader,
+    State(pages): State<Pages>,
+    Path(unit): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let unit = match commune(&reader, &pages, &unit) {
+        Ok(unit) => unit,
+        Err(problem) => return *problem,
+    };
+    let before = match asked.after.as_deref().map(crate::pages::read_key) {
+        Some(None) => {
+            return problem(StatusCode::BAD_REQUEST, reader.t.text("disclosure-api-after"));
+        }
+        other => other.flatten(),
+    };
+    let filter = Filter {
+        matter: asked.matter.filter(|key| !key.is_empty()),
+        words: asked.q.unwrap_or_default(),
+        before,
+        ..Filter::default()
+    };
+    let listed = async {
+        let mut read = pages.desk.db.read().await?;
+        store::board(&mut read, unit.id, &filter, PAGE + 1).await
+    };
+    let mut listed = match listed.await {
+        Ok(listed) => listed,
+        Err(error) => return failed(&reader, &error),
+    };
+    let more = listed.len() > PAGE;
+    listed.truncate(PAGE);
+    let next = listed
+        .last()
+        .filter(|_| more)
+        .and_then(|last| crate::pages::write_key(&last.item));
+    Json(DisclosureList {
+        items: listed
+            .iter()
+            .map(|listed| DisclosureItem::of(&unit, &listed.item, &listed.version))
+            .collect(),
+        unit: unit.code,
+        name: unit.name,
+        next,
+    })
+    .into_response()
+}
+
+/// One matter with its text, its boards and its proof.
+#[utoipa::path(
+    get,
+    path = "/api/v1/disclosures/{unit}/{id}",
+    params(
+        ("unit" = String, Path, description = "Code, name or short address of a commune", example = "30352"),
+        ("id" = String, Path, description = "Identifier of the matter"),
+    ),
+    responses(
+        (status = 200, description = "The matter", body = DisclosureDetail),
+        (status = 404, description = "No such commune today, or nothing public of that name", body = DisclosureProblem),
+    )
+)]
+async fn show(
+    reader: Reader,
+    State(pages): State<Pages>,
+    Path((unit, id)): Path<(String, String)>,
+) -> Response {
+    let unit = match commune(&reader, &pages, &unit) {
+        Ok(unit) => unit,
+        Err(problem) => return *problem,
+    };
+    let missing = || problem(StatusCode::NOT_FOUND, reader.t.text("disclosure-api-no-item"));
+    let Ok(id) = id.parse::<ItemId>() else {
+        return missing();
+    };
+    let found = async {
+        let mut read = pages.desk.db.read().await?;
+        let Some(dossier) = pages.desk.dossier(&mut read, unit.id, id).await? else {
+            return Ok(None);
+        };
+        let subject = content::subject(&dossier.item);
+        let log = transparency::history(&mut read, unit.id, &subject).await?;
+        Ok(Some((dossier, log)))
+    };
+    match found.await {
+        Ok(Some((dossier, log))) => match dossier.public() {
+            Some(version) => Json(detail(&unit, &dossier, version, &log)).into_response(),
+            None => missing(),
+        },
+        Ok(None) => missing(),
+        Err(error) => failed(&reader, &error),
+    }
+}
+
+fn detail(
+    unit: &Unit,
+    dossier: &Dossier,
+    version: &Version,
+    log: &[transparency::Logged],
+) -> DisclosureDetail {
+    let item = DisclosureItem::of(unit, &dossier.item, version);
+    let shown = dossier.item.state != ItemState::Withdrawn;
+    let site = |id| {
+        dossier
+            .sites
+            .iter()
+            .find(|site| site.id == id)
+            .map(|site| site.name.clone())
+            .unwrap_or_default()
+    };
+    DisclosureDetail {
+        body: shown.then(|| version.text.body.clone()),
+        files: dossier
+            .attached(version.number)
+            .filter(|_| shown)
+            .map(|file| DisclosureFile {
+                name: file.name.clone(),
+                media_type: file.media_type.clone(),
+                size: file.size,
+                sha256: content::hex(&file.hash),
+                href: format!("{}/tep/{}", item.page, content::hex(&file.hash)),
+            })
+            .collect(),
+        sightings: dossier
+            .sightings
+            .iter()
+            .filter(|sighting| sighting.voided.is_none())
+            .map(|sighting| DisclosureSighting {
+                site: site(sighting.site),
+                seen: sighting.seen.key(),
+                at: sighting.at,
+            })
+            .collect(),
+        log: log
+            .iter()
+            .map(|logged| DisclosureAct {
+                act: logged.act.clone(),
+                at: logged.at,
+                entry: logged.entry.to_string(),
+                page: transparency::href(logged.entry),
+                index: logged.index,
+            })
+            .collect(),
+        item,
+    }
+}

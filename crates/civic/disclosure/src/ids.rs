@@ -1,0 +1,18 @@
+//! Identifiers, one type for each kind of record.
+
+platform::typed_id!(
+    /// A matter made public: its versions share it.
+    ItemId
+);
+platform::typed_id!(
+    /// A place at which notices hang.
+    SiteId
+);
+platform::typed_id!(
+    /// A sighting of a notice at a site.
+    SightingId
+);
+platform::typed_id!(
+    /// An administrative procedure.
+    ProcedureId
+);

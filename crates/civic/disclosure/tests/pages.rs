@@ -1,0 +1,725 @@
+//! Journeys through the pages as people in their roles send them, without a browser.
+
+#![expect(clippy::unwrap_used, reason = "what is missing on a page ends the journey")]
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, StatusCode, header},
+};
+use disclosure::{Disclosures, store};
+use facts::Catalogue;
+use jiff::{Timestamp, civil::Date, civil::date};
+use platform::{
+    access::{Place, TOKEN_FIELD, testing::Someone},
+    calendar::WorkingCalendar,
+    clock::FixedClock,
+    db::{Database, PoolSize},
+    i18n::{Locale, Translations},
+    page::Site,
+};
+use rulebook::Rulebook;
+use tower::ServiceExt as _;
+use units::{LiveUnits, UnitId, UnitKind, Units, hamlets};
+
+const TODAY: Date = date(2025, 10, 7);
+
+/// With nanoseconds, as a machine's clock tells and no database keeps.
+fn now() -> Timestamp {
+    "2025-10-07T03:00:00.123456789Z".parse().unwrap()
+}
+
+fn translations() -> Translations {
+    Translations::new(&[platform::i18n::TEXTS, units::TEXTS, disclosure::TEXTS]).unwrap()
+}
+
+/// A commune with two hamlets, served.
+struct Village {
+    app: Router,
+    db: Database,
+    units: LiveUnits,
+    unit: UnitId,
+    code: String,
+    hamlets: Vec<UnitId>,
+    _folder: tempfile::TempDir,
+}
+
+/// What was answered.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The address that a form leads on to.
+    fn location(&self) -> String {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text());
+        self.headers[header::LOCATION].to_str().unwrap().to_owned()
+    }
+
+    fn holds(&self, words: &str) {
+        assert!(
+            self.text().contains(words),
+            "{words:?} is not in\n{}",
+            self.text()
+        );
+    }
+
+    fn lacks(&self, words: &str) {
+        assert!(!self.text().contains(words), "{words:?} is in\n{}", self.text());
+    }
+
+    /// The first address in the page that begins so.
+    fn link(&self, start: &str) -> String {
+        let text = self.text();
+        let wanted = format!("\"{start}");
+        let at = text
+            .find(&wanted)
+            .unwrap_or_else(|| panic!("no {start} in\n{text}"));
+        text[at + 1..].split('"').next().unwrap().to_owned()
+    }
+}
+
+impl Village {
+    async fn founded() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite://{}", folder.path().join("d.db").display());
+        let db = Database::open(&address, PoolSize::default()).await.unwrap();
+        db.migrate(&[
+            units::MIGRATIONS,
+            facts::MIGRATIONS,
+            transparency::MIGRATIONS,
+            disclosure::MIGRATIONS,
+        ])
+        .await
+        .unwrap();
+        units::load_official(&db, now()).await.unwrap();
+        let registry = Units::load(&mut db.read().await.unwrap()).await.unwrap();
+        let province = registry.at("91", TODAY).unwrap().id;
+        let unit = registry.children(province, TODAY).next().unwrap().clone();
+        let mut write = db.write().await.unwrap();
+        let source = units::NewSource {
+            title: "Thử".to_owned(),
+            ..units::NewSource::default()
+        };
+        let source = units::source_id(&mut write, &source).await.unwrap();
+        let new = ["Khóm Bình Hòa", "Khóm Bình Khánh"].map(|name| hamlets::NewHamlet {
+            commune: unit.id,
+            code: None,
+            name: name.to_owned(),
+            kind: UnitKind::Khom,
+            valid_from: None,
+            valid_to: None,
+            source,
+        });
+        let hamlets = hamlets::insert(&mut write, &new).await.unwrap();
+        write.commit().await.unwrap();
+        let units = LiveUnits::new(Arc::new(registry));
+        let mut next = 0_u8;
+        let desk = Disclosures::new(
+            db.clone(),
+            units.clone(),
+            (
+                Arc::new(Catalogue::delivered().unwrap()),
+                Arc::new(Rulebook::embedded().unwrap()),
+                WorkingCalendar::embedded().unwrap(),
+            ),
+            Arc::new(FixedClock(now())),
+            Box::new(move |octets| {
+                next += 1;
+                octets.fill(next);
+            }),
+        )
+        .public_address(Some("https://dinh.example".to_owned()));
+        let site = Arc::new(Site {
+            translations: translations(),
+            demo: false,
+            navigation: Vec::new(),
+        });
+        Self {
+            app: disclosure::routes(site, Arc::new(desk)).into_router(),
+            db,
+            units,
+            unit: unit.id,
+            code: unit.code,
+            hamlets,
+            _folder: folder,
+        }
+    }
+
+    fn someone(&self, role: &str, place: impl Into<Place>, number: u128) -> Someone {
+        Someone::within(role, place, TODAY, Arc::new(self.units.clone()), number)
+    }
+
+    fn officer(&self) -> Someone {
+        self.someone("commune_officer", self.unit, 1)
+    }
+
+    fn leader(&self) -> Someone {
+        self.someone("commune_leader", self.unit, 2)
+    }
+
+    fn head(&self) -> Someone {
+        self.someone("hamlet_head", Place::hamlet(self.unit, self.hamlets[0]), 3)
+    }
+
+    fn at(&self, rest: &str) -> String {
+        format!("/cong-khai/{}{rest}", self.code)
+    }
+
+    async fn ask(&self, request: Request) -> Answer {
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec(),
+        }
+    }
+
+    async fn get(&self, who: &Someone, path: &str) -> Answer {
+        self.ask(who.get(path)).await
+    }
+
+    async fn post(&self, who: &Someone, path: &str, form: &str) -> Answer {
+        self.ask(who.post(path, form)).await
+    }
+
+    async fn upload(
+        &self,
+        who: &Someone,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        let mut part = |head: String, content: &[u8]| {
+            body.extend_from_slice(
+                format!("--b\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes(),
+            );
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        };
+        part(format!("name=\"{TOKEN_FIELD}\""), who.token().as_bytes());
+        for (name, value) in fields {
+            part(format!("name=\"{name}\""), value.as_bytes());
+        }
+        for (name, file, content) in files {
+            part(format!("name=\"{name}\"; filename=\"{file}\""), content);
+        }
+        body.extend_from_slice(b"--b--\r\n");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+        self.ask(who.send(request, Body::from(body))).await
+    }
+
+    /// Drafts, approves and publishes a notice; gives the address of its page.
+    async fn post_notice(&self) -> String {
+        let draft = self
+            .upload(
+                &self.officer(),
+                &self.at("/soan"),
+                &NOTICE,
+                &[("files", "Bảng thu chi.pdf", b"%PDF-1.7 table")],
+            )
+            .await
+            .location();
+        let read = "version=1&revision=1";
+        let approved = self.post(&self.leader(), &format!("{draft}/duyet"), read).await;
+        assert!(approved.location().ends_with("xong=duyet"));
+        let published = self
+            .post(&self.officer(), &format!("{draft}/cong-bo"), read)
+            .await;
+        assert!(published.location().ends_with("xong=cong-bo"));
+        draft.replace("/soan/", "/")
+    }
+}
+
+const NOTICE: [(&str, &str); 5] = [
+    ("matter", "fees"),
+    ("decided_on", "03/10/2025"),
+    ("title", "Mức thu phí chợ Đình Vĩnh Hậu"),
+    ("summary", "Mỗi sạp 4.000 đồng một ngày."),
+    (
+        "body",
+        "Sạp cố định 4.000 đồng/ngày.\n\nHộ nghèo được miễn <script>alert(1)</script>.",
+    ),
+];
+
+#[tokio::test]
+async fn an_officer_posts_in_one_go_and_a_citizen_finds_and_proves_it() {
+    let village = Village::founded().await;
+    let stranger = Someone::stranger();
+    village
+        .get(&stranger, &village.at(""))
+        .await
+        .holds("chưa công khai nội dung nào");
+
+    let form = village.get(&village.officer(), &village.at("/soan")).await;
+    form.holds("12. Phí, lệ phí");
+    form.holds("Niêm yết ít nhất 30 ngày liên tục");
+    form.holds("Phát thanh ít nhất 3 ngày liên tục");
+    let draft = village
+        .upload(&village.officer(), &village.at("/soan"), &NOTICE, &[])
+        .await
+        .location();
+    let preview = village.get(&village.officer(), &draft).await;
+    preview.holds("10/10/2025");
+    preview.holds("Điều 12, khoản 3");
+    preview.holds("Điều 13, khoản 3");
+    // Nobody sees a draft but officers.
+    let public = draft.replace("/soan/", "/");
+    assert_eq!(
+        village.get(&stranger, &public).await.status,
+        StatusCode::NOT_FOUND
+    );
+    village
+        .get(&stranger, &village.at(""))
+        .await
+        .lacks("Mức thu phí chợ");
+
+    let page = village.post_notice().await;
+    let board = village.get(&stranger, &village.at("?q=dinh+vinh+hau")).await;
+    board.holds("Mức thu phí chợ Đình Vĩnh Hậu");
+    let item = village.get(&stranger, &page).await;
+    item.holds("Ủy ban nhân dân phường");
+    item.holds("Công chức cấp xã");
+    item.lacks("Người thử");
+    item.holds("Điều 11, khoản 12");
+    item.holds("&#60;script&#62;");
+    item.lacks("<script>alert");
+    // The hash on the page is that of the content it leads to, and the log holds it.
+    let content = village
+        .get(&stranger, &item.link(&format!("{page}/ban/1/noi-dung.json")))
+        .await;
+    let hash = disclosure::content::hex(&disclosure::content::hash(&content.body));
+    item.holds(&hash);
+    item.link("/so-minh-bach/muc/");
+    let mut read = village.db.read().await.unwrap();
+    let id = page.rsplit('/').next().unwrap();
+    let subject = transparency::Subject::new("notice", id);
+    let history = transparency::history(&mut read, village.unit, &subject)
+        .await
+        .unwrap();
+    assert_eq!(history.len(), 1);
+    drop(read);
+
+    let file = village.get(&stranger, &item.link(&format!("{page}/tep/"))).await;
+    assert_eq!(file.body, b"%PDF-1.7 table");
+    assert_eq!(file.headers[header::CONTENT_TYPE], "application/pdf");
+    let disposition = file.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert!(
+        disposition.starts_with("attachment; filename=\"bang thu chi.pdf\""),
+        "{disposition}"
+    );
+    assert!(
+        disposition.contains("filename*=UTF-8''B%E1%BA%A3ng"),
+        "{disposition}"
+    );
+    assert_eq!(file.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    assert_eq!(
+        file.headers[header::CONTENT_SECURITY_POLICY],
+        "default-src 'none'; sandbox"
+    );
+
+    let poster = village.get(&stranger, &format!("{page}/to-dan.pdf")).await;
+    assert!(poster.body.starts_with(b"%PDF-"), "a sheet to print");
+    let feed = village.get(&stranger, &village.at("/tin.atom")).await;
+    feed.holds(&format!("<link href=\"https://dinh.example{page}\"/>"));
+    let data = village
+        .get(&stranger, &format!("/api/v1/disclosures/{}", village.code))
+        .await;
+    let data: serde_json::Value = serde_json::from_slice(&data.body).unwrap();
+    assert_eq!(data["items"][0]["sha256"], hash.as_str());
+    let detail = village
+        .get(&stranger, &format!("/api/v1/disclosures/{}/{id}", village.code))
+        .await;
+    let detail: serde_json::Value = serde_json::from_slice(&detail.body).unwrap();
+    assert_eq!(detail["log"][0]["act"], "posted");
+    let asked = village.get(&stranger, &item.link(&format!("{page}/hoi"))).await;
+    asked.holds(id);
+}
+
+#[tokio::test]
+async fn who_writes_does_not_approve_and_roles_end_at_their_commune() {
+    let village = Village::founded().await;
+    let draft = village
+        .upload(&village.leader(), &village.at("/soan"), &NOTICE, &[])
+        .await
+        .location();
+    let read = "version=1&revision=1";
+    village
+        .get(&village.leader(), &draft)
+        .await
+        .holds("Người soạn không tự duyệt");
+    let own = village
+        .post(&village.leader(), &format!("{draft}/duyet"), read)
+        .await;
+    assert_eq!(own.status, StatusCode::FORBIDDEN);
+    let unapproved = village
+        .post(&village.officer(), &format!("{draft}/cong-bo"), read)
+        .await;
+    assert_eq!(unapproved.status, StatusCode::CONFLICT);
+    let officer = village
+        .post(&village.officer(), &format!("{draft}/duyet"), read)
+        .await;
+    assert_eq!(officer.status, StatusCode::FORBIDDEN);
+    let elsewhere = village.someone("commune_leader", UnitId(village.unit.0 + 1), 9);
+    for path in ["/viec", "/soan"] {
+        let answer = village.get(&elsewhere, &village.at(path)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let answer = village.post(&elsewhere, &format!("{draft}/duyet"), read).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let stranger = Someone::stranger();
+    let answer = village.get(&stranger, &village.at("/soan")).await;
+    assert!(answer.location().starts_with("/dang-nhap"));
+    // Without the page's token nothing is taken.
+    let forged = village
+        .ask(
+            village
+                .leader()
+                .send(Request::post(format!("{draft}/bo")), "version=1"),
+        )
+        .await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_form_with_mistakes_comes_back_filled_in() {
+    let village = Village::founded().await;
+    let answer = village
+        .upload(
+            &village.officer(),
+            &village.at("/soan"),
+            &[
+                ("matter", "fees"),
+                ("decided_on", "31/02/2025"),
+                ("title", ""),
+                ("summary", "Tóm tắt còn nguyên"),
+                ("body", "Nội dung còn nguyên"),
+            ],
+            &[("files", "a.exe", b"MZ program")],
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    answer.holds("href=\"#decided_on\"");
+    answer.holds("href=\"#title\"");
+    answer.holds("href=\"#files\"");
+    answer.holds("Không nhận loại tệp này");
+    answer.holds("value=\"31/02/2025\"");
+    answer.holds("Tóm tắt còn nguyên");
+    answer.holds("Nội dung còn nguyên");
+    answer.holds("value=\"fees\" selected");
+    let future = [("decided_on", "08/10/2025")];
+    let fields: Vec<_> = NOTICE
+        .into_iter()
+        .filter(|(name, _)| *name != "decided_on")
+        .chain(future)
+        .collect();
+    let answer = village
+        .upload(&village.officer(), &village.at("/soan"), &fields, &[])
+        .await;
+    answer.holds("ở tương lai");
+    let old = [("decided_on", "03/10/2005")];
+    let fields: Vec<_> = NOTICE
+        .into_iter()
+        .filter(|(name, _)| *name != "decided_on")
+        .chain(old)
+        .collect();
+    let answer = village
+        .upload(&village.officer(), &village.at("/soan"), &fields, &[])
+        .await;
+    assert_eq!(
+        answer.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "no law of 2005 is in the books"
+    );
+}
+
+#[tokio::test]
+async fn an_edit_never_overwrites_what_somebody_else_saved() {
+    let village = Village::founded().await;
+    let draft = village
+        .upload(&village.officer(), &village.at("/soan"), &NOTICE, &[])
+        .await
+        .location();
+    let edit = |summary: &'static str| {
+        let mut fields = NOTICE.to_vec();
+        fields[3].1 = summary;
+        fields.push(("revision", "1"));
+        fields
+    };
+    let path = format!("{draft}/sua");
+    let first = village
+        .upload(&village.leader(), &path, &edit("Người thứ nhất"), &[])
+        .await;
+    assert_eq!(first.location(), draft);
+    let second = village
+        .upload(&village.officer(), &path, &edit("Người thứ hai"), &[])
+        .await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    second.holds("Người thứ hai");
+    village
+        .get(&village.officer(), &draft)
+        .await
+        .holds("Người thứ nhất");
+}
+
+#[tokio::test]
+async fn a_withdrawn_notice_leaves_its_reason_and_hash_alone() {
+    let village = Village::founded().await;
+    let page = village.post_notice().await;
+    let stranger = Someone::stranger();
+    let item = village.get(&stranger, &page).await;
+    let file = item.link(&format!("{page}/tep/"));
+    let withdraw = format!(
+        "{}/thu-hoi",
+        page.replace(&village.code, &format!("{}/soan", village.code))
+    );
+    let empty = village.post(&village.leader(), &withdraw, "reason=+").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = village
+        .post(
+            &village.leader(),
+            &withdraw,
+            "reason=L%E1%BB%99+t%C3%AAn%0Ang%C6%B0%E1%BB%9Di",
+        )
+        .await;
+    assert_eq!(done.location(), page);
+    let left = village.get(&stranger, &page).await;
+    left.holds("Lý do: Lộ tên người");
+    left.holds("Lãnh đạo Ủy ban nhân dân cấp xã");
+    left.lacks("Mức thu phí chợ");
+    left.lacks("4.000");
+    for gone in [
+        file.as_str(),
+        &format!("{page}/ban/1"),
+        &format!("{page}/ban/1/noi-dung.json"),
+        &format!("{page}/to-dan.pdf"),
+        &format!("{page}/ban-doc"),
+    ] {
+        assert_eq!(
+            village.get(&stranger, gone).await.status,
+            StatusCode::NOT_FOUND,
+            "{gone}"
+        );
+    }
+    for list in [
+        village.at(""),
+        village.at("/tin.atom"),
+        format!("/api/v1/disclosures/{}", village.code),
+    ] {
+        village.get(&stranger, &list).await.lacks("Mức thu phí chợ");
+    }
+}
+
+/// A small picture, as a telephone would send it.
+fn photograph() -> Vec<u8> {
+    let mut octets = Vec::new();
+    image::RgbImage::new(8, 8)
+        .write_to(&mut std::io::Cursor::new(&mut octets), image::ImageFormat::Jpeg)
+        .unwrap();
+    octets
+}
+
+#[tokio::test]
+async fn a_hamlet_head_hangs_notices_at_the_own_boards_only() {
+    let village = Village::founded().await;
+    let added = village
+        .post(&village.officer(), &village.at("/diem"), "all=1")
+        .await;
+    assert_eq!(added.location(), village.at("/diem"));
+    let page = village.post_notice().await;
+    let today = village.get(&village.head(), &village.at("/dan")).await;
+    today.holds("khóm Bình Hòa");
+    today.lacks("khóm Bình Khánh");
+    today.lacks("Trụ sở");
+    let board = today.link(&village.at("/dan/"));
+    village
+        .get(&village.head(), &board)
+        .await
+        .holds("value=\"07/10/2025\"");
+
+    let fields = [
+        ("seen", "posted"),
+        ("day", "07/10/2025"),
+        ("time", "9h30"),
+        ("note", ""),
+    ];
+    let without = village.upload(&village.head(), &board, &fields, &[]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    without.holds("Xin chụp hoặc chọn một ảnh");
+    let photo = photograph();
+    let late = [("seen", "posted"), ("day", "07/10/2025"), ("time", "23:00")];
+    let future = village
+        .upload(&village.head(), &board, &late, &[("photo", "a.jpg", &photo)])
+        .await;
+    future.holds("ở tương lai");
+    let done = village
+        .upload(&village.head(), &board, &fields, &[("photo", "a.jpg", &photo)])
+        .await;
+    assert_eq!(done.location(), village.at("/dan?xong=posted"));
+    let item = village.get(&Someone::stranger(), &page).await;
+    item.holds("Từ 07/10/2025");
+    item.holds("Chưa dán đủ các điểm");
+    item.holds("Đã dán tại điểm");
+    let picture = village
+        .get(&Someone::stranger(), &item.link(&format!("{page}/tep/")))
+        .await;
+    assert!(picture.status.is_success());
+
+    // Another hamlet's head records nothing here, nor at the office.
+    let other = village.someone("hamlet_head", Place::hamlet(village.unit, village.hamlets[1]), 4);
+    let refused = village
+        .upload(&other, &board, &fields, &[("photo", "a.jpg", &photo)])
+        .await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+
+    let torn = [
+        ("seen", "missing"),
+        ("day", "07/10/2025"),
+        ("time", "09:45"),
+        ("note", "Mưa lớn"),
+    ];
+    let done = village.upload(&village.head(), &board, &torn, &[]).await;
+    assert_eq!(done.location(), village.at("/dan?xong=missing"));
+    let again = village.get(&village.head(), &board).await;
+    again.holds("Mưa lớn");
+    let void = again.link(&format!("{board}/huy/"));
+    let voided = village
+        .post(&village.head(), &void, "reason=Nh%E1%BA%A7m+b%E1%BA%A3ng")
+        .await;
+    assert_eq!(voided.location(), board);
+    village
+        .get(&village.head(), &board)
+        .await
+        .holds("Đã hủy vì ghi nhầm: Nhầm bảng");
+}
+
+#[tokio::test]
+async fn what_is_logged_is_what_is_public() {
+    use transparency::Subjects as _;
+    let village = Village::founded().await;
+    let page = village.post_notice().await;
+    let id = page.rsplit('/').next().unwrap().to_owned();
+    let notices = disclosure::Public::notices(village.units.clone());
+    let mut read = village.db.read().await.unwrap();
+    let items = notices.items(&mut read, None, 10).await.unwrap();
+    assert_eq!(items.len(), 1);
+    assert_eq!(
+        (items[0].id.as_str(), items[0].unit_code.as_str()),
+        (id.as_str(), village.code.as_str())
+    );
+    let octets = notices
+        .octets(&mut read, village.unit, &id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(octets, items[0].octets);
+    let dossier = store::versions(&mut read, village.unit, id.parse().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(dossier[0].content_hash, Some(disclosure::content::hash(&octets)));
+    let after = Some((village.unit, id.clone()));
+    assert_eq!(notices.items(&mut read, after, 10).await.unwrap(), []);
+    let registers = disclosure::Public::registers(village.units.clone());
+    assert_eq!(
+        registers.octets(&mut read, village.unit, &id).await.unwrap(),
+        None
+    );
+    drop(read);
+
+    // A row changed behind Đình's back no longer matches its entry.
+    let mut write = village.db.write().await.unwrap();
+    write
+        .execute("UPDATE disclosure_version SET body = 'Sạp 40.000 đồng'", &[])
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let mut read = village.db.read().await.unwrap();
+    let octets = notices
+        .octets(&mut read, village.unit, &id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_ne!(dossier[0].content_hash, Some(disclosure::content::hash(&octets)));
+}
+
+#[tokio::test]
+async fn paper_and_loudspeaker_say_what_the_notice_says() {
+    let village = Village::founded().await;
+    let page = village.post_notice().await;
+    let script = village
+        .get(&Someone::stranger(), &format!("{page}/ban-doc"))
+        .await;
+    let text = script.text();
+    let list = text.split("id=\"ban-doc\" lang=\"vi\">").nth(1).unwrap();
+    let sentences: Vec<&str> = list
+        .split("</ol>")
+        .next()
+        .unwrap()
+        .split("<li>")
+        .skip(1)
+        .map(|item| item.split("</li>").next().unwrap())
+        .collect();
+    insta::assert_snapshot!("script", sentences.join("\n"));
+    let english = village
+        .get(&Someone::stranger(), &format!("{page}/ban-doc?lang=en"))
+        .await;
+    english.holds("Sạp cố định bốn nghìn đồng");
+    let t = translations().translator(Locale::Vi);
+    assert_eq!(t.code(), "vi");
+}
+
+#[tokio::test]
+async fn the_story_of_the_demo_world_is_the_same_every_time() {
+    async fn told() -> (Vec<String>, i64) {
+        let village = Village::founded().await;
+        let law = (
+            Arc::new(Catalogue::delivered().unwrap()),
+            Arc::new(Rulebook::embedded().unwrap()),
+            WorkingCalendar::embedded().unwrap(),
+        );
+        let t = translations().translator(Locale::Vi);
+        let communes = [village.unit];
+        disclosure::demo::tell(&village.db, &village.units, law, &communes, &t)
+            .await
+            .unwrap();
+        let mut read = village.db.read().await.unwrap();
+        let filter = store::Filter::default();
+        let listed = store::board(&mut read, village.unit, &filter, 50).await.unwrap();
+        let lines = listed
+            .iter()
+            .map(|listed| {
+                let hash = listed
+                    .version
+                    .content_hash
+                    .map(|hash| disclosure::content::hex(&hash[..4]));
+                format!(
+                    "{} {} v{} {}",
+                    listed.item.state.key(),
+                    listed.version.text.title,
+                    listed.version.number,
+                    hash.unwrap_or_default()
+                )
+            })
+            .collect();
+        let entries = read
+            .one("SELECT COUNT(*) FROM log_entry", &[], |row| row.get(0))
+            .await
+            .unwrap()
+            .unwrap();
+        (lines, entries)
+    }
+    let first = told().await;
+    assert_eq!(first, told().await);
+    insta::assert_snapshot!("demo", format!("{}\n{} entries", first.0.join("\n"), first.1));
+}

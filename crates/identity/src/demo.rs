@@ -1,0 +1,60 @@
+//! Accounts of the demo world: one for each role, with a password that the sign-in page shows.
+
+use jiff::civil::date;
+use platform::access::{Held, Place};
+use units::{UnitId, hamlets};
+
+use crate::{Identity, service::GrantError};
+
+/// The password of all demo accounts. They sign in nowhere but in a demo world.
+pub const PASSWORD: &str = "đình làng mở cửa";
+
+/// Name to sign in with, role, name.
+pub(crate) const PEOPLE: [(&str, &str, &str); 10] = [
+    ("truong-ap", "hamlet_head", "Trần Văn Ấp"),
+    ("can-bo-xa", "commune_officer", "Lê Thị Xã"),
+    ("lanh-dao-xa", "commune_leader", "Phạm Văn Chủ"),
+    ("thu-truong", "agency_head", "Võ Thị Trưởng"),
+    ("hoa-giai-vien", "mediator", "Huỳnh Văn Hòa"),
+    ("thanh-tra", "inspectorate_member", "Bùi Thị Thanh"),
+    ("mat-tran", "front_officer", "Đỗ Văn Mặt"),
+    ("can-bo-tinh", "provincial_officer", "Ngô Thị Tỉnh"),
+    ("quan-tri", "administrator", "Đặng Văn Quản"),
+    ("ho-gia-dinh", "household_representative", "Nguyễn Thị Hộ"),
+];
+
+/// Makes the demo accounts in a province and its first commune that has hamlets.
+///
+/// # Errors
+/// What the engine says, or the hash.
+pub async fn prepare(identity: &Identity, province: UnitId) -> Result<(), GrantError> {
+    let today = identity.clock.today();
+    let units = identity.units.current();
+    let mut read = identity.db.read().await?;
+    let mut home = None;
+    for commune in units.descendants(province, today, units::Level::Commune) {
+        if let Some(hamlet) = hamlets::page(&mut read, commune.id, today, None, 1).await?.pop() {
+            home = Some((commune.id, hamlet.id));
+            break;
+        }
+    }
+    drop(read);
+    let Some((commune, hamlet)) = home else {
+        return Ok(());
+    };
+    let people = PEOPLE.map(|(login, role, name)| {
+        let place = match role {
+            "provincial_officer" | "administrator" => Place::from(province),
+            "hamlet_head" | "household_representative" | "mediator" => Place::hamlet(commune, hamlet),
+            _ => Place::from(commune),
+        };
+        let held = Held {
+            role: role.to_owned(),
+            place,
+            from: date(2025, 7, 1),
+            to: None,
+        };
+        (login, name.to_owned(), held)
+    });
+    identity.create_demo(people.into(), PASSWORD).await
+}

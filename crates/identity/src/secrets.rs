@@ -1,0 +1,130 @@
+//! Random secrets: what people hold in their hands or browsers, and the hash that is kept of it.
+
+use std::{
+    fmt,
+    sync::{Mutex, PoisonError},
+};
+
+use sha2::{Digest as _, Sha256};
+
+/// Fills a slice with random octets.
+pub type Fill = Box<dyn FnMut(&mut [u8]) + Send>;
+
+/// A source of random octets, for tokens and identifiers. The program gives one that nobody can foretell.
+pub struct Random(Mutex<Fill>);
+
+impl fmt::Debug for Random {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Random")
+    }
+}
+
+impl Random {
+    /// A source.
+    #[must_use]
+    pub fn new(fill: Fill) -> Self {
+        Self(Mutex::new(fill))
+    }
+
+    /// So many random octets.
+    #[must_use]
+    pub fn octets<const N: usize>(&self) -> [u8; N] {
+        let mut octets = [0; N];
+        // A panic elsewhere while random octets were drawn has not spoilt them.
+        (self.0.lock().unwrap_or_else(PoisonError::into_inner))(&mut octets);
+        octets
+    }
+
+    /// A token of 256 bits for a cookie.
+    pub(crate) fn token(&self) -> String {
+        hex(&self.octets::<32>())
+    }
+}
+
+/// Octets in hexadecimal.
+pub(crate) fn hex(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+/// What is kept of a secret. The secrets are random and long, so that a plain hash does.
+pub(crate) fn hash(what: &str, secret: &str) -> Vec<u8> {
+    let hash = Sha256::new()
+        .chain_update(what)
+        .chain_update(":")
+        .chain_update(secret)
+        .finalize();
+    hash.to_vec()
+}
+
+/// Signs of a printed code: none that is easily taken for another.
+const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+/// How many signs a code has: 80 bits, far more than can be tried while it lasts.
+const CODE_SIGNS: usize = 16;
+
+/// A one-time code to enrol with, printed once and then forgotten.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Code(String);
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Code")
+    }
+}
+
+impl Code {
+    pub(crate) fn draw(random: &Random) -> Self {
+        let signs = random
+            .octets::<CODE_SIGNS>()
+            .map(|octet| char::from(SIGNS[usize::from(octet % 32)]));
+        Self(signs.iter().collect())
+    }
+
+    /// Reads a code as typed: spaces and hyphens don't count, nor capitals; O and 0, I, l and 1 can't be meant.
+    #[must_use]
+    pub fn read(typed: &str) -> Option<Self> {
+        let signs: String = typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
+        let sound = signs.len() == CODE_SIGNS && signs.bytes().all(|sign| SIGNS.contains(&sign));
+        sound.then_some(Self(signs))
+    }
+
+    /// The code in groups of four, as it is printed and typed.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let groups: Vec<&str> = (0..CODE_SIGNS).step_by(4).map(|at| &self.0[at..at + 4]).collect();
+        groups.join("-")
+    }
+
+    pub(crate) fn hash(&self) -> Vec<u8> {
+        hash("code", &self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_however_it_is_typed() {
+        let mut next = 0_u8;
+        let random = Random::new(Box::new(move |octets| {
+            octets.fill_with(|| {
+                next = next.wrapping_add(7);
+                next
+            });
+        }));
+        let code = Code::draw(&random);
+        assert_eq!(code.grouped().len(), 19);
+        assert_eq!(Code::read(&code.grouped()), Some(code.clone()));
+        assert_eq!(
+            Code::read(&code.grouped().to_lowercase().replace('-', " ")),
+            Some(code.clone())
+        );
+        assert_eq!(Code::read("0000-0000-0000-0000"), None);
+        assert_eq!(Code::read(""), None);
+        assert!(!format!("{code:?}").contains(&code.0));
+    }
+}
