@@ -171,9 +171,22 @@ impl Browser {
         );
     }
 
-    /// Follows the first link that matches.
-    pub async fn click(&self, css: &str) {
+    /// Clicks what opens or chooses something on the page.
+    pub async fn choose(&self, css: &str) {
         self.find(css).await.click().await.expect("it can be clicked");
+    }
+
+    /// Clicks a link or a button that leads to another page, and waits until this one is gone.
+    pub async fn click(&self, css: &str) {
+        let clicked = self.find(css).await;
+        clicked.click().await.expect("it can be clicked");
+        let gone = tokio::time::timeout(Duration::from_secs(30), async {
+            while clicked.tag_name().await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        });
+        assert!(gone.await.is_ok(), "{css} led nowhere from {}", self.path().await);
+        self.wait_for("footer").await;
     }
 
     /// Waits until something matches: for pages that follow work on the server.

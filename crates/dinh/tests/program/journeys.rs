@@ -495,7 +495,7 @@ async fn a_citizen_finds_a_notice_and_its_proof() {
         browser.go("/cong-khai").await;
         browser.follow("table", "Tỉnh An Giang").await;
         browser.follow("table", "Phường Bình Đức").await;
-        browser.click("#thong-bao summary").await;
+        browser.choose("#thong-bao summary").await;
         browser.fill("#q", "ngan sach quy iii").await;
         browser.click("#thong-bao form button").await;
         browser.wait_for("#thong-bao details[open]").await;
@@ -642,7 +642,7 @@ async fn an_officer_posts_and_a_hamlet_head_hangs_it_by_phone() {
     signs_in(&officer, "can-bo-xa").await;
     officer.go("/cong-khai/30292").await;
     officer.follow(".dinh-tools", "Soạn thông báo").await;
-    officer.click("#matter option[value='fees']").await;
+    officer.choose("#matter option[value='fees']").await;
     for (field, words) in [
         ("#decided_on", "02/11/2026"),
         ("#title", "Mức thu phí bến đò Vàm Cống"),
