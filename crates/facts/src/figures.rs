@@ -107,7 +107,7 @@ pub struct Figure {
     pub indicator: String,
     /// As counted from records; `None` when nobody kept the register that it is counted from.
     pub counted: Option<Counted>,
-    /// How many units kept that register.
+    /// How many of those who could keep that register did ([`Figures::keepers`]).
     pub kept_by: usize,
     /// As reported about the unit itself, oldest first.
     pub reported: Vec<Reported>,
@@ -177,11 +177,12 @@ impl Scope {
         self.whole.union(&self.shared).map(|unit| unit.0).collect()
     }
 
-    fn keepers(&self, units: &Units, period: Period) -> usize {
-        let communes = self.whole.union(&self.shared).filter_map(|unit| units.get(*unit));
-        communes
-            .filter(|unit| unit.level == Level::Commune && existed(unit, period))
-            .count()
+    /// The communes of the period among them: who could keep a register.
+    fn keepers(&self, units: &Units, period: Period) -> Vec<UnitId> {
+        let all = self.whole.union(&self.shared).filter_map(|unit| units.get(*unit));
+        all.filter(|unit| unit.level == Level::Commune && existed(unit, period))
+            .map(|unit| unit.id)
+            .collect()
     }
 
     pub(crate) fn is_shared(&self, unit: UnitId) -> bool {
@@ -261,6 +262,7 @@ pub(crate) async fn figures(
     let catalogue = counter.catalogue();
     let scope = Scope::of(units, target, basis);
     let tallies = counter.tallies(read, &scope.numbers(), period).await?;
+    let keepers = scope.keepers(units, period);
     let below: Vec<UnitId> = units.children(target, basis).map(|unit| unit.id).collect();
     let predecessors = Predecessors::of(units, target, period, basis);
 
@@ -283,7 +285,7 @@ pub(crate) async fn figures(
         Figure {
             indicator: indicator.key.clone(),
             counted: counted(catalogue, &tallies, &scope, at),
-            kept_by: scope.whole.union(&scope.shared).filter(|unit| kept(unit)).count(),
+            kept_by: keepers.iter().filter(|unit| kept(unit)).count(),
             reported: of_unit(target).cloned().collect(),
             predecessors: predecessors.figure(units, indicator, &values),
         }
@@ -292,7 +294,7 @@ pub(crate) async fn figures(
         unit: target,
         period,
         basis,
-        keepers: scope.keepers(units, period),
+        keepers: keepers.len(),
         demo: demo(read, &scope).await?,
         figures: catalogue.indicators().iter().enumerate().map(figure).collect(),
         sources,

@@ -157,6 +157,12 @@ async fn records_of_former_districts_reach_the_province_that_took_all_their_comm
                 .await
                 .unwrap()
         };
+        let west = figures(WEST, BEFORE).await;
+        assert_eq!(
+            (west.figure(registered).unwrap().kept_by, west.keepers),
+            (1, 3),
+            "of its communes one kept the register; a district is none of them"
+        );
         for (unit, value) in [(WEST, 3), (EAST, 3), (taken, 2), (split, 3)] {
             assert_eq!(
                 counted(&figures(unit, BEFORE).await, registered),
