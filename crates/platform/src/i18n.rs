@@ -5,8 +5,10 @@ use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet, sync::Arc};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use intl_memoizer::concurrent::IntlLangMemoizer;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use unic_langid::LanguageIdentifier;
+
+use crate::clock::vietnam;
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -347,6 +349,14 @@ impl Translator {
     pub fn percent(&self, part: i64, whole: i64) -> Option<String> {
         let tenths = percent_tenths(part, whole)?;
         Some(format!("{}\u{a0}%", self.decimal(tenths, 1)))
+    }
+
+    /// An instant as the day and the time in Vietnam: `07/10/2022 07:05`.
+    #[must_use]
+    pub fn instant(&self, at: Timestamp) -> String {
+        let there = vietnam().to_datetime(at);
+        let (day, hour, minute) = (self.date(there.date()), there.hour(), there.minute());
+        format!("{day} {hour:02}:{minute:02}")
     }
 
     /// A day: `07/10/2022` in Vietnamese and Khmer, `7 October 2022` in English.

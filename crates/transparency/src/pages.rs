@@ -55,13 +55,6 @@ fn failed(reader: &Reader, error: &DbError) -> Response {
     page::server_error(reader)
 }
 
-/// An instant as the day and the time in Vietnam.
-fn instant(t: &Translator, at: Timestamp) -> String {
-    let there = vietnam().to_datetime(at);
-    let (date, hour, minute) = (t.date(there.date()), there.hour(), there.minute());
-    format!("{date} {hour:02}:{minute:02}")
-}
-
 fn day(at: Timestamp) -> Date {
     vietnam().to_datetime(at).date()
 }
@@ -244,7 +237,7 @@ fn state_notice(t: &Translator, log: &PublicLog, now: &Now) -> Option<Notice> {
             "transparency-waits-long",
             &[
                 ("count", backlog.entries.into()),
-                ("since", instant(t, backlog.since).into()),
+                ("since", t.instant(backlog.since).into()),
             ],
         );
         return Some(Notice::new(t, Tone::Warning, text));
@@ -259,7 +252,7 @@ fn summary(t: &Translator, now: &Now) -> SummaryList {
     if let Some(latest) = &now.latest {
         list.push((
             t.text("transparency-signed-at"),
-            Cell::text(instant(t, latest.signed_at)),
+            Cell::text(t.instant(latest.signed_at)),
         ));
         list.push((
             t.text("transparency-origin"),
@@ -289,7 +282,7 @@ fn entries_table(t: &Translator, log: &PublicLog, entries: &[(u64, Entry)]) -> T
                 )),
             Cell::text(act_words(t, entry.act())),
             unit_cell(&units, entry),
-            Cell::text(instant(t, entry.at())),
+            Cell::text(t.instant(entry.at())),
         ])
     });
     Table::new(
@@ -304,7 +297,7 @@ fn entries_table(t: &Translator, log: &PublicLog, entries: &[(u64, Entry)]) -> T
 fn witnesses_table(t: &Translator, now: &Now) -> Table {
     let rows = now.witnesses.iter().map(|witness| {
         let (size, at) = match witness.signed {
-            Some((size, at)) => (Cell::text(count(t, size)), Cell::text(instant(t, at))),
+            Some((size, at)) => (Cell::text(count(t, size)), Cell::text(t.instant(at))),
             None => (Cell::text(t.text("transparency-witness-not-yet")), Cell::text("")),
         };
         Row::new(vec![
@@ -398,9 +391,9 @@ fn entry_page(log: &PublicLog, reader: &Reader, found: &Found, key: &str) -> Ent
     let lead = t.format(
         "transparency-entry-lead",
         &[
-            ("at", instant(t, entry.at()).into()),
+            ("at", t.instant(entry.at()).into()),
             ("size", count(t, latest.checkpoint.size).into()),
-            ("signed", instant(t, latest.signed_at).into()),
+            ("signed", t.instant(latest.signed_at).into()),
         ],
     );
     EntryPage {
@@ -418,7 +411,7 @@ fn entry_page(log: &PublicLog, reader: &Reader, found: &Found, key: &str) -> Ent
             ),
             (
                 t.text("transparency-signed-at"),
-                Cell::text(instant(t, latest.signed_at)),
+                Cell::text(t.instant(latest.signed_at)),
             ),
             (
                 t.text("transparency-root"),
@@ -477,7 +470,7 @@ fn entry_summary(t: &Translator, log: &PublicLog, found: &Found) -> SummaryList 
         ),
         (
             t.text("transparency-column-at"),
-            Cell::text(instant(t, entry.at())),
+            Cell::text(t.instant(entry.at())),
         ),
     ];
     if let Some(reason) = entry.details().get("reason") {
@@ -501,7 +494,7 @@ fn history_table(t: &Translator, found: &Found) -> Table {
             ),
             None => (act.link(crate::href(logged.entry)), t.text("transparency-waits")),
         };
-        Row::new(vec![act, Cell::text(instant(t, logged.at)), Cell::text(place)])
+        Row::new(vec![act, Cell::text(t.instant(logged.at)), Cell::text(place)])
     });
     Table::new(
         t.text("transparency-history-caption"),
@@ -581,7 +574,7 @@ async fn by_name(State(served): State<Served>, reader: Reader, Path(name): Path<
                     ),
                     (
                         t.text("transparency-column-at"),
-                        Cell::text(instant(t, entry.at())),
+                        Cell::text(t.instant(entry.at())),
                     ),
                     (t.text("transparency-entry-name"), Cell::text(name.to_string())),
                 ]),

@@ -22,7 +22,7 @@ use platform::{
 };
 use serde::Deserialize;
 
-use super::{Pages, failed, instant, period, place_name, role_name, weak_text, with_cookies};
+use super::{Pages, failed, period, place_name, role_name, weak_text, with_cookies};
 use crate::{
     service::{GrantError, Session, SignIn},
     store::Event,
@@ -140,7 +140,7 @@ pub(super) fn events_table(t: &Translator, events: &[Event]) -> Option<Table> {
         Row::new(vec![
             Cell::text(what).note(reason),
             Cell::text(by),
-            Cell::text(instant(t, event.at)),
+            Cell::text(t.instant(event.at)),
         ])
     };
     let columns = vec![
@@ -299,7 +299,7 @@ pub(super) async fn sessions(
     };
     let shown = sessions.iter().map(|session| Shown {
         device: device_words(t, session),
-        began: t.with("identity-session-began", "when", instant(t, session.created)),
+        began: t.with("identity-session-began", "when", t.instant(session.created)),
         used: t.with("identity-session-used", "ago", ago(t, session.used, now)),
         here: (session.id == actor.session())
             .then(|| Tag::new(Tone::Success, t.text("identity-session-here"))),

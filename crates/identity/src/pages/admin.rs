@@ -25,7 +25,7 @@ use serde::Deserialize;
 use units::{Level, UnitId, hamlets};
 use uuid::Uuid;
 
-use super::{Pages, account::events_table, failed, instant, period, place_name, role_name};
+use super::{Pages, account::events_table, failed, period, place_name, role_name};
 use crate::{
     rules,
     service::{Account, Grant, GrantError, NewGrant},
@@ -241,7 +241,7 @@ async fn person_page(
         }
         let mut reason = grant.reason.clone();
         if let Some((at, _, why)) = &grant.ended {
-            let args = [("when", instant(t, *at).into()), ("reason", why.as_str().into())];
+            let args = [("when", t.instant(*at).into()), ("reason", why.as_str().into())];
             let _ = write!(reason, "; {}", t.format("identity-ended-because", &args));
         }
         rows.push(Row::new(vec![
@@ -808,7 +808,7 @@ pub(super) async fn code(
         name: account.name,
         login: account.login,
         code,
-        expires: instant(t, expires),
+        expires: t.instant(expires),
         qr: (!pages.address.is_empty()).then(|| drawing(&link)).flatten(),
         address,
     })

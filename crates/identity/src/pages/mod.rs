@@ -13,10 +13,9 @@ use axum::{
     http::{HeaderValue, header},
     response::Response,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use platform::{
     access::{ACCOUNT, CONFIRM, Mounted, Place, Policy, Route, Routes, SIGN_IN, SIGN_OUT},
-    clock::vietnam,
     db::DbResult,
     i18n::Translator,
     page::{self, Reader, Site},
@@ -102,17 +101,6 @@ pub fn routes(site: Arc<Site>, identity: Arc<Identity>, declared: Declared, addr
 fn failed(reader: &Reader, error: &dyn std::error::Error) -> Response {
     tracing::error!(%error, "a page of accounts can't be shown");
     page::server_error(reader)
-}
-
-/// An instant as the day and the time in Vietnam.
-fn instant(t: &Translator, at: Timestamp) -> String {
-    let there = vietnam().to_datetime(at);
-    format!(
-        "{} {:02}:{:02}",
-        t.date(there.date()),
-        there.hour(),
-        there.minute()
-    )
 }
 
 /// How a role's days are told.

@@ -22,7 +22,7 @@ use platform::{
 use serde::Deserialize;
 use units::{UnitId, Units};
 
-use super::{HOME, Pages, batch_href, failed, form_name, instant, jobs::Work, shell, start::start};
+use super::{HOME, Pages, batch_href, failed, form_name, jobs::Work, shell, start::start};
 use crate::history::{Brought, Entry, Import};
 
 /// Entries on one page.
@@ -97,7 +97,7 @@ async fn batch_page(
             Cell::text(form_name(pages, t, &import.form)),
         ),
         (t.text("imports-column-entries"), Cell::number(t, import.entries)),
-        (t.text("imports-column-when"), Cell::text(instant(t, import.at))),
+        (t.text("imports-column-when"), Cell::text(t.instant(import.at))),
     ];
     if let Some(source) = pages.importer.source_of(id).await? {
         let mut cell = Cell::text(source.title);
@@ -125,7 +125,7 @@ async fn batch_page(
     Ok(Some(BatchPage {
         shell: shell(reader, import.name.clone()).crumb(t.text("imports-title"), HOME),
         undone: import.undone.as_ref().map(|(at, reason)| {
-            let args = [("when", instant(t, *at).into()), ("reason", reason.into())];
+            let args = [("when", t.instant(*at).into()), ("reason", reason.into())];
             Notice::new(t, Tone::Warning, t.format("imports-was-undone", &args))
         }),
         summary: SummaryList::new(summary),

@@ -18,7 +18,7 @@ use units::Level;
 use uuid::Uuid;
 
 use super::{
-    HOME, Pages, batch_href, form_name, instant,
+    HOME, Pages, batch_href, form_name,
     jobs::{Job, Sent, State as JobState, Work},
     shell,
     start::{SendForm, start},
@@ -217,7 +217,7 @@ fn result(reader: &Reader, pages: &Pages, job: &Job, sent: &Sent, outcome: &Outc
     } else if let Some(same) = &outcome.already {
         let args = [
             ("name", Arg::from(same.name.as_str())),
-            ("when", Arg::from(instant(t, same.imported_at))),
+            ("when", Arg::from(t.instant(same.imported_at))),
         ];
         let text = t.format("imports-already", &args);
         notice =

@@ -15,10 +15,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use facts::BatchId;
-use jiff::Timestamp;
 use platform::{
     access::{Mounted, Policy, Routes},
-    clock::vietnam,
     i18n::Translator,
     page::{self, Reader, Shell, Site},
 };
@@ -97,17 +95,6 @@ fn shell(reader: &Reader, title: String) -> Shell {
 
 fn form_name(pages: &Pages, t: &Translator, key: &str) -> String {
     What::of(pages.importer.catalogue(), key).map_or_else(|| key.to_owned(), |what| what.name(t))
-}
-
-/// An instant as the day and the time in Vietnam.
-fn instant(t: &Translator, at: Timestamp) -> String {
-    let there = vietnam().to_datetime(at);
-    format!(
-        "{} {:02}:{:02}",
-        t.date(there.date()),
-        there.hour(),
-        there.minute()
-    )
 }
 
 fn batch_href(batch: BatchId) -> String {

@@ -19,7 +19,7 @@ use platform::{
 use serde::Deserialize;
 
 use super::{
-    HOME, Pages, batch_href, failed, form_name, instant,
+    HOME, Pages, batch_href, failed, form_name,
     jobs::{Sent, Work},
     shell,
     upload::{Choices, MOST_BYTES, NotTaken, take},
@@ -234,7 +234,7 @@ async fn history(
                     .tag(state),
                 Cell::text(form_name(pages, t, &import.form)),
                 Cell::number(t, import.entries),
-                Cell::text(instant(t, import.at)),
+                Cell::text(t.instant(import.at)),
             ])
         })
         .collect();

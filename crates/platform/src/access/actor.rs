@@ -226,9 +226,19 @@ impl Actor {
     /// or [`Place::hamlet`] for what is a hamlet's.
     #[must_use]
     pub fn may(&self, function: &str, action: &str, place: impl Into<Place>) -> bool {
+        self.role_for(function, action, place).is_some()
+    }
+
+    /// The role by which [`Actor::may`] allows it: in this role the person acts there.
+    #[must_use]
+    pub fn role_for(&self, function: &str, action: &str, place: impl Into<Place>) -> Option<&str> {
         let place = place.into();
-        self.allowing(function, action)
-            .any(|held| held.reaches(place, self.0.territory.as_ref(), self.0.day))
+        self.held()
+            .find(|held| {
+                self.allows(held, function, action)
+                    && held.reaches(place, self.0.territory.as_ref(), self.0.day)
+            })
+            .map(|held| held.role.as_str())
     }
 
     /// As [`Actor::may`], on a matter on which `done` was done before, act by act: nobody does alone what the law
@@ -283,12 +293,13 @@ impl Actor {
     }
 
     fn allowing<'a>(&'a self, function: &'a str, action: &'a str) -> impl Iterator<Item = &'a Held> {
-        self.held().filter(move |held| {
-            self.0
-                .table
-                .role(&held.role)
-                .is_some_and(|role| role.allows(function, action))
-        })
+        self.held()
+            .filter(move |held| self.allows(held, function, action))
+    }
+
+    fn allows(&self, held: &Held, function: &str, action: &str) -> bool {
+        let role = self.0.table.role(&held.role);
+        role.is_some_and(|role| role.allows(function, action))
     }
 }
 
@@ -481,6 +492,23 @@ mod tests {
         assert!(actor.may_grant("administrator", 3));
         assert!(!actor.may_grant("administrator", 2));
         assert!(!actor.may_grant("no such role", 3));
+    }
+
+    #[test]
+    fn who_holds_several_roles_acts_in_the_one_held_there() {
+        let held = |role: &str, unit: i64| Held {
+            role: role.into(),
+            place: Place::from(unit),
+            from: date(2025, 7, 1),
+            to: None,
+        };
+        let apart = actor(
+            vec![held("commune_leader", 4), held("commune_officer", 3)],
+            date(2026, 1, 1),
+        );
+        assert_eq!(apart.role_for("disclosure", "draft", 4), Some("commune_leader"));
+        assert_eq!(apart.role_for("disclosure", "draft", 3), Some("commune_officer"));
+        assert_eq!(apart.role_for("disclosure", "approve", 3), None);
     }
 
     #[test]

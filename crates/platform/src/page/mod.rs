@@ -313,6 +313,25 @@ pub fn server_error(reader: &Reader) -> Response {
     )
 }
 
+/// What a handler answers with: the page asked for, or the one that stands in its place and says why.
+pub type Answer = Result<Response, Instead>;
+
+/// The page that stands in the place of the one asked for. Carried as an error, so that `?` ends a handler with it.
+#[derive(Debug)]
+pub struct Instead(Box<Response>);
+
+impl From<Response> for Instead {
+    fn from(page: Response) -> Self {
+        Self(Box::new(page))
+    }
+}
+
+impl IntoResponse for Instead {
+    fn into_response(self) -> Response {
+        *self.0
+    }
+}
+
 /// Handler for `Router::fallback`: the page for an address that nothing lives at.
 pub async fn fallback(reader: Reader) -> Response {
     not_found(&reader)

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
-    response::{IntoResponse as _, Response},
+    response::IntoResponse as _,
 };
 use jiff::civil::Date;
 use platform::{
     i18n::{Arg, Translator},
     page::{
-        self, Reader, Shell,
+        self, Answer, Reader, Shell,
         components::{
             Cell, Choice, Citation, Column, Control, Empty, Field, Figure, Notice, Pagination, Row, Table,
             Tag, TextKind, Tone,
@@ -23,8 +23,7 @@ use serde::Deserialize;
 use units::{Level, Unit, UnitId};
 
 use super::{
-    Answer, HOME, Pages, committee, home, may, or_failed, or_refused, read_key, resolve, shell, to_response,
-    words, write_key,
+    HOME, Pages, committee, home, may, or_failed, or_refused, read_key, resolve, shell, words, write_key,
 };
 use crate::{
     ids::ItemId,
@@ -57,8 +56,8 @@ pub(super) async fn index(
     reader: Reader,
     State(pages): State<Pages>,
     Query(sought): Query<Sought>,
-) -> Response {
-    to_response(index_of(&reader, &pages, sought.q.unwrap_or_default()).await)
+) -> Answer {
+    index_of(&reader, &pages, sought.q.unwrap_or_default()).await
 }
 
 async fn index_of(reader: &Reader, pages: &Pages, q: String) -> Answer {
@@ -366,14 +365,14 @@ pub(super) async fn board(
     State(pages): State<Pages>,
     Path(xa): Path<String>,
     Query(asked): Query<Asked>,
-) -> Response {
+) -> Answer {
     let Some(unit) = resolve(&pages, &xa) else {
-        return page::not_found(&reader);
+        return Ok(page::not_found(&reader));
     };
     match unit.level {
-        Level::Commune => to_response(board_of(&reader, &pages, &unit, &asked).await),
-        Level::Province => to_response(province(&reader, &pages, &unit).await),
-        _ => page::not_found(&reader),
+        Level::Commune => board_of(&reader, &pages, &unit, &asked).await,
+        Level::Province => province(&reader, &pages, &unit).await,
+        _ => Ok(page::not_found(&reader)),
     }
 }
 
@@ -669,14 +668,10 @@ struct RegistersPage {
 }
 
 /// The registers of a commune.
-pub(super) async fn registers(
-    reader: Reader,
-    State(pages): State<Pages>,
-    Path(xa): Path<String>,
-) -> Response {
+pub(super) async fn registers(reader: Reader, State(pages): State<Pages>, Path(xa): Path<String>) -> Answer {
     match super::commune(&pages, &xa) {
-        Some(unit) => to_response(registers_of(&reader, &pages, &unit).await),
-        None => page::not_found(&reader),
+        Some(unit) => registers_of(&reader, &pages, &unit).await,
+        None => Ok(page::not_found(&reader)),
     }
 }
 

@@ -15,7 +15,7 @@ use platform::{
     access::{Actor, FormToken, PersonId, Refusal},
     i18n::{Arg, Translator},
     page::{
-        self, Reader, Shell,
+        self, Answer, Instead, Reader, Shell,
         components::{
             Cell, Choice, Citation, Column, Confirmation, Control, ErrorSummary, Field, Notice, Row,
             SummaryList, Table, Tag, Tone,
@@ -29,8 +29,7 @@ use units::Unit;
 use super::item::{Found, TextPart, attachments, duty_words, find_any, served, stand};
 use super::missing;
 use super::{
-    Answer, Pages, by, commune, conflict, home, may, not_here, or_failed, or_refused, refused, shell, then,
-    to_response, words,
+    Pages, by, commune, conflict, home, may, not_here, or_failed, or_refused, refused, shell, then, words,
 };
 use crate::{
     content,
@@ -89,15 +88,20 @@ async fn take(mut form: Multipart) -> Result<Written, MultipartError> {
     Ok(written)
 }
 
-async fn take_file(mut part: Part<'_>, written: &mut Written) -> Result<(), MultipartError> {
-    let name = part.file_name().unwrap_or_default().to_owned();
+/// The octets of a sent file, cut a little behind the most that a file may have: enough to know that it is too large.
+pub(super) async fn octets(mut part: Part<'_>) -> Result<Vec<u8>, MultipartError> {
     let mut octets = Vec::new();
     while let Some(chunk) = part.chunk().await? {
-        // One octet more than may be is enough to know that it is too large.
         if octets.len() <= files::MOST_OCTETS {
             octets.extend_from_slice(&chunk);
         }
     }
+    Ok(octets)
+}
+
+async fn take_file(part: Part<'_>, written: &mut Written) -> Result<(), MultipartError> {
+    let name = part.file_name().unwrap_or_default().to_owned();
+    let octets = octets(part).await?;
     // A browser sends an empty, nameless file when none was chosen.
     if name.is_empty() && octets.is_empty() {
         return Ok(());
@@ -373,12 +377,12 @@ pub(super) fn allowed(
     actor: &Actor,
     xa: &str,
     action: &str,
-) -> Result<Unit, Box<Response>> {
+) -> Result<Unit, Instead> {
     let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
     if may(Some(actor), action, unit.id) {
         Ok(unit)
     } else {
-        Err(Box::new(not_here(reader)))
+        Err(Instead::from(not_here(reader)))
     }
 }
 
@@ -387,16 +391,19 @@ pub(super) async fn blank(
     actor: Actor,
     State(pages): State<Pages>,
     Path(xa): Path<String>,
-) -> Response {
-    let unit = match allowed(&reader, &pages, &actor, &xa, "draft") {
-        Ok(unit) => unit,
-        Err(page) => return *page,
-    };
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
     let about = About {
         unit: &unit,
         editing: None,
     };
-    form_page(&reader, &pages, &about, &Written::default(), &Wrong::default())
+    Ok(form_page(
+        &reader,
+        &pages,
+        &about,
+        &Written::default(),
+        &Wrong::default(),
+    ))
 }
 
 pub(super) async fn begin(
@@ -405,8 +412,8 @@ pub(super) async fn begin(
     State(pages): State<Pages>,
     Path(xa): Path<String>,
     form: Multipart,
-) -> Response {
-    to_response(begin_of(&reader, &actor, &pages, &xa, form).await)
+) -> Answer {
+    begin_of(&reader, &actor, &pages, &xa, form).await
 }
 
 fn broken(reader: &Reader, error: &MultipartError) -> Response {
@@ -427,28 +434,31 @@ async fn begin_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, form:
     let unit = allowed(reader, pages, actor, xa, "draft")?;
     let written = take(form)
         .await
-        .map_err(|error| Box::new(broken(reader, &error)))?;
+        .map_err(|error| Instead::from(broken(reader, &error)))?;
     let about = About {
         unit: &unit,
         editing: None,
     };
     let draft = check(&reader.t, pages, &written, false)
-        .map_err(|wrong| Box::new(unprocessable(form_page(reader, pages, &about, &written, &wrong))))?;
+        .map_err(|wrong| Instead::from(unprocessable(form_page(reader, pages, &about, &written, &wrong))))?;
     let id = or_refused(
         reader,
-        pages.desk.begin(unit.id, &draft, by(actor, "draft")).await,
+        pages
+            .desk
+            .begin(unit.id, &draft, by(actor, "draft", unit.id))
+            .await,
     )?;
     Ok(Redirect::to(&format!("{}/soan/{id}", home(&unit))).into_response())
 }
 
 /// The version that is being written.
-fn writing<'f>(reader: &Reader, found: &'f Found) -> Result<&'f Version, Box<Response>> {
+fn writing<'f>(reader: &Reader, found: &'f Found) -> Result<&'f Version, Instead> {
     found
         .dossier
         .last()
         .filter(|version| matches!(version.state, VersionState::Draft | VersionState::Approved))
         .ok_or_else(|| {
-            Box::new(conflict(
+            Instead::from(conflict(
                 reader,
                 reader.t.text("disclosure-error-nothing-written"),
             ))
@@ -460,8 +470,8 @@ pub(super) async fn edit(
     actor: Actor,
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
-) -> Response {
-    to_response(edit_of(&reader, &actor, &pages, &xa, &id).await)
+) -> Answer {
+    edit_of(&reader, &actor, &pages, &xa, &id).await
 }
 
 async fn edit_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, id: &str) -> Answer {
@@ -500,8 +510,8 @@ pub(super) async fn save(
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
     form: Multipart,
-) -> Response {
-    to_response(save_of(&reader, &actor, &pages, (&xa, &id), form).await)
+) -> Answer {
+    save_of(&reader, &actor, &pages, (&xa, &id), form).await
 }
 
 async fn save_of(
@@ -520,13 +530,13 @@ async fn save_of(
     };
     let mut written = take(form)
         .await
-        .map_err(|error| Box::new(broken(reader, &error)))?;
+        .map_err(|error| Instead::from(broken(reader, &error)))?;
     if about.is_correction() {
         written.matter = found.dossier.item.matter.clone();
         written.decided_on = day_field(found.dossier.item.decided_on);
     }
     let draft = check(&reader.t, pages, &written, about.is_correction())
-        .map_err(|wrong| Box::new(unprocessable(form_page(reader, pages, &about, &written, &wrong))))?;
+        .map_err(|wrong| Instead::from(unprocessable(form_page(reader, pages, &about, &written, &wrong))))?;
     let writing = Writing {
         item: found.dossier.item.id,
         version: version.number,
@@ -534,7 +544,7 @@ async fn save_of(
     };
     match pages
         .desk
-        .save(unit.id, writing, &draft, by(actor, "draft"))
+        .save(unit.id, writing, &draft, by(actor, "draft", unit.id))
         .await
     {
         Ok(()) => Ok(Redirect::to(&format!("{}/soan/{id}", home(&unit))).into_response()),
@@ -588,8 +598,8 @@ pub(super) async fn preview(
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
     Query(came): Query<Came>,
-) -> Response {
-    to_response(preview_of(&reader, &actor, &pages, (&xa, &id), &came).await)
+) -> Answer {
+    preview_of(&reader, &actor, &pages, (&xa, &id), &came).await
 }
 
 async fn preview_of(
@@ -641,13 +651,13 @@ async fn preview_of(
         ),
         (
             t.text("disclosure-fact-written"),
-            Cell::text(words::instant(t, version.drafted.at)).note(words::role(t, &version.drafted.by.role)),
+            Cell::text(t.instant(version.drafted.at)).note(words::role(t, &version.drafted.by.role)),
         ),
     ];
     if let Some(approved) = &version.approved {
         facts.push((
             t.text("disclosure-fact-approved"),
-            Cell::text(words::instant(t, approved.at)).note(words::role(t, &approved.by.role)),
+            Cell::text(t.instant(approved.at)).note(words::role(t, &approved.by.role)),
         ));
     }
     let (buttons, notices) = ways(reader, actor, &found, version);
@@ -777,7 +787,7 @@ pub(super) struct Read {
     revision: i64,
 }
 
-fn parse(reader: &Reader, id: &str) -> Result<ItemId, Box<Response>> {
+fn parse(reader: &Reader, id: &str) -> Result<ItemId, Instead> {
     id.parse().map_err(|_| missing(reader))
 }
 
@@ -787,8 +797,8 @@ pub(super) async fn approve(
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
     Form(read): Form<Read>,
-) -> Response {
-    to_response(approve_of(&reader, &actor, &pages, (&xa, &id), &read).await)
+) -> Answer {
+    approve_of(&reader, &actor, &pages, (&xa, &id), &read).await
 }
 
 async fn approve_of(
@@ -804,7 +814,10 @@ async fn approve_of(
         version: read.version,
         revision: read.revision,
     };
-    let done = pages.desk.approve(unit.id, writing, by(actor, "approve")).await;
+    let done = pages
+        .desk
+        .approve(unit.id, writing, by(actor, "approve", unit.id))
+        .await;
     Ok(then(
         reader,
         done,
@@ -818,23 +831,18 @@ pub(super) async fn publish(
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
     Form(read): Form<Read>,
-) -> Response {
-    to_response(
-        async {
-            let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
-            let item = parse(&reader, &id)?;
-            let done = pages
-                .desk
-                .publish(unit.id, item, read.version, by(&actor, "draft"))
-                .await;
-            Ok(then(
-                &reader,
-                done,
-                &format!("{}/soan/{id}?xong=cong-bo", home(&unit)),
-            ))
-        }
-        .await,
-    )
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let item = parse(&reader, &id)?;
+    let done = pages
+        .desk
+        .publish(unit.id, item, read.version, by(&actor, "draft", unit.id))
+        .await;
+    Ok(then(
+        &reader,
+        done,
+        &format!("{}/soan/{id}?xong=cong-bo", home(&unit)),
+    ))
 }
 
 pub(super) async fn give_up(
@@ -843,16 +851,11 @@ pub(super) async fn give_up(
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
     Form(read): Form<Read>,
-) -> Response {
-    to_response(
-        async {
-            let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
-            let item = parse(&reader, &id)?;
-            let done = pages.desk.give_up(unit.id, item, read.version).await;
-            Ok(then(&reader, done, &format!("{}/viec", home(&unit))))
-        }
-        .await,
-    )
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let item = parse(&reader, &id)?;
+    let done = pages.desk.give_up(unit.id, item, read.version).await;
+    Ok(then(&reader, done, &format!("{}/viec", home(&unit))))
 }
 
 pub(super) async fn correct(
@@ -860,16 +863,14 @@ pub(super) async fn correct(
     actor: Actor,
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
-) -> Response {
-    to_response(
-        async {
-            let unit = allowed(&reader, &pages, &actor, &xa, "correct")?;
-            let item = parse(&reader, &id)?;
-            let done = pages.desk.correct(unit.id, item, by(&actor, "correct")).await;
-            Ok(then(&reader, done, &format!("{}/soan/{id}/sua", home(&unit))))
-        }
-        .await,
-    )
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "correct")?;
+    let item = parse(&reader, &id)?;
+    let done = pages
+        .desk
+        .correct(unit.id, item, by(&actor, "correct", unit.id))
+        .await;
+    Ok(then(&reader, done, &format!("{}/soan/{id}/sua", home(&unit))))
 }
 
 pub(super) async fn archive(
@@ -877,16 +878,14 @@ pub(super) async fn archive(
     actor: Actor,
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
-) -> Response {
-    to_response(
-        async {
-            let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
-            let item = parse(&reader, &id)?;
-            let done = pages.desk.archive(unit.id, item, by(&actor, "draft")).await;
-            Ok(then(&reader, done, &format!("{}/{id}", home(&unit))))
-        }
-        .await,
-    )
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let item = parse(&reader, &id)?;
+    let done = pages
+        .desk
+        .archive(unit.id, item, by(&actor, "draft", unit.id))
+        .await;
+    Ok(then(&reader, done, &format!("{}/{id}", home(&unit))))
 }
 
 #[derive(Template)]
@@ -936,15 +935,10 @@ pub(super) async fn ask_withdraw(
     actor: Actor,
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
-) -> Response {
-    to_response(
-        async {
-            allowed(&reader, &pages, &actor, &xa, "withdraw")?;
-            let found = super::item::find(&reader, &pages, &xa, &id).await?;
-            Ok(withdraw_page(&reader, &found, "", false))
-        }
-        .await,
-    )
+) -> Answer {
+    allowed(&reader, &pages, &actor, &xa, "withdraw")?;
+    let found = super::item::find(&reader, &pages, &xa, &id).await?;
+    Ok(withdraw_page(&reader, &found, "", false))
 }
 
 #[derive(Debug, Deserialize)]
@@ -969,27 +963,27 @@ pub(super) async fn withdraw(
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
     Form(reason): Form<Reason>,
-) -> Response {
-    to_response(
-        async {
-            let unit = allowed(&reader, &pages, &actor, &xa, "withdraw")?;
-            let found = super::item::find(&reader, &pages, &xa, &id).await?;
-            let Some(line) = reason.line() else {
-                return Ok(unprocessable(withdraw_page(
-                    &reader,
-                    &found,
-                    &reason.reason,
-                    true,
-                )));
-            };
-            let done = pages
-                .desk
-                .withdraw(unit.id, found.dossier.item.id, &line, by(&actor, "withdraw"))
-                .await;
-            Ok(then(&reader, done, &found.href()))
-        }
-        .await,
-    )
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "withdraw")?;
+    let found = super::item::find(&reader, &pages, &xa, &id).await?;
+    let Some(line) = reason.line() else {
+        return Ok(unprocessable(withdraw_page(
+            &reader,
+            &found,
+            &reason.reason,
+            true,
+        )));
+    };
+    let done = pages
+        .desk
+        .withdraw(
+            unit.id,
+            found.dossier.item.id,
+            &line,
+            by(&actor, "withdraw", unit.id),
+        )
+        .await;
+    Ok(then(&reader, done, &found.href()))
 }
 
 /// A file of a version that is not public yet.
@@ -998,16 +992,11 @@ pub(super) async fn file(
     actor: Actor,
     State(pages): State<Pages>,
     Path((xa, id, hash)): Path<(String, String, String)>,
-) -> Response {
-    to_response(
-        async {
-            let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
-            let item = parse(&reader, &id)?;
-            let hash = content::from_hex(&hash).ok_or_else(|| missing(&reader))?;
-            let mut read = or_failed(&reader, pages.desk.db.read().await)?;
-            let file = or_failed(&reader, store::any_file(&mut read, unit.id, item, &hash).await)?;
-            file.map(served).ok_or_else(|| missing(&reader))
-        }
-        .await,
-    )
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let item = parse(&reader, &id)?;
+    let hash = content::from_hex(&hash).ok_or_else(|| missing(&reader))?;
+    let mut read = or_failed(&reader, pages.desk.db.read().await)?;
+    let file = or_failed(&reader, store::any_file(&mut read, unit.id, item, &hash).await)?;
+    file.map(served).ok_or_else(|| missing(&reader))
 }

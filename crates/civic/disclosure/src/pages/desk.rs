@@ -5,13 +5,13 @@ use axum::{
     Form,
     extract::{Path, State},
     http::StatusCode,
-    response::{IntoResponse as _, Response},
+    response::IntoResponse as _,
 };
 use platform::{
     access::{Actor, FormToken},
     i18n::Arg,
     page::{
-        self, Reader, Shell,
+        self, Answer, Reader, Shell,
         components::{
             Cell, Choice, Column, Control, Empty, ErrorSummary, Field, Notice, Row, Table, Tag, Tone,
         },
@@ -23,9 +23,9 @@ use units::{Unit, UnitId};
 
 use super::missing;
 use super::{
-    Answer, Pages, by, committee,
+    Pages, by, committee,
     compose::{Reason, allowed, version_tag},
-    hamlets, home, may, or_failed, or_refused, shell, then, to_response, words,
+    hamlets, home, may, or_failed, or_refused, shell, then, words,
 };
 use crate::{
     ids::SiteId,
@@ -64,8 +64,8 @@ pub(super) async fn show(
     actor: Actor,
     State(pages): State<Pages>,
     Path(xa): Path<String>,
-) -> Response {
-    to_response(show_of(&reader, &actor, &pages, &xa).await)
+) -> Answer {
+    show_of(&reader, &actor, &pages, &xa).await
 }
 
 async fn show_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str) -> Answer {
@@ -216,14 +216,9 @@ pub(super) async fn sites(
     actor: Actor,
     State(pages): State<Pages>,
     Path(xa): Path<String>,
-) -> Response {
-    to_response(
-        async {
-            let unit = allowed(&reader, &pages, &actor, &xa, "post")?;
-            sites_page(&reader, &pages, &unit, &NewSite::default(), None).await
-        }
-        .await,
-    )
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "post")?;
+    sites_page(&reader, &pages, &unit, &NewSite::default(), None).await
 }
 
 async fn sites_page(
@@ -325,8 +320,8 @@ pub(super) async fn add_sites(
     State(pages): State<Pages>,
     Path(xa): Path<String>,
     Form(new): Form<NewSite>,
-) -> Response {
-    to_response(add_sites_of(&reader, &actor, &pages, &xa, &new).await)
+) -> Answer {
+    add_sites_of(&reader, &actor, &pages, &xa, &new).await
 }
 
 async fn add_sites_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, new: &NewSite) -> Answer {
@@ -388,16 +383,11 @@ pub(super) async fn close_site(
     actor: Actor,
     State(pages): State<Pages>,
     Path((xa, site)): Path<(String, String)>,
-) -> Response {
-    to_response(
-        async {
-            let unit = allowed(&reader, &pages, &actor, &xa, "post")?;
-            let site: SiteId = site.parse().map_err(|_| missing(&reader))?;
-            let done = pages.desk.close_site(unit.id, site).await;
-            Ok(then(&reader, done, &format!("{}/diem", home(&unit))))
-        }
-        .await,
-    )
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "post")?;
+    let site: SiteId = site.parse().map_err(|_| missing(&reader))?;
+    let done = pages.desk.close_site(unit.id, site).await;
+    Ok(then(&reader, done, &format!("{}/diem", home(&unit))))
 }
 
 /// Records that there is no loudspeaker system, with the reason; or, without one, that there is one again.
@@ -407,16 +397,16 @@ pub(super) async fn exempt(
     State(pages): State<Pages>,
     Path(xa): Path<String>,
     Form(reason): Form<Reason>,
-) -> Response {
-    to_response(
-        async {
-            let unit = allowed(&reader, &pages, &actor, &xa, "post")?;
-            let done = match reason.line() {
-                Some(line) => pages.desk.exempt(unit.id, &line, by(&actor, "post")).await,
-                None => pages.desk.end_exemption(unit.id).await,
-            };
-            Ok(then(&reader, done, &format!("{}/viec", home(&unit))))
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "post")?;
+    let done = match reason.line() {
+        Some(line) => {
+            pages
+                .desk
+                .exempt(unit.id, &line, by(&actor, "post", unit.id))
+                .await
         }
-        .await,
-    )
+        None => pages.desk.end_exemption(unit.id).await,
+    };
+    Ok(then(&reader, done, &format!("{}/viec", home(&unit))))
 }

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, header},
-    response::{IntoResponse as _, Response},
+    response::IntoResponse as _,
 };
-use platform::page::Reader;
+use platform::page::{Answer, Reader};
 
 use super::missing;
-use super::{Answer, Pages, committee, commune, home, item::origin, or_failed, to_response, words};
+use super::{Pages, committee, commune, home, item::origin, or_failed, words};
 use crate::{
     model::ItemState,
     store::{self, Filter},
@@ -24,8 +24,8 @@ pub(super) async fn atom(
     State(pages): State<Pages>,
     Path(xa): Path<String>,
     headers: HeaderMap,
-) -> Response {
-    to_response(atom_of(&reader, &pages, &xa, &headers).await)
+) -> Answer {
+    atom_of(&reader, &pages, &xa, &headers).await
 }
 
 async fn atom_of(reader: &Reader, pages: &Pages, xa: &str, headers: &HeaderMap) -> Answer {

@@ -5,14 +5,14 @@ use axum::{
     Form,
     extract::{Multipart, Path, Query, State, multipart::MultipartError},
     http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
+    response::{IntoResponse as _, Redirect},
 };
 use jiff::{Timestamp, civil::Time};
 use platform::{
     access::{Actor, FormToken, Place},
     clock::vietnam,
     page::{
-        self, Reader, Shell,
+        self, Answer, Instead, Reader, Shell,
         components::{Choice, Citation, Confirmation, Control, Empty, ErrorSummary, Field, Tag, TextKind},
     },
 };
@@ -21,11 +21,11 @@ use units::{Unit, UnitId};
 
 use super::missing;
 use super::{
-    Answer, FUNCTION, Pages, by, committee, commune,
-    compose::{Reason, day_field},
+    FUNCTION, Pages, by, committee, commune,
+    compose::{Reason, day_field, octets},
     home,
     item::{Found, find, stand},
-    not_here, or_failed, or_refused, shell, then, to_response, words,
+    not_here, or_failed, or_refused, shell, then, words,
 };
 use crate::{
     files::{self, FileFault},
@@ -41,11 +41,15 @@ const LONGEST_NOTE: usize = 300;
 
 /// Whether the person hangs notices at a board: hamlet heads at those of their hamlets, officers at all.
 fn hangs_at(actor: &Actor, unit: UnitId, site: &Site) -> bool {
-    let place = match site.hamlet {
+    actor.may(FUNCTION, "post", place(unit, site))
+}
+
+/// Whose board it is: its hamlet's, or the commune's.
+fn place(unit: UnitId, site: &Site) -> Place {
+    match site.hamlet {
         Some(hamlet) => Place::hamlet(unit, hamlet),
         None => Place::from(unit),
-    };
-    actor.may(FUNCTION, "post", place)
+    }
 }
 
 /// A notice at a board.
@@ -87,8 +91,8 @@ pub(super) async fn today(
     State(pages): State<Pages>,
     Path(xa): Path<String>,
     Query(came): Query<Came>,
-) -> Response {
-    to_response(today_of(&reader, &actor, &pages, &xa, &came).await)
+) -> Answer {
+    today_of(&reader, &actor, &pages, &xa, &came).await
 }
 
 async fn today_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, came: &Came) -> Answer {
@@ -109,7 +113,7 @@ async fn today_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, came:
         .iter()
         .any(|place| place.unit == unit.id.0);
     if mine.is_empty() && !holds_here && !actor.may(FUNCTION, "post", unit.id) {
-        return Err(Box::new(not_here(reader)));
+        return Err(Instead::from(not_here(reader)));
     }
     let mut citation = None;
     let boards: Vec<Board> = mine
@@ -202,7 +206,7 @@ async fn at(
     actor: &Actor,
     pages: &Pages,
     (xa, id, site): (&str, &str, &str),
-) -> Result<At, Box<Response>> {
+) -> Result<At, Instead> {
     let found = find(reader, pages, xa, id).await?;
     let site: SiteId = site.parse().map_err(|_| missing(reader))?;
     let site = found
@@ -215,7 +219,7 @@ async fn at(
     if hangs_at(actor, found.unit.id, &site) {
         Ok(At { found, site })
     } else {
-        Err(Box::new(not_here(reader)))
+        Err(Instead::from(not_here(reader)))
     }
 }
 
@@ -259,31 +263,26 @@ pub(super) async fn ask(
     actor: Actor,
     State(pages): State<Pages>,
     Path((xa, id, site)): Path<(String, String, String)>,
-) -> Response {
-    to_response(
-        async {
-            let at = at(&reader, &actor, &pages, (&xa, &id, &site)).await?;
-            let (now, _) = pages.desk.now();
-            let there = vietnam().to_datetime(now);
-            let hangs = stand(&reader, &pages, &at.found.dossier)?
-                .clock
-                .is_some_and(|clock| {
-                    clock
-                        .sites
-                        .iter()
-                        .any(|site| site.site == at.site.id && site.since.is_some())
-                });
-            let written = Written {
-                // The likelier of the two comes chosen.
-                seen: if hangs { Seen::Missing } else { Seen::Posted }.key().to_owned(),
-                day: day_field(there.date()),
-                time: format!("{:02}:{:02}", there.hour(), there.minute()),
-                ..Written::default()
-            };
-            sighting_page(&reader, &pages, &at, &written, &[])
-        }
-        .await,
-    )
+) -> Answer {
+    let at = at(&reader, &actor, &pages, (&xa, &id, &site)).await?;
+    let (now, _) = pages.desk.now();
+    let there = vietnam().to_datetime(now);
+    let hangs = stand(&reader, &pages, &at.found.dossier)?
+        .clock
+        .is_some_and(|clock| {
+            clock
+                .sites
+                .iter()
+                .any(|site| site.site == at.site.id && site.since.is_some())
+        });
+    let written = Written {
+        // The likelier of the two comes chosen.
+        seen: if hangs { Seen::Missing } else { Seen::Posted }.key().to_owned(),
+        day: day_field(there.date()),
+        time: format!("{:02}:{:02}", there.hour(), there.minute()),
+        ..Written::default()
+    };
+    sighting_page(&reader, &pages, &at, &written, &[])
 }
 
 fn sighting_page(
@@ -362,7 +361,7 @@ fn sighting_page(
             text: format!(
                 "{}, {}",
                 t.text(&format!("disclosure-seen-{}", sighting.seen.key())),
-                words::instant(t, sighting.at)
+                t.instant(sighting.at)
             ),
             note: sighting.note.clone(),
             voided: sighting
@@ -406,15 +405,10 @@ fn sighting_page(
 
 async fn take(mut form: Multipart) -> Result<Written, MultipartError> {
     let mut written = Written::default();
-    while let Some(mut part) = form.next_field().await? {
+    while let Some(part) = form.next_field().await? {
         let name = part.name().unwrap_or_default().to_owned();
         if name == "photo" {
-            let mut octets = Vec::new();
-            while let Some(chunk) = part.chunk().await? {
-                if octets.len() <= files::MOST_OCTETS {
-                    octets.extend_from_slice(&chunk);
-                }
-            }
+            let octets = octets(part).await?;
             if !octets.is_empty() {
                 // Drawing a picture anew takes a while: it must not hold up other readers.
                 let taken = tokio::task::spawn_blocking(move || files::photograph(&octets)).await;
@@ -460,8 +454,8 @@ pub(super) async fn record(
     State(pages): State<Pages>,
     Path((xa, id, site)): Path<(String, String, String)>,
     form: Multipart,
-) -> Response {
-    to_response(record_of(&reader, &actor, &pages, (&xa, &id, &site), form).await)
+) -> Answer {
+    record_of(&reader, &actor, &pages, (&xa, &id, &site), form).await
 }
 
 async fn record_of(
@@ -475,7 +469,7 @@ async fn record_of(
     let at = at(reader, actor, pages, address).await?;
     let written = take(form).await.map_err(|error| {
         tracing::debug!(%error, "a form can't be read");
-        Box::new(page::bad_request(reader, t.text("disclosure-error-broken")))
+        Instead::from(page::bad_request(reader, t.text("disclosure-error-broken")))
     })?;
     let (now, _) = pages.desk.now();
     let mut wrong: Vec<(&'static str, String)> = Vec::new();
@@ -513,7 +507,17 @@ async fn record_of(
         photo: written.photo,
         note: written.note,
     };
-    or_refused(reader, pages.desk.see(at.unit().id, new, by(actor, "post")).await)?;
+    or_refused(
+        reader,
+        pages
+            .desk
+            .see(
+                at.unit().id,
+                new,
+                by(actor, "post", place(at.unit().id, &at.site)),
+            )
+            .await,
+    )?;
     let back = format!("{}/dan?xong={}", home(at.unit()), seen.key());
     Ok(Redirect::to(&back).into_response())
 }
@@ -525,32 +529,27 @@ pub(super) async fn void(
     State(pages): State<Pages>,
     Path((xa, id, site, sighting)): Path<(String, String, String, String)>,
     Form(reason): Form<Reason>,
-) -> Response {
-    to_response(
-        async {
-            let at = at(&reader, &actor, &pages, (&xa, &id, &site)).await?;
-            let sighting: SightingId = sighting.parse().map_err(|_| missing(&reader))?;
-            let line = reason.line().ok_or_else(|| {
-                Box::new(page::bad_request(
-                    &reader,
-                    reader.t.text("disclosure-error-reason"),
-                ))
-            })?;
-            let known = at
-                .found
-                .dossier
-                .sightings
-                .iter()
-                .any(|known| known.id == sighting && known.site == at.site.id);
-            if !known {
-                return Err(missing(&reader));
-            }
-            let item = at.found.dossier.item.id;
-            let done = pages.desk.void(at.unit().id, item, sighting, &line).await;
-            Ok(then(&reader, done, &at.action()))
-        }
-        .await,
-    )
+) -> Answer {
+    let at = at(&reader, &actor, &pages, (&xa, &id, &site)).await?;
+    let sighting: SightingId = sighting.parse().map_err(|_| missing(&reader))?;
+    let line = reason.line().ok_or_else(|| {
+        Instead::from(page::bad_request(
+            &reader,
+            reader.t.text("disclosure-error-reason"),
+        ))
+    })?;
+    let known = at
+        .found
+        .dossier
+        .sightings
+        .iter()
+        .any(|known| known.id == sighting && known.site == at.site.id);
+    if !known {
+        return Err(missing(&reader));
+    }
+    let item = at.found.dossier.item.id;
+    let done = pages.desk.void(at.unit().id, item, sighting, &line).await;
+    Ok(then(&reader, done, &at.action()))
 }
 
 /// Notes that a matter was broadcast today.
@@ -559,20 +558,15 @@ pub(super) async fn broadcast(
     actor: Actor,
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
-) -> Response {
-    to_response(
-        async {
-            let unit = super::compose::allowed(&reader, &pages, &actor, &xa, "post")?;
-            let item: ItemId = id.parse().map_err(|_| missing(&reader))?;
-            let (_, today) = pages.desk.now();
-            let done = pages
-                .desk
-                .broadcast(unit.id, item, today, by(&actor, "post"))
-                .await;
-            Ok(then(&reader, done, &format!("{}/viec", home(&unit))))
-        }
-        .await,
-    )
+) -> Answer {
+    let unit = super::compose::allowed(&reader, &pages, &actor, &xa, "post")?;
+    let item: ItemId = id.parse().map_err(|_| missing(&reader))?;
+    let (_, today) = pages.desk.now();
+    let done = pages
+        .desk
+        .broadcast(unit.id, item, today, by(&actor, "post", unit.id))
+        .await;
+    Ok(then(&reader, done, &format!("{}/viec", home(&unit))))
 }
 
 #[cfg(test)]

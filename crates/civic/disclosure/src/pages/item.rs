@@ -10,7 +10,7 @@ use platform::{
     db::Read,
     i18n::{Arg, Translator},
     page::{
-        self, Reader, Shell,
+        self, Answer, Instead, Reader, Shell,
         components::{Cell, Citation, Notice, SummaryList, Tag, Tone},
     },
 };
@@ -18,7 +18,7 @@ use rulebook::Place;
 use units::Unit;
 
 use super::missing;
-use super::{Answer, Pages, committee, commune, home, may, or_failed, or_refused, shell, to_response, words};
+use super::{Pages, committee, commune, home, may, or_failed, or_refused, shell, words};
 use crate::{
     content, files,
     ids::ItemId,
@@ -43,7 +43,7 @@ impl Found {
 }
 
 /// Finds a public matter; what was never public is not there.
-pub(super) async fn find(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Result<Found, Box<Response>> {
+pub(super) async fn find(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Result<Found, Instead> {
     let found = find_any(reader, pages, xa, id).await?;
     if found.dossier.item.public_version == 0 {
         return Err(missing(reader));
@@ -52,12 +52,7 @@ pub(super) async fn find(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> 
 }
 
 /// Finds a matter, also one that officers still write.
-pub(super) async fn find_any(
-    reader: &Reader,
-    pages: &Pages,
-    xa: &str,
-    id: &str,
-) -> Result<Found, Box<Response>> {
+pub(super) async fn find_any(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Result<Found, Instead> {
     let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
     let id: ItemId = id.parse().map_err(|_| missing(reader))?;
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
@@ -73,7 +68,7 @@ pub(super) fn stand<'p>(
     reader: &Reader,
     pages: &'p Pages,
     dossier: &Dossier,
-) -> Result<Standing<'p>, Box<Response>> {
+) -> Result<Standing<'p>, Instead> {
     let (_, today) = pages.desk.now();
     let recorded = Recorded {
         sites: &dossier.sites,
@@ -129,8 +124,8 @@ pub(super) async fn show(
     reader: Reader,
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
-) -> Response {
-    to_response(show_of(&reader, &pages, &xa, &id).await)
+) -> Answer {
+    show_of(&reader, &pages, &xa, &id).await
 }
 
 async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
@@ -203,17 +198,14 @@ fn notices(t: &Translator, item: &Matter, version: &Version) -> Vec<Notice> {
                 "disclosure-withdrawn-notice",
                 &[
                     ("role", Arg::Text(words::role(t, &withdrawal.role))),
-                    ("when", Arg::Text(words::instant(t, withdrawal.at))),
+                    ("when", Arg::Text(t.instant(withdrawal.at))),
                     ("reason", Arg::Text(withdrawal.reason.clone())),
                 ],
             ),
         ));
     }
     if item.state == ItemState::Archived {
-        let when = item
-            .archived_at
-            .map(|at| words::instant(t, at))
-            .unwrap_or_default();
+        let when = item.archived_at.map(|at| t.instant(at)).unwrap_or_default();
         notices.push(Notice::new(
             t,
             Tone::Info,
@@ -233,7 +225,7 @@ fn notices(t: &Translator, item: &Matter, version: &Version) -> Vec<Notice> {
                             version
                                 .published
                                 .as_ref()
-                                .map(|(_, at)| words::instant(t, *at))
+                                .map(|(_, at)| t.instant(*at))
                                 .unwrap_or_default(),
                         ),
                     ),
@@ -261,12 +253,8 @@ fn facts(reader: &Reader, found: &Found, standing: &Standing<'_>, version: &Vers
         ),
         (
             t.text("disclosure-fact-when"),
-            Cell::text(
-                item.published_at
-                    .map(|at| words::instant(t, at))
-                    .unwrap_or_default(),
-            )
-            .tag(timeliness(t, item)),
+            Cell::text(item.published_at.map(|at| t.instant(at)).unwrap_or_default())
+                .tag(timeliness(t, item)),
         ),
         (
             t.text("disclosure-fact-due"),
@@ -411,7 +399,7 @@ fn versions(t: &Translator, found: &Found) -> Option<SummaryList> {
             let when = version
                 .published
                 .as_ref()
-                .map(|(_, at)| words::instant(t, *at))
+                .map(|(_, at)| t.instant(*at))
                 .unwrap_or_default();
             let mut cell = Cell::text(when)
                 .link(format!("{}/ban/{}", found.href(), version.number))
@@ -447,7 +435,7 @@ async fn proof(
             ),
             None => t.text("disclosure-logged-waiting"),
         };
-        let cell = Cell::text(words::instant(t, logged.at))
+        let cell = Cell::text(t.instant(logged.at))
             .link(transparency::href(logged.entry))
             .note(place);
         match known {
@@ -475,8 +463,8 @@ pub(super) async fn version(
     reader: Reader,
     State(pages): State<Pages>,
     Path((xa, id, so)): Path<(String, String, i64)>,
-) -> Response {
-    to_response(version_of(&reader, &pages, &xa, &id, so).await)
+) -> Answer {
+    version_of(&reader, &pages, &xa, &id, so).await
 }
 
 async fn version_of(reader: &Reader, pages: &Pages, xa: &str, id: &str, so: i64) -> Answer {
@@ -488,7 +476,7 @@ async fn version_of(reader: &Reader, pages: &Pages, xa: &str, id: &str, so: i64)
     let when = version
         .published
         .as_ref()
-        .map(|(_, at)| words::instant(t, *at))
+        .map(|(_, at)| t.instant(*at))
         .unwrap_or_default();
     let notice = if current {
         Notice::new(t, Tone::Info, t.with("disclosure-version-is-now", "when", when))
@@ -520,7 +508,7 @@ async fn version_of(reader: &Reader, pages: &Pages, xa: &str, id: &str, so: i64)
 }
 
 /// A version that was public, of a matter that was not withdrawn.
-fn public_version<'f>(reader: &Reader, found: &'f Found, number: i64) -> Result<&'f Version, Box<Response>> {
+fn public_version<'f>(reader: &Reader, found: &'f Found, number: i64) -> Result<&'f Version, Instead> {
     found
         .dossier
         .version(number)
@@ -533,8 +521,8 @@ pub(super) async fn content(
     reader: Reader,
     State(pages): State<Pages>,
     Path((xa, id, so)): Path<(String, String, i64)>,
-) -> Response {
-    to_response(content_of(&reader, &pages, &xa, &id, so).await)
+) -> Answer {
+    content_of(&reader, &pages, &xa, &id, so).await
 }
 
 async fn content_of(reader: &Reader, pages: &Pages, xa: &str, id: &str, so: i64) -> Answer {
@@ -549,8 +537,8 @@ pub(super) async fn file(
     reader: Reader,
     State(pages): State<Pages>,
     Path((xa, id, hash)): Path<(String, String, String)>,
-) -> Response {
-    to_response(file_of(&reader, &pages, (&xa, &id, &hash)).await)
+) -> Answer {
+    file_of(&reader, &pages, (&xa, &id, &hash)).await
 }
 
 async fn file_of(reader: &Reader, pages: &Pages, (xa, id, hash): (&str, &str, &str)) -> Answer {
@@ -615,8 +603,8 @@ pub(super) async fn poster(
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
     headers: HeaderMap,
-) -> Response {
-    to_response(poster_of(&reader, &pages, &xa, &id, &headers).await)
+) -> Answer {
+    poster_of(&reader, &pages, &xa, &id, &headers).await
 }
 
 async fn poster_of(reader: &Reader, pages: &Pages, xa: &str, id: &str, headers: &HeaderMap) -> Answer {
@@ -690,8 +678,8 @@ pub(super) async fn script(
     reader: Reader,
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
-) -> Response {
-    to_response(script_of(&reader, &pages, &xa, &id).await)
+) -> Answer {
+    script_of(&reader, &pages, &xa, &id).await
 }
 
 async fn script_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
@@ -730,8 +718,8 @@ pub(super) async fn ask(
     reader: Reader,
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
-) -> Response {
-    to_response(ask_of(&reader, &pages, &xa, &id).await)
+) -> Answer {
+    ask_of(&reader, &pages, &xa, &id).await
 }
 
 async fn ask_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {

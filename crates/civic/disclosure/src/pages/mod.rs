@@ -17,9 +17,9 @@ use axum::{
 };
 use jiff::{Timestamp, civil::Date};
 use platform::{
-    access::{Actor, Mounted, Place, Policy, Routes, Table},
+    access::{Actor, Mounted, Place, Policy, Routes},
     db::DbError,
-    page::{self, Reader, Shell, Site},
+    page::{self, Instead, Reader, Shell, Site},
 };
 use units::{Level, Unit, UnitId};
 
@@ -155,21 +155,14 @@ fn may(actor: Option<&Actor>, action: &str, place: impl Into<Place>) -> bool {
     actor.is_some_and(|actor| actor.may(FUNCTION, action, place))
 }
 
-/// Who acts: the account with the first role held that allows it.
-fn by(actor: &Actor, action: &str) -> By {
-    let table = Table::delivered();
-    let role = actor
-        .held()
-        .find(|held| {
-            table
-                .role(&held.role)
-                .is_some_and(|role| role.allows(FUNCTION, action))
-        })
-        .map(|held| held.role.clone())
-        .unwrap_or_default();
+/// Who acts in a place: the account with the role held there that allows it.
+fn by(actor: &Actor, action: &str, place: impl Into<Place>) -> By {
     By {
         account: actor.person().0,
-        role,
+        role: actor
+            .role_for(FUNCTION, action, place)
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 
@@ -211,25 +204,18 @@ fn then(reader: &Reader, done: Result<(), ActError>, href: &str) -> Response {
 }
 
 /// The page for an address that nothing lives at.
-fn missing(reader: &Reader) -> Box<Response> {
-    Box::new(page::not_found(reader))
+fn missing(reader: &Reader) -> Instead {
+    Instead::from(page::not_found(reader))
 }
 
-/// What most handlers answer with: a page, or the page that says why there is none.
-type Answer = Result<Response, Box<Response>>;
-
 /// Turns a database error into its page.
-fn or_failed<T>(reader: &Reader, result: Result<T, DbError>) -> Result<T, Box<Response>> {
-    result.map_err(|error| Box::new(failed(reader, &error)))
+fn or_failed<T>(reader: &Reader, result: Result<T, DbError>) -> Result<T, Instead> {
+    result.map_err(|error| Instead::from(failed(reader, &error)))
 }
 
 /// Turns an act's error into its page.
-fn or_refused<T>(reader: &Reader, result: Result<T, ActError>) -> Result<T, Box<Response>> {
-    result.map_err(|error| Box::new(refused(reader, &error)))
-}
-
-fn to_response(answer: Answer) -> Response {
-    answer.unwrap_or_else(|page| *page)
+fn or_refused<T>(reader: &Reader, result: Result<T, ActError>) -> Result<T, Instead> {
+    result.map_err(|error| Instead::from(refused(reader, &error)))
 }
 
 /// The unit in whose name the commune speaks: "UBND xã Vĩnh Hậu".
@@ -254,7 +240,7 @@ async fn hamlets(
     read: &mut platform::db::Read,
     commune: UnitId,
     today: Date,
-) -> Result<Vec<units::hamlets::Hamlet>, Box<Response>> {
+) -> Result<Vec<units::hamlets::Hamlet>, Instead> {
     const MOST: usize = 500;
     or_failed(
         reader,

@@ -1,9 +1,8 @@
 //! Words for states, roles, laws and files, in the reader's language.
 
 use facts::Period;
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use platform::{
-    clock::vietnam,
     i18n::{Arg, Locale, Translator},
     page::components::{Citation, Tag, Tone},
 };
@@ -40,17 +39,6 @@ pub(super) fn article(t: &Translator, item: &Item) -> String {
 /// What a role is called.
 pub(super) fn role(t: &Translator, role: &str) -> String {
     t.text(&format!("disclosure-role-{role}"))
-}
-
-/// An instant as the day and the time in Vietnam.
-pub(super) fn instant(t: &Translator, at: Timestamp) -> String {
-    let there = vietnam().to_datetime(at);
-    format!(
-        "{} {:02}:{:02}",
-        t.date(there.date()),
-        there.hour(),
-        there.minute()
-    )
 }
 
 /// Why the law could not be applied.
