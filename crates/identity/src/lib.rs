@@ -12,6 +12,7 @@
 mod demo;
 mod identify;
 mod pages;
+mod passkeys;
 mod password;
 pub mod rules;
 mod secrets;
@@ -22,8 +23,9 @@ mod store;
 pub use demo::{PASSWORD as DEMO_PASSWORD, prepare as prepare_demo};
 pub use identify::identify;
 pub use pages::{Declared, routes};
+pub use passkeys::{Key, MeansError};
 pub use secrets::{Code, Random};
-pub use service::{Account, Event, Grant, GrantError, Identity, NewGrant, SignIn, Whence};
+pub use service::{Account, Event, Grant, GrantError, Identity, Means, NewGrant, SignIn, Whence};
 pub use settings::Settings;
 pub use store::MIGRATIONS;
 

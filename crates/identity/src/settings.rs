@@ -30,6 +30,9 @@ pub struct Settings {
     pub longest_wait: i64,
     /// After so many hours without another, failed attempts are forgotten.
     pub attempts_kept_hours: i64,
+    /// Keys of the roles that count only after a second factor. Without it, those that the policy table marks, where
+    /// people reach the server at an `https://` address; an empty list asks nobody.
+    pub second_factor_roles: Option<Vec<String>>,
     /// Whether a proxy in front tells where requests come from (`X-Forwarded-For`, its last entry).
     pub behind_proxy: bool,
 }
@@ -49,6 +52,7 @@ impl Default for Settings {
             free_attempts_of_origin: 50,
             longest_wait: 15 * 60,
             attempts_kept_hours: 24,
+            second_factor_roles: None,
             behind_proxy: false,
         }
     }

@@ -625,6 +625,68 @@ async fn a_newcomer_enrols_with_a_printed_code_on_a_phone() {
     assert_eq!(machine.path().await, "/dang-nhap?ve=/tai-khoan");
 }
 
+/// An officer whose role asks for a second factor makes a passkey on the way to the page that was wanted, and signs in
+/// with it the next time; grave acts ask for it again, or for the password.
+#[tokio::test]
+async fn an_officer_signs_in_with_a_passkey() {
+    let server = Server::by_name("[identity]\nconfirmed_minutes = 1");
+    let browser = Browser::open(&server, Scripts::On).await;
+    browser.gets_a_keeper_of_passkeys().await;
+    signs_in(&browser, "quan-tri").await;
+    assert!(browser.text(".dinh-notice").await.contains("chưa có hiệu lực"));
+    browser.go("/quan-tri").await;
+    assert_eq!(browser.path().await, "/buoc-hai?ve=/quan-tri");
+    browser.click("main a.dinh-button").await;
+    assert!(
+        !browser
+            .find("[data-no-passkeys]")
+            .await
+            .is_displayed()
+            .await
+            .unwrap()
+    );
+    browser.click("form[data-passkey] button").await;
+    browser.wait_for(".dinh-account__out").await;
+    assert_eq!(browser.path().await, "/quan-tri");
+
+    browser.go("/tai-khoan/cach-dang-nhap").await;
+    assert_eq!(browser.text("#khoa-truy-cap strong").await, "Máy tính, Chrome");
+    browser.click(".dinh-account__out").await;
+    browser.go("/dang-nhap?ve=/quan-tri").await;
+    browser.click("form[data-passkey] button").await;
+    browser.wait_for(".dinh-account__out").await;
+    assert_eq!(browser.path().await, "/quan-tri");
+    browser.go("/xac-nhan?ve=/quan-tri/nguoi-moi").await;
+    browser.click("form[data-passkey] button").await;
+    browser.wait_for("#login").await;
+    assert_eq!(browser.path().await, "/quan-tri/nguoi-moi");
+
+    // The machine has lost it: the person is told, and stays on the page.
+    let other = Browser::open(&server, Scripts::On).await;
+    other.gets_a_keeper_of_passkeys().await;
+    other.go("/dang-nhap").await;
+    other.choose("form[data-passkey] button").await;
+    let trouble = other.find("[data-trouble]").await;
+    let told = tokio::time::timeout(std::time::Duration::from_secs(30), async {
+        while !trouble.is_displayed().await.unwrap() {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    });
+    assert!(told.await.is_ok(), "nothing is said");
+    assert_eq!(other.path().await, "/dang-nhap");
+    // Where no script runs there is no button that can do nothing.
+    let plain = Browser::open(&server, Scripts::Off).await;
+    plain.go("/dang-nhap").await;
+    assert!(
+        !plain
+            .find("form[data-passkey]")
+            .await
+            .is_displayed()
+            .await
+            .unwrap()
+    );
+}
+
 /// A picture of one white pixel.
 const PHOTOGRAPH: [u8; 69] = [
     0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00,

@@ -48,13 +48,23 @@ const PAGES: [&str; 30] = [
 ];
 
 /// Pages of somebody signed in.
-const OF_AN_ADMINISTRATOR: [&str; 6] = [
+const OF_AN_ADMINISTRATOR: [&str; 7] = [
     "/tai-khoan",
+    "/tai-khoan/cach-dang-nhap",
     "/tai-khoan/phien",
     "/tai-khoan/mat-khau",
     "/quan-tri",
     "/quan-tri?don-vi=khong-co",
     "/quan-tri/nguoi-moi",
+];
+
+/// Pages of an administrator whose role waits for a second factor, where people reach the server by a name.
+const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
+    "/buoc-hai?ve=/quan-tri",
+    "/tai-khoan",
+    "/tai-khoan/cach-dang-nhap",
+    "/tai-khoan/khoa-truy-cap/moi",
+    "/xac-nhan",
 ];
 
 /// Pages of an officer who posts what people have to know.
@@ -125,6 +135,13 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
         &OF_A_COMMUNE_OFFICER.map(str::to_owned),
     );
     looked_at(&server, Some("quan-tri"), &OF_AN_ADMINISTRATOR.map(str::to_owned));
+    let server = Server::by_name("");
+    looked_at(&server, None, &["/dang-nhap".to_owned()]);
+    looked_at(
+        &server,
+        Some("quan-tri"),
+        &WAITING_FOR_A_SECOND_FACTOR.map(str::to_owned),
+    );
 }
 
 fn looked_at(server: &Server, login: Option<&str>, pages: &[String]) {

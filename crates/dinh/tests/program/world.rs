@@ -119,6 +119,13 @@ impl Server {
         Self::with_settings("")
     }
 
+    /// The same as browsers reach it by a name, which they make passkeys for.
+    pub fn by_name(settings: &str) -> Self {
+        let mut server = Self::with_settings(&format!("public_address = \"http://localhost\"\n{settings}"));
+        server.origin = server.origin.replace("127.0.0.1", "localhost");
+        server
+    }
+
     /// The same with a configuration file.
     pub fn with_settings(settings: &str) -> Self {
         let world = World::small();
@@ -156,7 +163,7 @@ impl Server {
         }
     }
 
-    /// `http://127.0.0.1:PORT`.
+    /// `http://127.0.0.1:PORT`, or by name.
     pub fn origin(&self) -> &str {
         &self.origin
     }

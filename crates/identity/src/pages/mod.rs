@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod enrol;
 mod matrix;
+mod means;
 mod sign_in;
 
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use axum::{
 };
 use jiff::civil::Date;
 use platform::{
-    access::{ACCOUNT, CONFIRM, Mounted, Place, Policy, Route, Routes, SIGN_IN, SIGN_OUT},
+    access::{ACCOUNT, CONFIRM, Mounted, Place, Policy, Route, Routes, SECOND_FACTOR, SIGN_IN, SIGN_OUT},
     db::DbResult,
     i18n::Translator,
     page::{self, Reader, Site},
@@ -56,6 +57,33 @@ pub fn routes(site: Arc<Site>, identity: Arc<Identity>, declared: Declared, addr
         .post(SIGN_OUT, Policy::SignedIn, sign_in::sign_out)
         .get(CONFIRM, Policy::SignedIn, sign_in::ask_again)
         .post(CONFIRM, Policy::SignedIn, sign_in::confirm)
+        .post("/dang-nhap/khoa/hoi", Policy::Open, means::ask_to_sign_in)
+        .post("/dang-nhap/khoa", Policy::Open, means::sign_in)
+        .post("/xac-nhan/khoa/hoi", Policy::SignedIn, means::ask_to_confirm)
+        .post("/xac-nhan/khoa", Policy::SignedIn, means::confirm)
+        .get(SECOND_FACTOR, Policy::SignedIn, means::second_factor)
+        .get(means::MEANS, Policy::SignedIn, means::list)
+        .get(
+            "/tai-khoan/khoa-truy-cap/moi",
+            Policy::SignedInAgain,
+            means::ask_name,
+        )
+        .post("/tai-khoan/khoa-truy-cap/moi", Policy::SignedInAgain, means::add)
+        .post(
+            "/tai-khoan/khoa-truy-cap/hoi",
+            Policy::SignedInAgain,
+            means::ask_new,
+        )
+        .get(
+            "/tai-khoan/khoa-truy-cap/{key}",
+            Policy::SignedInAgain,
+            means::ask_removal,
+        )
+        .post(
+            "/tai-khoan/khoa-truy-cap/{key}",
+            Policy::SignedInAgain,
+            means::remove,
+        )
         .get("/ghi-danh", Policy::Open, enrol::ask)
         .post("/ghi-danh", Policy::Open, enrol::enrol)
         .get(ACCOUNT, Policy::SignedIn, account::show)

@@ -9,14 +9,15 @@ use axum::{
 };
 use platform::{
     access::{ACCOUNT, Actor, CONFIRM, SIGN_IN, return_to},
+    db::DbResult,
     page::{
         self, Reader, Shell,
-        components::{Cell, Column, Control, ErrorSummary, Field, Row, Table, TextKind},
+        components::{Cell, Column, Control, ErrorSummary, Field, Notice, Row, Table, TextKind},
     },
 };
 use serde::Deserialize;
 
-use super::{Pages, failed, role_name, wait_text, with_cookies, with_wait};
+use super::{Pages, failed, means::PasskeyForm, role_name, wait_text, with_cookies, with_wait};
 use crate::{
     demo,
     identify::SESSION,
@@ -25,17 +26,28 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "identity/sign_in.html")]
-struct SignInPage {
+pub(super) struct SignInPage {
     shell: Shell,
     errors: ErrorSummary,
+    notice: Option<Notice>,
     action: &'static str,
     back: String,
     fields: Vec<Field>,
     button: String,
+    /// Another way than the password.
+    passkey: Option<PasskeyForm>,
     /// Whether it also tells how to get an account.
     for_newcomers: bool,
     demo: Option<Table>,
     demo_password: String,
+}
+
+impl SignInPage {
+    /// Says above the form what came of another way to sign in.
+    pub(super) fn with_notice(mut self, notice: Notice) -> Self {
+        self.notice = Some(notice);
+        self
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -66,7 +78,7 @@ pub(super) async fn ask(
     page::html(&sign_in_page(&reader, &pages, "", back, None))
 }
 
-fn sign_in_page(
+pub(super) fn sign_in_page(
     reader: &Reader,
     pages: &Pages,
     login: &str,
@@ -105,10 +117,15 @@ fn sign_in_page(
     SignInPage {
         shell,
         errors,
+        notice: None,
         action: SIGN_IN,
         back: back.unwrap_or_default().to_owned(),
         fields: vec![name, password],
         button: t.text("shell-sign-in"),
+        passkey: pages
+            .identity
+            .has_passkeys()
+            .then(|| PasskeyForm::to_sign_in(reader, back)),
         for_newcomers: true,
         demo,
         demo_password: t.with("identity-demo-password", "password", demo::PASSWORD),
@@ -154,7 +171,12 @@ pub(super) async fn sign_out(reader: Reader, actor: Actor, State(pages): State<P
     response
 }
 
-fn confirm_page(reader: &Reader, back: Option<&str>, wrong: Option<String>) -> SignInPage {
+pub(super) fn confirm_page(
+    reader: &Reader,
+    back: Option<&str>,
+    wrong: Option<String>,
+    has_passkeys: bool,
+) -> SignInPage {
     let t = &reader.t;
     let mut password = Field::new(
         "password",
@@ -170,18 +192,34 @@ fn confirm_page(reader: &Reader, back: Option<&str>, wrong: Option<String>) -> S
     SignInPage {
         shell,
         errors: ErrorSummary::of(t, [&password]),
+        notice: None,
         action: CONFIRM,
         back: back.unwrap_or_default().to_owned(),
         fields: vec![password],
         button: t.text("identity-confirm"),
+        passkey: has_passkeys.then(|| PasskeyForm::to_confirm(reader, back).quiet()),
         for_newcomers: false,
         demo: None,
         demo_password: String::new(),
     }
 }
 
-pub(super) async fn ask_again(reader: Reader, Query(asked): Query<Asked>) -> Response {
-    page::html(&confirm_page(&reader, return_to(asked.ve.as_deref()), None))
+/// Whether somebody may prove with a passkey who that is.
+async fn has_passkeys(pages: &Pages, actor: &Actor) -> DbResult<bool> {
+    let keys = pages.identity.keys(actor).await?;
+    Ok(pages.identity.has_passkeys() && keys.iter().any(|key| !key.suspended))
+}
+
+pub(super) async fn ask_again(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    match has_passkeys(&pages, &actor).await {
+        Ok(has) => page::html(&confirm_page(&reader, return_to(asked.ve.as_deref()), None, has)),
+        Err(error) => failed(&reader, &error),
+    }
 }
 
 pub(super) async fn confirm(
@@ -192,7 +230,11 @@ pub(super) async fn confirm(
     Form(sent): Form<Sent>,
 ) -> Response {
     let back = return_to(sent.ve.as_deref());
-    let again = |text| page::html(&confirm_page(&reader, back, Some(text)));
+    let has_passkeys = match has_passkeys(&pages, &actor).await {
+        Ok(has) => has,
+        Err(error) => return failed(&reader, &error),
+    };
+    let again = |text| page::html(&confirm_page(&reader, back, Some(text), has_passkeys));
     match pages.identity.confirm(&actor, &sent.password, &whence).await {
         Ok(done @ SignIn::Done { .. }) => {
             let there = Redirect::to(back.unwrap_or(ACCOUNT)).into_response();
