@@ -65,8 +65,8 @@ pub enum MeansError {
     /// Too many were asked for: so many seconds to wait.
     #[error("to be asked for again in {0} seconds")]
     Wait(i64),
-    /// The account has this passkey already, or as many as it may have.
-    #[error("there is no room for this passkey")]
+    /// It opens an account already, or the account has as many as it may have.
+    #[error("there is no room for it")]
     Taken,
     /// Nothing would be left to sign in with.
     #[error("it is the last means of sign-in")]
@@ -75,8 +75,11 @@ pub enum MeansError {
     #[error("the second factor has to be given first")]
     SecondFactorFirst,
     /// There is no such thing.
-    #[error("there is no such passkey")]
+    #[error("there is no such means of sign-in")]
     Gone,
+    /// The provider of this name does not answer.
+    #[error("the provider {0} does not answer")]
+    Unreachable(String),
     /// An account could not be read or written.
     #[error(transparent)]
     Account(#[from] GrantError),
@@ -137,33 +140,31 @@ impl Identity {
         Ok(())
     }
 
-    async fn keep(&self, purpose: Purpose, secret: &str, state: &impl Serialize) -> Result<(), MeansError> {
+    /// Keeps what was asked of a browser.
+    pub(crate) async fn keep(
+        &self,
+        key: Vec<u8>,
+        state: &impl Serialize,
+        minutes: i64,
+    ) -> Result<(), MeansError> {
         let state = serde_json::to_string(state).map_err(|_| MeansError::Refused)?;
         let until = self
             .clock
             .now()
-            .checked_add(MINUTES.minutes())
+            .checked_add(minutes.minutes())
             .unwrap_or(Timestamp::MAX);
         let mut write = self.db.write().await?;
-        means::ask(&mut write, purpose.key(secret), &state, until).await?;
+        means::ask(&mut write, key, &state, until).await?;
         Ok(write.commit().await?)
     }
 
-    /// What was asked, which is forgotten by that; and what the browser sent.
-    async fn take<State: DeserializeOwned, Sent: DeserializeOwned>(
-        &self,
-        purpose: Purpose,
-        secret: &str,
-        sent: &str,
-    ) -> Result<(State, Sent), MeansError> {
+    /// What was asked, which is forgotten by that.
+    pub(crate) async fn take<State: DeserializeOwned>(&self, key: Vec<u8>) -> Result<State, MeansError> {
         let mut write = self.db.write().await?;
-        let state = means::take_asked(&mut write, &purpose.key(secret), self.clock.now()).await?;
+        let state = means::take_asked(&mut write, &key, self.clock.now()).await?;
         write.commit().await?;
-        let state = state.ok_or(MeansError::Refused)?;
-        let understood = serde_json::from_str(&state)
-            .ok()
-            .zip(serde_json::from_str(sent).ok());
-        understood.ok_or(MeansError::Refused)
+        let state = state.and_then(|state| serde_json::from_str(&state).ok());
+        state.ok_or(MeansError::Refused)
     }
 
     /// Asks a browser for a new passkey. `secret` is what only that browser has.
@@ -188,7 +189,7 @@ impl Identity {
             selection.require_resident_key = true;
             selection.resident_key = serde_json::from_value("required".into()).ok();
         }
-        self.keep(Purpose::Add, secret, &state).await?;
+        self.keep(Purpose::Add.key(secret), &state, MINUTES).await?;
         Ok(options)
     }
 
@@ -203,8 +204,8 @@ impl Identity {
     ) -> Result<String, MeansError> {
         let webauthn = self.webauthn()?;
         self.may_change_means(actor).await?;
-        let (state, sent): (PasskeyRegistration, RegisterPublicKeyCredential) =
-            self.take(Purpose::Add, secret, sent).await?;
+        let state: PasskeyRegistration = self.take(Purpose::Add.key(secret)).await?;
+        let sent: RegisterPublicKeyCredential = understood(sent)?;
         let credential = webauthn
             .finish_passkey_registration(&sent, &state)
             .map_err(|error| {
@@ -242,8 +243,8 @@ impl Identity {
         let mut write = self.db.write().await?;
         let keys = means::keys(&mut write, account.id).await?;
         let key = keys.iter().find(|key| key.id == id).ok_or(MeansError::Gone)?;
-        let others = keys.iter().filter(|other| !other.suspended && other.id != id);
-        if !rules::may_remove(account.enrolled, others.count()) {
+        let others = self.usable_means(&mut write, account.id, id).await?;
+        if !rules::may_remove(account.enrolled, others) {
             return Err(MeansError::Last);
         }
         means::delete_key(&mut write, account.id, id).await?;
@@ -271,15 +272,15 @@ impl Identity {
             .map_err(|_| MeansError::Refused)?;
         // It is asked for by a button, not offered while a name is being typed.
         options.mediation = None;
-        self.keep(purpose, secret, &state).await?;
+        self.keep(purpose.key(secret), &state, MINUTES).await?;
         Ok(options)
     }
 
     /// The passkey by which a browser has answered.
     async fn answered(&self, purpose: Purpose, secret: &str, sent: &str) -> Result<Key, MeansError> {
         let webauthn = self.webauthn()?;
-        let (state, sent): (DiscoverableAuthentication, PublicKeyCredential) =
-            self.take(purpose, secret, sent).await?;
+        let state: DiscoverableAuthentication = self.take(purpose.key(secret)).await?;
+        let sent: PublicKeyCredential = understood(sent)?;
         let (owner, credential) = webauthn
             .identify_discoverable_authentication(&sent)
             .map_err(|_| MeansError::Refused)?;
@@ -369,6 +370,11 @@ impl Identity {
         let event = (home, self.id(now));
         store::insert_event(write, event, account, (what, detail), (now, Some(account))).await
     }
+}
+
+/// What a browser sent.
+fn understood<Sent: DeserializeOwned>(sent: &str) -> Result<Sent, MeansError> {
+    serde_json::from_str(sent).map_err(|_| MeansError::Refused)
 }
 
 #[cfg(test)]

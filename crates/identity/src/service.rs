@@ -21,6 +21,7 @@ use units::LiveUnits;
 pub use crate::store::{Account, Event, Grant, Means, Session};
 use crate::{
     password::{HashError, Passwords},
+    providers::Provider,
     rules,
     secrets::{Code, Random, hash},
     settings::Settings,
@@ -122,6 +123,7 @@ pub struct Identity {
     territory: Arc<dyn Territory>,
     passwords: Passwords,
     pub(crate) passkeys: Option<webauthn_rs::Webauthn>,
+    pub(crate) providers: Vec<Arc<Provider>>,
     /// Roles that count only after a second factor.
     second_factor: BTreeSet<String>,
     swept: AtomicI64,
@@ -152,18 +154,21 @@ impl Identity {
             random,
             passwords,
             passkeys: None,
+            providers: Vec::new(),
             second_factor: BTreeSet::new(),
             swept: AtomicI64::new(0),
         })
     }
 
-    /// Tells under which address people reach the server: browsers make passkeys for that address only, and roles ask
-    /// for a second factor where there are passkeys.
+    /// Tells under which address people reach the server: browsers make passkeys for that address only, providers send
+    /// people back to it, and roles ask for a second factor where there are passkeys.
     ///
     /// # Errors
-    /// A sentence that names the setting, when the settings ask for a second factor that nobody could have.
+    /// A sentence that names the setting, when the settings ask for a second factor that nobody could have, or name a
+    /// provider that can't work.
     pub fn reached_at(mut self, address: Option<&str>) -> Result<Self, String> {
         self.passkeys = address.and_then(crate::passkeys::site);
+        self.providers = Provider::all(&self.settings, address)?;
         let known: BTreeSet<String> = match &self.settings.second_factor_roles {
             Some(roles) => roles.iter().cloned().collect(),
             None => self
@@ -243,7 +248,7 @@ impl Identity {
     }
 
     /// Counts an attempt before its outcome is known, so that many at once are not free; or tells how long to wait.
-    async fn begin_attempt(
+    pub(crate) async fn begin_attempt(
         &self,
         login: &str,
         account: Option<&Account>,
@@ -312,7 +317,7 @@ impl Identity {
         store::uncount_attempt(write, &key, false).await
     }
 
-    async fn attempt_was_good(write: &mut Write, keys: &[(Vec<u8>, i64)]) -> DbResult<()> {
+    pub(crate) async fn attempt_was_good(write: &mut Write, keys: &[(Vec<u8>, i64)]) -> DbResult<()> {
         for (place, (key, _)) in keys.iter().enumerate() {
             // Of a whole network only this attempt is taken back: one good account must not wash the others clean.
             store::uncount_attempt(write, key, place == 0).await?;

@@ -1,5 +1,7 @@
 //! What an installation may set about signing in.
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 /// The part `[identity]` of the configuration file. Defaults follow OWASP ASVS 5.0 and its cheat sheets.
@@ -33,8 +35,29 @@ pub struct Settings {
     /// Keys of the roles that count only after a second factor. Without it, those that the policy table marks, where
     /// people reach the server at an `https://` address; an empty list asks nobody.
     pub second_factor_roles: Option<Vec<String>>,
+    /// OpenID Connect providers by which people may sign in, each a part `[[identity.provider]]`.
+    #[serde(rename = "provider")]
+    pub providers: Vec<ProviderSettings>,
     /// Whether a proxy in front tells where requests come from (`X-Forwarded-For`, its last entry).
     pub behind_proxy: bool,
+}
+
+/// An OpenID Connect provider.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderSettings {
+    /// Short word for it in addresses: small letters, digits, hyphens.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+    /// Its address, exactly as it calls itself: `https://`, or a loopback address for trying things out.
+    pub issuer: String,
+    /// By which name it knows this site.
+    pub client_id: String,
+    /// File that holds the secret it has given this site; without a secret, the site is a public client.
+    pub client_secret_file: Option<PathBuf>,
+    /// The same as the name of an environment variable.
+    pub client_secret_env: Option<String>,
 }
 
 impl Default for Settings {
@@ -53,6 +76,7 @@ impl Default for Settings {
             longest_wait: 15 * 60,
             attempts_kept_hours: 24,
             second_factor_roles: None,
+            providers: Vec::new(),
             behind_proxy: false,
         }
     }

@@ -22,6 +22,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "passkeys",
         sql: include_str!("../migrations/2026112601_passkeys.sql"),
     },
+    Migration {
+        version: 2_026_112_602,
+        name: "identities at providers",
+        sql: include_str!("../migrations/2026112602_providers.sql"),
+    },
 ];
 
 pub(crate) fn uuid(row: &Row, index: usize) -> DbResult<Uuid> {
@@ -124,6 +129,8 @@ pub enum Means {
     Code,
     /// A passkey.
     Passkey,
+    /// An identity at a provider.
+    Provider,
 }
 
 impl Means {
@@ -134,11 +141,12 @@ impl Means {
             Self::Password => "password",
             Self::Code => "code",
             Self::Passkey => "passkey",
+            Self::Provider => "provider",
         }
     }
 
     fn read(key: &str) -> DbResult<Self> {
-        [Self::Password, Self::Code, Self::Passkey]
+        [Self::Password, Self::Code, Self::Passkey, Self::Provider]
             .into_iter()
             .find(|means| means.key() == key)
             .ok_or_else(|| DbError::Damaged(format!("means of sign-in {key:?}")))

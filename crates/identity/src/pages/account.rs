@@ -65,7 +65,11 @@ pub(super) async fn show(
         Ok(keys) => keys,
         Err(error) => return failed(&reader, &error),
     };
-    if asked.moi.is_some() && !keys.is_empty() {
+    let links = match pages.identity.links(&actor).await {
+        Ok(links) => links,
+        Err(error) => return failed(&reader, &error),
+    };
+    if asked.moi.is_some() && (!keys.is_empty() || !links.is_empty()) {
         return Redirect::to(&format!("{}?lai=1", super::means::MEANS)).into_response();
     }
     match account_page(&reader, &actor, &pages, &asked).await {

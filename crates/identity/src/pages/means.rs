@@ -21,6 +21,7 @@ use serde::Deserialize;
 use super::{Pages, failed, place_name, role_name, sign_in, wait_text, with_cookies, with_wait};
 use crate::{
     passkeys::{Key, MeansError, Purpose},
+    providers::Linked,
     rules,
     service::{SignIn, Whence},
 };
@@ -99,7 +100,7 @@ pub(super) struct Sent {
 }
 
 /// The page that stands in the place of one that can't be had.
-fn instead(reader: &Reader, error: &MeansError) -> Instead {
+pub(super) fn instead(reader: &Reader, error: &MeansError) -> Instead {
     let t = &reader.t;
     match error {
         MeansError::Account(error) => failed(reader, error),
@@ -113,7 +114,7 @@ fn instead(reader: &Reader, error: &MeansError) -> Instead {
     .into()
 }
 
-fn words(t: &Translator, error: &MeansError) -> String {
+pub(super) fn words(t: &Translator, error: &MeansError) -> String {
     t.text(match error {
         MeansError::Unavailable => "identity-passkeys-unavailable",
         MeansError::Taken => "identity-passkey-taken",
@@ -122,7 +123,7 @@ fn words(t: &Translator, error: &MeansError) -> String {
     })
 }
 
-fn refused(page: Response) -> Response {
+pub(super) fn refused(page: Response) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
@@ -202,7 +203,9 @@ pub(super) async fn confirm(
         }
         Err(error @ MeansError::Refused) => {
             let notice = Notice::new(&reader.t, Tone::Problem, words(&reader.t, &error));
-            let page = sign_in::confirm_page(&reader, back, None, true).with_notice(notice);
+            let others = sign_in::others(&pages, &actor).await;
+            let others = others.map_err(|error| failed(&reader, &error))?;
+            let page = sign_in::confirm_page(&reader, back, None, &others).with_notice(notice);
             Ok(refused(page::html(&page)))
         }
         Err(error) => Err(instead(&reader, &error)),
@@ -289,29 +292,61 @@ struct MeansPage {
     keys: Vec<Shown>,
     /// Whether browsers make passkeys for this site.
     available: bool,
+    links: Vec<Shown>,
+    /// Providers at which an identity may be linked.
+    providers: Vec<Link>,
 }
 
-/// What was just done: `them` added, `go` removed, `lai` came back with a printed code.
+/// What was just done: `them` added a passkey, `go` removed one, `noi` linked an identity, `roi` took one off, `lai`
+/// came back with a printed code.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Done {
     them: Option<String>,
     go: Option<String>,
+    noi: Option<String>,
+    roi: Option<String>,
     lai: Option<String>,
 }
 
+/// What people call the provider that calls itself so.
+pub(super) fn provider_name(pages: &Pages, issuer: &str) -> String {
+    pages
+        .identity
+        .provider_of(issuer)
+        .map_or_else(|| issuer.to_owned(), |provider| provider.name.clone())
+}
+
+/// When something was added and used.
+fn times(t: &Translator, created: Timestamp, used: Option<Timestamp>) -> (String, String) {
+    let used = match used {
+        Some(at) => t.with("identity-passkey-used", "when", t.instant(at)),
+        None => t.text("identity-passkey-unused"),
+    };
+    (t.with("identity-passkey-added", "when", t.instant(created)), used)
+}
+
 fn shown(t: &Translator, key: &Key) -> Shown {
-    let day = |at: Timestamp| t.instant(at);
+    let (added, used) = times(t, key.created, key.used);
     Shown {
         name: key.name.clone(),
-        added: t.with("identity-passkey-added", "when", day(key.created)),
-        used: match key.used {
-            Some(at) => t.with("identity-passkey-used", "when", day(at)),
-            None => t.text("identity-passkey-unused"),
-        },
+        added,
+        used,
         state: key
             .suspended
             .then(|| Tag::new(Tone::Problem, t.text("identity-passkey-suspended"))),
         remove: format!("/tai-khoan/khoa-truy-cap/{}", key.id),
+    }
+}
+
+fn shown_link(t: &Translator, pages: &Pages, link: &Linked) -> Shown {
+    let (added, used) = times(t, link.created, link.used);
+    let gone = pages.identity.provider_of(&link.issuer).is_none();
+    Shown {
+        name: provider_name(pages, &link.issuer),
+        added,
+        used,
+        state: gone.then(|| Tag::new(Tone::Info, t.text("identity-provider-gone"))),
+        remove: format!("/tai-khoan/dinh-danh/{}", link.id),
     }
 }
 
@@ -321,44 +356,79 @@ pub(super) async fn list(
     State(pages): State<Pages>,
     Query(done): Query<Done>,
 ) -> Answer {
+    list_page(&reader, &actor, &pages, &done, None).await
+}
+
+/// The list, with what came of something done to it.
+pub(super) async fn page_of(reader: &Reader, actor: &Actor, pages: &Pages, notice: Option<Notice>) -> Answer {
+    list_page(reader, actor, pages, &Done::default(), notice).await
+}
+
+async fn list_page(
+    reader: &Reader,
+    actor: &Actor,
+    pages: &Pages,
+    done: &Done,
+    notice: Option<Notice>,
+) -> Answer {
     let t = &reader.t;
     let identity = &pages.identity;
-    let keys = identity.keys(&actor).await;
-    let keys = keys.map_err(|error| failed(&reader, &error))?;
+    let keys = identity.keys(actor).await;
+    let keys = keys.map_err(|error| failed(reader, &error))?;
+    let links = identity.links(actor).await;
+    let links = links.map_err(|error| failed(reader, &error))?;
     let account = identity.person(actor.person()).await;
-    let account = account.map_err(|error| failed(&reader, &error))?;
-    let key = match (&done.them, &done.go) {
-        (Some(_), _) => Some("identity-passkey-was-added"),
-        (_, Some(_)) => Some("identity-passkey-was-removed"),
-        _ => None,
+    let account = account.map_err(|error| failed(reader, &error))?;
+    let key = [
+        (&done.them, "identity-passkey-was-added"),
+        (&done.go, "identity-passkey-was-removed"),
+        (&done.noi, "identity-was-linked"),
+        (&done.roi, "identity-was-unlinked"),
+    ]
+    .into_iter()
+    .find_map(|(asked, key)| asked.is_some().then_some(key));
+    let warned = || {
+        if done.lai.is_some() {
+            Some(Notice::new(t, Tone::Warning, t.text("identity-recovered")))
+        } else if keys.iter().any(|key| key.suspended) {
+            let why = t.text("identity-passkey-suspended-why");
+            Some(Notice::new(t, Tone::Problem, why))
+        } else {
+            None
+        }
     };
-    let notice = if done.lai.is_some() && !keys.is_empty() {
-        Some(Notice::new(t, Tone::Warning, t.text("identity-recovered")))
-    } else if keys.iter().any(|key| key.suspended) {
-        Some(Notice::new(
-            t,
-            Tone::Problem,
-            t.text("identity-passkey-suspended-why"),
-        ))
-    } else {
-        None
-    };
+    let unlinked = identity
+        .providers
+        .iter()
+        .filter(|provider| {
+            !links
+                .iter()
+                .any(|link| provider_name(pages, &link.issuer) == provider.name)
+        })
+        .map(|provider| {
+            Link::new(
+                t.with("identity-link-provider", "name", provider.name.as_str()),
+                format!("/tai-khoan/lien-ket/{}", provider.key),
+            )
+        });
     Ok(page::html(&MeansPage {
-        shell: Shell::new(&reader, t.text("identity-means-title"))
+        shell: Shell::new(reader, t.text("identity-means-title"))
             .lead(t.text("identity-means-lead"))
             .crumb(t.text("identity-account-title"), ACCOUNT),
         confirmation: key.map(|key| Confirmation {
             title: t.text(key),
             text: t.text("identity-means-changed"),
         }),
-        notice,
+        notice: notice.or_else(warned),
         password: t.text(if account.is_some_and(|account| account.enrolled) {
             "identity-password-set"
         } else {
             "identity-password-none"
         }),
-        keys: keys.iter().map(|key| shown(t, key)).collect(),
         available: identity.has_passkeys(),
+        links: links.iter().map(|link| shown_link(t, pages, link)).collect(),
+        providers: unlinked.collect(),
+        keys: keys.iter().map(|key| shown(t, key)).collect(),
     }))
 }
 
@@ -516,7 +586,12 @@ pub(super) async fn remove(
     let Ok(id) = id.parse() else {
         return Ok(page::not_found(&reader));
     };
-    let removed = pages.identity.remove_passkey(&actor, id).await;
-    removed.map_err(|error| instead(&reader, &error))?;
-    Ok(Redirect::to(&format!("{MEANS}?go=1")).into_response())
+    match pages.identity.remove_passkey(&actor, id).await {
+        Ok(()) => Ok(Redirect::to(&format!("{MEANS}?go=1")).into_response()),
+        Err(error @ MeansError::Last) => {
+            let notice = Notice::new(&reader.t, Tone::Problem, words(&reader.t, &error));
+            Ok(refused(page_of(&reader, &actor, &pages, Some(notice)).await?))
+        }
+        Err(error) => Err(instead(&reader, &error)),
+    }
 }

@@ -5,6 +5,7 @@ mod admin;
 mod enrol;
 mod matrix;
 mod means;
+mod providers;
 mod sign_in;
 
 use std::sync::Arc;
@@ -83,6 +84,34 @@ pub fn routes(site: Arc<Site>, identity: Arc<Identity>, declared: Declared, addr
             "/tai-khoan/khoa-truy-cap/{key}",
             Policy::SignedInAgain,
             means::remove,
+        )
+        .get(
+            "/dang-nhap/qua/{provider}",
+            Policy::Open,
+            providers::go_to_sign_in,
+        )
+        .get("/dang-nhap/qua/{provider}/ve", Policy::Open, providers::come_back)
+        .get("/lien-ket", Policy::Open, providers::ask_code)
+        .post("/lien-ket", Policy::Open, providers::link)
+        .get(
+            "/xac-nhan/qua/{provider}",
+            Policy::SignedIn,
+            providers::go_to_confirm,
+        )
+        .get(
+            "/tai-khoan/lien-ket/{provider}",
+            Policy::SignedInAgain,
+            providers::go_to_link,
+        )
+        .get(
+            "/tai-khoan/dinh-danh/{link}",
+            Policy::SignedInAgain,
+            providers::ask_removal,
+        )
+        .post(
+            "/tai-khoan/dinh-danh/{link}",
+            Policy::SignedInAgain,
+            providers::remove,
         )
         .get("/ghi-danh", Policy::Open, enrol::ask)
         .post("/ghi-danh", Policy::Open, enrol::enrol)

@@ -8,11 +8,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use platform::{
-    access::{ACCOUNT, Actor, CONFIRM, SIGN_IN, return_to},
+    access::{ACCOUNT, Actor, CONFIRM, SIGN_IN, return_to, with_return},
     db::DbResult,
     page::{
         self, Reader, Shell,
-        components::{Cell, Column, Control, ErrorSummary, Field, Notice, Row, Table, TextKind},
+        components::{Cell, Column, Control, ErrorSummary, Field, Link, Notice, Row, Table, TextKind},
     },
 };
 use serde::Deserialize;
@@ -36,6 +36,8 @@ pub(super) struct SignInPage {
     button: String,
     /// Another way than the password.
     passkey: Option<PasskeyForm>,
+    /// Others still, at providers.
+    providers: Vec<Link>,
     /// Whether it also tells how to get an account.
     for_newcomers: bool,
     demo: Option<Table>,
@@ -126,6 +128,16 @@ pub(super) fn sign_in_page(
             .identity
             .has_passkeys()
             .then(|| PasskeyForm::to_sign_in(reader, back)),
+        providers: pages
+            .identity
+            .providers
+            .iter()
+            .map(|provider| {
+                let label = t.with("identity-sign-in-at", "name", provider.name.as_str());
+                let path = format!("/dang-nhap/qua/{}", provider.key);
+                Link::new(label, back.map_or(path.clone(), |back| with_return(&path, back)))
+            })
+            .collect(),
         for_newcomers: true,
         demo,
         demo_password: t.with("identity-demo-password", "password", demo::PASSWORD),
@@ -171,11 +183,33 @@ pub(super) async fn sign_out(reader: Reader, actor: Actor, State(pages): State<P
     response
 }
 
+/// By what else than a password somebody may prove who that is.
+#[derive(Debug, Default)]
+pub(super) struct Others {
+    passkeys: bool,
+    /// Keys and names of providers.
+    providers: Vec<(String, String)>,
+}
+
+/// See [`Others`].
+pub(super) async fn others(pages: &Pages, actor: &Actor) -> DbResult<Others> {
+    let identity = &pages.identity;
+    let keys = identity.keys(actor).await?;
+    let links = identity.links(actor).await?;
+    let providers = links.iter().filter_map(|link| identity.provider_of(&link.issuer));
+    Ok(Others {
+        passkeys: identity.has_passkeys() && keys.iter().any(|key| !key.suspended),
+        providers: providers
+            .map(|provider| (provider.key.clone(), provider.name.clone()))
+            .collect(),
+    })
+}
+
 pub(super) fn confirm_page(
     reader: &Reader,
     back: Option<&str>,
     wrong: Option<String>,
-    has_passkeys: bool,
+    others: &Others,
 ) -> SignInPage {
     let t = &reader.t;
     let mut password = Field::new(
@@ -197,17 +231,22 @@ pub(super) fn confirm_page(
         back: back.unwrap_or_default().to_owned(),
         fields: vec![password],
         button: t.text("identity-confirm"),
-        passkey: has_passkeys.then(|| PasskeyForm::to_confirm(reader, back).quiet()),
+        passkey: others
+            .passkeys
+            .then(|| PasskeyForm::to_confirm(reader, back).quiet()),
+        providers: others
+            .providers
+            .iter()
+            .map(|(key, name)| {
+                let path = format!("/xac-nhan/qua/{key}");
+                let label = t.with("identity-confirm-at", "name", name.as_str());
+                Link::new(label, back.map_or(path.clone(), |back| with_return(&path, back)))
+            })
+            .collect(),
         for_newcomers: false,
         demo: None,
         demo_password: String::new(),
     }
-}
-
-/// Whether somebody may prove with a passkey who that is.
-async fn has_passkeys(pages: &Pages, actor: &Actor) -> DbResult<bool> {
-    let keys = pages.identity.keys(actor).await?;
-    Ok(pages.identity.has_passkeys() && keys.iter().any(|key| !key.suspended))
 }
 
 pub(super) async fn ask_again(
@@ -216,8 +255,13 @@ pub(super) async fn ask_again(
     State(pages): State<Pages>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    match has_passkeys(&pages, &actor).await {
-        Ok(has) => page::html(&confirm_page(&reader, return_to(asked.ve.as_deref()), None, has)),
+    match others(&pages, &actor).await {
+        Ok(others) => page::html(&confirm_page(
+            &reader,
+            return_to(asked.ve.as_deref()),
+            None,
+            &others,
+        )),
         Err(error) => failed(&reader, &error),
     }
 }
@@ -230,11 +274,11 @@ pub(super) async fn confirm(
     Form(sent): Form<Sent>,
 ) -> Response {
     let back = return_to(sent.ve.as_deref());
-    let has_passkeys = match has_passkeys(&pages, &actor).await {
-        Ok(has) => has,
+    let others = match others(&pages, &actor).await {
+        Ok(others) => others,
         Err(error) => return failed(&reader, &error),
     };
-    let again = |text| page::html(&confirm_page(&reader, back, Some(text), has_passkeys));
+    let again = |text| page::html(&confirm_page(&reader, back, Some(text), &others));
     match pages.identity.confirm(&actor, &sent.password, &whence).await {
         Ok(done @ SignIn::Done { .. }) => {
             let there = Redirect::to(back.unwrap_or(ACCOUNT)).into_response();
