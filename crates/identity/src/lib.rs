@@ -5,6 +5,7 @@
 //!
 //! * Nobody is trusted until told: the first administrator is made on the server with `dinh admin create`; everybody
 //!   else is given an account and a role by somebody who may give that role there.
+//! * People sign in with a password, a passkey, or an identity at a provider that they have linked.
 //! * People enrol, and recover, with a one-time code printed for them; whoever prints it never knows the password.
 //! * A stranger can slow down guessing from where he guesses, and nothing else: nobody is ever locked out.
 //! * A role's every change leaves who, when and why.

@@ -796,6 +796,32 @@ impl Identity {
         Ok(())
     }
 
+    /// Ends all sessions of somebody for whom one might print a code.
+    ///
+    /// # Errors
+    /// [`GrantError`]; then nothing was changed.
+    pub async fn sign_out_everywhere(&self, actor: &Actor, account: PersonId) -> Result<(), GrantError> {
+        let held = self.held(account).await?;
+        if !rules::may_enrol(actor, account, &held) {
+            return Err(GrantError::NotPermitted);
+        }
+        let now = self.clock.now();
+        let unit = held.first().map_or(1, |held| held.place.unit);
+        let event = (unit, self.id(now));
+        let mut write = self.db.write().await?;
+        store::end_sessions(&mut write, account, None).await?;
+        store::insert_event(
+            &mut write,
+            event,
+            account,
+            ("signed-out", ""),
+            (now, Some(actor.person())),
+        )
+        .await?;
+        write.commit().await?;
+        Ok(())
+    }
+
     /// Draws a code to be printed for somebody. Codes before it can't be used any more.
     ///
     /// # Errors

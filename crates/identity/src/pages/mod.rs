@@ -127,8 +127,8 @@ pub fn routes(site: Arc<Site>, identity: Arc<Identity>, declared: Declared, addr
             account::change_password,
         )
         .get("/tai-khoan/phien", Policy::SignedIn, account::sessions)
-        .post("/tai-khoan/phien", Policy::SignedIn, account::end_others)
-        .post("/tai-khoan/phien/{session}", Policy::SignedIn, account::end)
+        .post("/tai-khoan/phien", Policy::SignedInAgain, account::end_others)
+        .post("/tai-khoan/phien/{session}", Policy::SignedInAgain, account::end)
         .get("/quan-tri", enrol, admin::people)
         .get("/quan-tri/nguoi-moi", enrol_again, admin::ask_new)
         .post("/quan-tri/nguoi-moi", enrol_again, admin::create)
@@ -146,6 +146,7 @@ pub fn routes(site: Arc<Site>, identity: Arc<Identity>, declared: Declared, addr
             admin::end,
         )
         .post("/quan-tri/nguoi/{person}/ma", enrol_again, admin::code)
+        .post("/quan-tri/nguoi/{person}/dang-xuat", enrol_again, admin::sign_out)
         .get("/quyen-han", Policy::Open, matrix::show)
         .mount(Pages {
             site,

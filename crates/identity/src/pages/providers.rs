@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use platform::{
@@ -67,14 +67,26 @@ async fn in_vain(
     Ok((status, page).into_response())
 }
 
+/// Whether another site's page has sent the browser here: it must not make somebody sign in, or link an identity to
+/// the account, unasked.
+fn is_sent_from_elsewhere(headers: &HeaderMap) -> bool {
+    let site = headers
+        .get("sec-fetch-site")
+        .and_then(|value| value.to_str().ok());
+    site.is_some_and(|site| site != "same-origin" && site != "none")
+}
+
 async fn go(
     reader: &Reader,
     pages: &Pages,
     (provider, purpose): (&str, Purpose),
     actor: Option<&Actor>,
     back: Option<&str>,
-    whence: &Whence,
+    (whence, headers): (&Whence, &HeaderMap),
 ) -> Answer {
+    if is_sent_from_elsewhere(headers) {
+        return Ok(Redirect::to(actor.map_or(SIGN_IN, |_| MEANS)).into_response());
+    }
     let secret = reader.visitor.token.value();
     let asked = pages
         .identity
@@ -92,12 +104,21 @@ pub(super) async fn go_to_sign_in(
     Extension(whence): Extension<Whence>,
     Path(provider): Path<String>,
     Query(asked): Query<Asked>,
+    headers: HeaderMap,
 ) -> Answer {
     let back = return_to(asked.ve.as_deref());
     if actor.is_some() {
         return Ok(Redirect::to(back.unwrap_or(ACCOUNT)).into_response());
     }
-    go(&reader, &pages, (&provider, Purpose::SignIn), None, back, &whence).await
+    go(
+        &reader,
+        &pages,
+        (&provider, Purpose::SignIn),
+        None,
+        back,
+        (&whence, &headers),
+    )
+    .await
 }
 
 pub(super) async fn go_to_confirm(
@@ -107,10 +128,11 @@ pub(super) async fn go_to_confirm(
     Extension(whence): Extension<Whence>,
     Path(provider): Path<String>,
     Query(asked): Query<Asked>,
+    headers: HeaderMap,
 ) -> Answer {
     let back = return_to(asked.ve.as_deref());
     let what = (provider.as_str(), Purpose::Confirm);
-    go(&reader, &pages, what, Some(&actor), back, &whence).await
+    go(&reader, &pages, what, Some(&actor), back, (&whence, &headers)).await
 }
 
 pub(super) async fn go_to_link(
@@ -119,11 +141,12 @@ pub(super) async fn go_to_link(
     State(pages): State<Pages>,
     Extension(whence): Extension<Whence>,
     Path(provider): Path<String>,
+    headers: HeaderMap,
 ) -> Answer {
     let may = pages.identity.may_change_means(&actor).await;
     may.map_err(|error| instead(&reader, &error))?;
     let what = (provider.as_str(), Purpose::Link);
-    go(&reader, &pages, what, Some(&actor), None, &whence).await
+    go(&reader, &pages, what, Some(&actor), None, (&whence, &headers)).await
 }
 
 /// What a provider sends a browser back with.
@@ -296,5 +319,23 @@ pub(super) async fn remove(
             Ok(refused(page))
         }
         Err(error) => Err(instead(&reader, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_site_starts_nothing_at_a_provider() {
+        let sent = |site: Option<&'static str>| {
+            let mut headers = HeaderMap::new();
+            if let Some(site) = site {
+                headers.insert("sec-fetch-site", site.parse().unwrap());
+            }
+            is_sent_from_elsewhere(&headers)
+        };
+        assert!(sent(Some("cross-site")) && sent(Some("same-site")));
+        assert!(!sent(Some("same-origin")) && !sent(Some("none")) && !sent(None));
     }
 }

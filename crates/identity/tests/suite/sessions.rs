@@ -116,3 +116,33 @@ async fn a_role_given_or_ended_ends_the_person_s_sessions() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_administrator_signs_somebody_out_everywhere() {
+    on_both(MIGRATIONS, |db| async move {
+        let now = Arc::new(store::identity(&db, "01:00:00"));
+        let (person, _) = store::enrolled(&now).await;
+        let mut browsers = [Browser::open(Arc::clone(&now)), Browser::open(Arc::clone(&now))];
+        for browser in &mut browsers {
+            browser.signs_in("le-tam", PASSWORD).await;
+            assert!(is_signed_in(browser).await);
+        }
+        let administrator = store::administrator();
+        let actor = administrator.actor().unwrap();
+        now.sign_out_everywhere(actor, person).await.unwrap();
+        for browser in &mut browsers {
+            assert!(!is_signed_in(browser).await);
+        }
+        // Who may not print a code for somebody may not do this either.
+        let colleague = platform::access::testing::Someone::within(
+            "commune_officer",
+            store::commune(),
+            jiff::civil::date(2026, 11, 25),
+            Arc::new(store::live()),
+            9,
+        );
+        let refused = now.sign_out_everywhere(colleague.actor().unwrap(), person).await;
+        assert!(matches!(refused, Err(identity::GrantError::NotPermitted)));
+    })
+    .await;
+}

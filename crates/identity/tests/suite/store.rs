@@ -19,7 +19,7 @@ static UNITS: LazyLock<Arc<Units>> = LazyLock::new(|| {
     Arc::new(Units::build(parts).unwrap())
 });
 
-fn live() -> LiveUnits {
+pub fn live() -> LiveUnits {
     LiveUnits::new(Arc::clone(&UNITS))
 }
 
