@@ -10,7 +10,7 @@ use crate::{
     browser::{Browser, Scripts},
     journeys::{PASSWORD, SHEET, sends_a_file, signs_in},
     log::posts,
-    world::{Server, words},
+    world::{Provider, Server, free_port, words},
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
@@ -141,6 +141,15 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
         &server,
         Some("quan-tri"),
         &WAITING_FOR_A_SECOND_FACTOR.map(str::to_owned),
+    );
+    let port = free_port();
+    let provider = Provider::start(&format!("http://localhost:{port}/dang-nhap/qua/thu/ve"));
+    let server = Server::with_provider(port, &provider);
+    looked_at(&server, None, &["/dang-nhap".to_owned()]);
+    looked_at(
+        &server,
+        Some("quan-tri"),
+        &["/tai-khoan/cach-dang-nhap".to_owned()],
     );
 }
 
