@@ -29,7 +29,7 @@ demo: setup ## Prepare the demo world (once) and serve it on http://127.0.0.1:80
 	cargo run --quiet --package dinh -- demo --database $(DEMO_DATABASE) --listen $(LISTEN)
 
 # What the tests drive besides cargo: a browser, PostgreSQL, a PDF reader, a Python for the API test, a Go that checks
-# the public log.
+# the public log. An identity provider comes from npm.
 TOOLS := chromium chromedriver pdftotext go
 .PHONY: tools
 tools:
@@ -53,7 +53,11 @@ $(VENV)/bin/schemathesis: tests/api/requirements.txt
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
-test: setup tools $(VENV)/bin/schemathesis ## Pass every test: rules, both databases, documents, browser journeys, API
+tests/oidc/node_modules/.package-lock.json: tests/oidc/package.json tests/oidc/package-lock.json
+	cd tests/oidc && npm ci --no-audit --no-fund
+	touch $@
+
+test: setup tools $(VENV)/bin/schemathesis tests/oidc/node_modules/.package-lock.json ## Pass every test: rules, both databases, documents, browser journeys, API
 	cargo build --workspace --bins --quiet
 	scripts/with-postgres cargo nextest run --workspace
 	tests/api/run

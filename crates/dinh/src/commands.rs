@@ -377,6 +377,7 @@ pub async fn import(settings: &Settings, args: &ImportArgs) -> anyhow::Result<bo
             published_on: args.source_date,
             locator: args.source_locator.clone(),
         },
+        sender: None,
     };
     let told = AtomicU64::new(0);
     let teller = t.clone();

@@ -256,14 +256,17 @@ impl House {
             .public_address
             .as_ref()
             .is_some_and(|address| address.starts_with("https://"));
-        Ok(Identity::new(
+        let identity = Identity::new(
             self.db.clone(),
             self.units.clone(),
             Arc::clone(&self.clock),
             self.settings.identity.clone(),
             Cookies { secure },
             identity::Random::new(Box::new(move |octets| rng.fill_bytes(octets))),
-        )?)
+        )?;
+        identity
+            .reached_at(self.settings.public_address.as_deref())
+            .map_err(|wrong| anyhow::anyhow!("in the configuration file, part [identity]: {wrong}"))
     }
 
     /// The address under which people reach the server, for printed links.

@@ -5,6 +5,7 @@
 //!
 //! * Nobody is trusted until told: the first administrator is made on the server with `dinh admin create`; everybody
 //!   else is given an account and a role by somebody who may give that role there.
+//! * People sign in with a password, a passkey, or an identity at a provider that they have linked.
 //! * People enrol, and recover, with a one-time code printed for them; whoever prints it never knows the password.
 //! * A stranger can slow down guessing from where he guesses, and nothing else: nobody is ever locked out.
 //! * A role's every change leaves who, when and why.
@@ -12,7 +13,9 @@
 mod demo;
 mod identify;
 mod pages;
+mod passkeys;
 mod password;
+mod providers;
 pub mod rules;
 mod secrets;
 mod service;
@@ -22,9 +25,11 @@ mod store;
 pub use demo::{PASSWORD as DEMO_PASSWORD, prepare as prepare_demo};
 pub use identify::identify;
 pub use pages::{Declared, routes};
+pub use passkeys::{Key, MeansError};
+pub use providers::Linked;
 pub use secrets::{Code, Random};
-pub use service::{Account, Event, Grant, GrantError, Identity, NewGrant, SignIn, Whence};
-pub use settings::Settings;
+pub use service::{Account, Event, Grant, GrantError, Identity, Means, NewGrant, SignIn, Whence};
+pub use settings::{ProviderSettings, Settings};
 pub use store::MIGRATIONS;
 
 use platform::i18n::Texts;

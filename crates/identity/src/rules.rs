@@ -102,6 +102,28 @@ pub fn may_enrol(actor: &Actor, account: platform::access::PersonId, held: &[Hel
             .all(|held| actor.may_grant(&held.role, held.place) && actor.may("people", "enrol", held.place))
 }
 
+/// Whether one of the means of sign-in may be removed: something must be left to sign in with, a password or
+/// `others`.
+#[must_use]
+pub fn may_remove(password: bool, others: usize) -> bool {
+    password || others > 0
+}
+
+/// The most characters of a passkey's name.
+pub const LONGEST_KEY_NAME: usize = 60;
+
+/// What somebody calls a passkey, as it is stored; `None` when nothing is left of it.
+#[must_use]
+pub fn key_name(typed: &str) -> Option<String> {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let name: String = platform::text::compose(&words.join(" "))
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST_KEY_NAME)
+        .collect();
+    (!name.is_empty()).then_some(name)
+}
+
 /// A name to sign in with, as it is stored: folded, of letters, digits, hyphens, dots.
 #[must_use]
 pub fn login(typed: &str) -> Option<String> {

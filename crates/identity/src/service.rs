@@ -1,6 +1,7 @@
 //! What is done with accounts, each in one transaction.
 
 use std::{
+    collections::BTreeSet,
     net::IpAddr,
     sync::{
         Arc,
@@ -17,9 +18,10 @@ use platform::{
 };
 use units::LiveUnits;
 
-pub use crate::store::{Account, Event, Grant, Session};
+pub use crate::store::{Account, Event, Grant, Means, Session};
 use crate::{
     password::{HashError, Passwords},
+    providers::Provider,
     rules,
     secrets::{Code, Random, hash},
     settings::Settings,
@@ -120,6 +122,10 @@ pub struct Identity {
     pub(crate) random: Random,
     territory: Arc<dyn Territory>,
     passwords: Passwords,
+    pub(crate) passkeys: Option<webauthn_rs::Webauthn>,
+    pub(crate) providers: Vec<Arc<Provider>>,
+    /// Roles that count only after a second factor.
+    second_factor: BTreeSet<String>,
     swept: AtomicI64,
 }
 
@@ -147,8 +153,49 @@ impl Identity {
             cookies,
             random,
             passwords,
+            passkeys: None,
+            providers: Vec::new(),
+            second_factor: BTreeSet::new(),
             swept: AtomicI64::new(0),
         })
+    }
+
+    /// Tells under which address people reach the server: browsers make passkeys for that address only, providers send
+    /// people back to it, and roles ask for a second factor where there are passkeys.
+    ///
+    /// # Errors
+    /// A sentence that names the setting, when the settings ask for a second factor that nobody could have, or name a
+    /// provider that can't work.
+    pub fn reached_at(mut self, address: Option<&str>) -> Result<Self, String> {
+        self.passkeys = address.and_then(crate::passkeys::site);
+        self.providers = Provider::all(&self.settings, address)?;
+        let known: BTreeSet<String> = match &self.settings.second_factor_roles {
+            Some(roles) => roles.iter().cloned().collect(),
+            None => self
+                .table
+                .roles()
+                .iter()
+                .filter(|role| role.second_factor && self.passkeys.is_some())
+                .map(|role| role.key.clone())
+                .collect(),
+        };
+        if let Some(unknown) = known.iter().find(|role| self.table.role(role).is_none()) {
+            return Err(format!("second_factor_roles names {unknown:?}, which is no role"));
+        }
+        if !known.is_empty() && self.passkeys.is_none() {
+            return Err(
+                "second_factor_roles asks for passkeys, which need a public_address that begins with \
+                        https:// and has a name, not a number"
+                    .to_owned(),
+            );
+        }
+        self.second_factor = known;
+        Ok(self)
+    }
+
+    /// Whether a role counts only after a second factor.
+    pub(crate) fn asks_second_factor(&self, role: &str) -> bool {
+        self.second_factor.contains(role)
     }
 
     pub(crate) fn id(&self, at: Timestamp) -> uuid::Uuid {
@@ -201,7 +248,7 @@ impl Identity {
     }
 
     /// Counts an attempt before its outcome is known, so that many at once are not free; or tells how long to wait.
-    async fn begin_attempt(
+    pub(crate) async fn begin_attempt(
         &self,
         login: &str,
         account: Option<&Account>,
@@ -210,6 +257,15 @@ impl Identity {
     ) -> DbResult<Result<Vec<(Vec<u8>, i64)>, i64>> {
         let mut write = self.db.write().await?;
         let keys = self.attempts_of(&mut write, login, account, whence).await?;
+        self.count(write, keys, now).await
+    }
+
+    async fn count(
+        &self,
+        mut write: Write,
+        keys: Vec<(Vec<u8>, i64)>,
+        now: Timestamp,
+    ) -> DbResult<Result<Vec<(Vec<u8>, i64)>, i64>> {
         let kept = self.settings.attempts_kept_hours * 3_600;
         let mut counted = Vec::new();
         for (key, free) in &keys {
@@ -229,7 +285,39 @@ impl Identity {
         Ok(Ok(keys))
     }
 
-    async fn attempt_was_good(write: &mut Write, keys: &[(Vec<u8>, i64)]) -> DbResult<()> {
+    /// Whose ceremonies are counted together, before it is known whose account it is: those of a device on which
+    /// somebody has signed in before, or of a network.
+    async fn ceremonies_of(&self, write: &mut Write, whence: &Whence) -> DbResult<Vec<u8>> {
+        if let Some(mark) = &whence.device {
+            let mark = hash("device", mark);
+            if store::knows_any_device(write, &mark).await? {
+                return Ok(hash("ceremonies of a device", &crate::secrets::hex(&mark)));
+            }
+        }
+        Ok(hash("ceremonies of a network", &whence.network()))
+    }
+
+    /// Counts that something was asked of a stranger's browser, which costs a row until it is answered; or tells how
+    /// long to wait.
+    pub(crate) async fn begin_ceremony(&self, whence: &Whence) -> DbResult<Result<(), i64>> {
+        let mut write = self.db.write().await?;
+        let key = self.ceremonies_of(&mut write, whence).await?;
+        let counted = self
+            .count(
+                write,
+                vec![(key, self.settings.free_attempts_of_origin)],
+                self.clock.now(),
+            )
+            .await?;
+        Ok(counted.map(drop))
+    }
+
+    pub(crate) async fn ceremony_was_good(&self, write: &mut Write, whence: &Whence) -> DbResult<()> {
+        let key = self.ceremonies_of(write, whence).await?;
+        store::uncount_attempt(write, &key, false).await
+    }
+
+    pub(crate) async fn attempt_was_good(write: &mut Write, keys: &[(Vec<u8>, i64)]) -> DbResult<()> {
         for (place, (key, _)) in keys.iter().enumerate() {
             // Of a whole network only this attempt is taken back: one good account must not wash the others clean.
             store::uncount_attempt(write, key, place == 0).await?;
@@ -268,20 +356,20 @@ impl Identity {
         let mut write = self.db.write().await?;
         Self::attempt_was_good(&mut write, &keys).await?;
         let done = self
-            .begin_session(&mut write, account.id, whence, before, now)
+            .begin_session(&mut write, account.id, whence, before, (Means::Password, now))
             .await?;
         write.commit().await?;
         self.sweep(now).await?;
         Ok(done)
     }
 
-    async fn begin_session(
+    pub(crate) async fn begin_session(
         &self,
         write: &mut Write,
         owner: PersonId,
         whence: &Whence,
         before: Option<SessionId>,
-        now: Timestamp,
+        (means, now): (Means, Timestamp),
     ) -> DbResult<SignIn> {
         if let Some(before) = before {
             store::end_session(write, owner, before).await?;
@@ -294,6 +382,8 @@ impl Identity {
             confirmed: now,
             device: whence.device(),
             network: whence.network(),
+            means,
+            two_factors: means == Means::Passkey,
         };
         store::insert_session(write, hash("session", &token), owner, &session).await?;
         let device = whence.device.clone().unwrap_or_else(|| self.random.token());
@@ -304,7 +394,7 @@ impl Identity {
         })
     }
 
-    async fn sweep(&self, now: Timestamp) -> DbResult<()> {
+    pub(crate) async fn sweep(&self, now: Timestamp) -> DbResult<()> {
         let second = now.as_second();
         let last = self.swept.load(Ordering::Relaxed);
         if second - last < SWEPT_EVERY || self.swept.swap(second, Ordering::Relaxed) != last {
@@ -353,7 +443,10 @@ impl Identity {
             Arc::clone(&self.territory),
             self.clock.today(),
         );
-        let actor = Actor::new(person, name, session.id, held, rest);
+        let mut actor = Actor::new(person, name, session.id, held, rest);
+        if !session.two_factors {
+            actor = actor.withholding(|role| self.asks_second_factor(role));
+        }
         Ok(Some(
             if rules::is_confirmed(session.confirmed, now, &self.settings) {
                 actor.confirmed()
@@ -390,7 +483,7 @@ impl Identity {
         let mut write = self.db.write().await?;
         Self::attempt_was_good(&mut write, &keys).await?;
         let token = self.random.token();
-        store::rotate_session(&mut write, actor.session(), hash("session", &token), now).await?;
+        store::rotate_session(&mut write, actor.session(), hash("session", &token), now, false).await?;
         write.commit().await?;
         Ok(SignIn::Done {
             session: token,
@@ -437,17 +530,8 @@ impl Identity {
         store::end_sessions(&mut write, account.id, Some(actor.session())).await?;
         store::forget_devices(&mut write, account.id).await?;
         store::drop_codes(&mut write, account.id).await?;
-        store::rotate_session(&mut write, actor.session(), hash("session", &token), now).await?;
-        let home = home(&store::grants(&mut write, account.id).await?);
-        let event = (home, self.id(now));
-        store::insert_event(
-            &mut write,
-            event,
-            account.id,
-            ("password", ""),
-            (now, Some(account.id)),
-        )
-        .await?;
+        store::rotate_session(&mut write, actor.session(), hash("session", &token), now, false).await?;
+        self.note(&mut write, account.id, ("password", ""), now).await?;
         write.commit().await?;
         Ok(Ok(token))
     }
@@ -490,17 +574,20 @@ impl Identity {
                 store::set_password(&mut write, owner, &hashed.unwrap_or_default(), now).await?;
                 store::end_sessions(&mut write, owner, None).await?;
                 store::forget_devices(&mut write, owner).await?;
-                let home = home(&store::grants(&mut write, owner).await?);
-                let event = (home, self.id(now));
-                store::insert_event(&mut write, event, owner, ("enrolled", ""), (now, Some(owner))).await?;
-                self.begin_session(&mut write, owner, whence, None, now).await?
+                self.note(&mut write, owner, ("enrolled", ""), now).await?;
+                self.begin_session(&mut write, owner, whence, None, (Means::Code, now))
+                    .await?
             }
         };
         write.commit().await?;
         Ok(done)
     }
 
-    pub(crate) async fn grants(&self, id: PersonId) -> DbResult<Vec<Grant>> {
+    /// All roles that an account was ever given, in order.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn grants(&self, id: PersonId) -> DbResult<Vec<Grant>> {
         store::grants(&mut self.db.read().await?, id).await
     }
 
@@ -709,6 +796,32 @@ impl Identity {
         Ok(())
     }
 
+    /// Ends all sessions of somebody for whom one might print a code.
+    ///
+    /// # Errors
+    /// [`GrantError`]; then nothing was changed.
+    pub async fn sign_out_everywhere(&self, actor: &Actor, account: PersonId) -> Result<(), GrantError> {
+        let held = self.held(account).await?;
+        if !rules::may_enrol(actor, account, &held) {
+            return Err(GrantError::NotPermitted);
+        }
+        let now = self.clock.now();
+        let unit = held.first().map_or(1, |held| held.place.unit);
+        let event = (unit, self.id(now));
+        let mut write = self.db.write().await?;
+        store::end_sessions(&mut write, account, None).await?;
+        store::insert_event(
+            &mut write,
+            event,
+            account,
+            ("signed-out", ""),
+            (now, Some(actor.person())),
+        )
+        .await?;
+        write.commit().await?;
+        Ok(())
+    }
+
     /// Draws a code to be printed for somebody. Codes before it can't be used any more.
     ///
     /// # Errors
@@ -829,6 +942,6 @@ impl Identity {
 }
 
 /// The unit under which the trace of an account's own acts is kept: that of its first role; the country's without any.
-fn home(grants: &[Grant]) -> i64 {
+pub(crate) fn home(grants: &[Grant]) -> i64 {
     grants.first().map_or(1, |grant| grant.held.place.unit)
 }

@@ -1,5 +1,7 @@
 //! What an installation may set about signing in.
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 /// The part `[identity]` of the configuration file. Defaults follow OWASP ASVS 5.0 and its cheat sheets.
@@ -30,8 +32,32 @@ pub struct Settings {
     pub longest_wait: i64,
     /// After so many hours without another, failed attempts are forgotten.
     pub attempts_kept_hours: i64,
+    /// Keys of the roles that count only after a second factor. Without it, those that the policy table marks, where
+    /// people reach the server at an `https://` address; an empty list asks nobody.
+    pub second_factor_roles: Option<Vec<String>>,
+    /// OpenID Connect providers by which people may sign in, each a part `[[identity.provider]]`.
+    #[serde(rename = "provider")]
+    pub providers: Vec<ProviderSettings>,
     /// Whether a proxy in front tells where requests come from (`X-Forwarded-For`, its last entry).
     pub behind_proxy: bool,
+}
+
+/// An OpenID Connect provider.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderSettings {
+    /// Short word for it in addresses: small letters, digits, hyphens.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+    /// Its address, exactly as it calls itself: `https://`, or a loopback address for trying things out.
+    pub issuer: String,
+    /// By which name it knows this site.
+    pub client_id: String,
+    /// File that holds the secret it has given this site; without a secret, the site is a public client.
+    pub client_secret_file: Option<PathBuf>,
+    /// The same as the name of an environment variable.
+    pub client_secret_env: Option<String>,
 }
 
 impl Default for Settings {
@@ -49,6 +75,8 @@ impl Default for Settings {
             free_attempts_of_origin: 50,
             longest_wait: 15 * 60,
             attempts_kept_hours: 24,
+            second_factor_roles: None,
+            providers: Vec::new(),
             behind_proxy: false,
         }
     }

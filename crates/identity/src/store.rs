@@ -1,5 +1,7 @@
 //! Accounts, sessions, codes and roles in the database.
 
+pub(crate) mod means;
+
 use jiff::{Timestamp, civil::Date};
 use platform::{
     access::{Held, PersonId, Place, SessionId},
@@ -9,11 +11,23 @@ use platform::{
 use uuid::Uuid;
 
 /// The schema of this room.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_501,
-    name: "accounts, sessions, roles",
-    sql: include_str!("../migrations/2026112501_identity.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 2_026_112_501,
+        name: "accounts, sessions, roles",
+        sql: include_str!("../migrations/2026112501_identity.sql"),
+    },
+    Migration {
+        version: 2_026_112_601,
+        name: "passkeys",
+        sql: include_str!("../migrations/2026112601_passkeys.sql"),
+    },
+    Migration {
+        version: 2_026_112_602,
+        name: "identities at providers",
+        sql: include_str!("../migrations/2026112602_providers.sql"),
+    },
+];
 
 pub(crate) fn uuid(row: &Row, index: usize) -> DbResult<Uuid> {
     as_uuid(&row.get::<Vec<u8>>(index)?)
@@ -100,6 +114,43 @@ pub struct Session {
     pub device: String,
     /// Where from, coarsely.
     pub network: String,
+    /// By what it was begun.
+    pub means: Means,
+    /// Whether two factors were given in it: a passkey, which asks its owner's device for a finger, a face or a PIN.
+    pub(crate) two_factors: bool,
+}
+
+/// By what somebody signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Means {
+    /// A password.
+    Password,
+    /// A printed code, with which a password was set.
+    Code,
+    /// A passkey.
+    Passkey,
+    /// An identity at a provider.
+    Provider,
+}
+
+impl Means {
+    /// The word by which it is stored and translated.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Code => "code",
+            Self::Passkey => "passkey",
+            Self::Provider => "provider",
+        }
+    }
+
+    fn read(key: &str) -> DbResult<Self> {
+        [Self::Password, Self::Code, Self::Passkey, Self::Provider]
+            .into_iter()
+            .find(|means| means.key() == key)
+            .ok_or_else(|| DbError::Damaged(format!("means of sign-in {key:?}")))
+    }
 }
 
 fn session(row: &Row) -> DbResult<Session> {
@@ -110,6 +161,8 @@ fn session(row: &Row) -> DbResult<Session> {
         confirmed: row.instant(3)?,
         device: row.get(4)?,
         network: row.get(5)?,
+        means: Means::read(&row.get::<String>(6)?)?,
+        two_factors: row.get(7)?,
     })
 }
 
@@ -118,17 +171,25 @@ pub(crate) async fn session_of(
     read: &mut Read,
     token_hash: &[u8],
 ) -> DbResult<Option<(Session, PersonId, String)>> {
-    let sql = "SELECT s.id, s.created_at, s.used_at, s.confirmed_at, s.device, s.network, a.id, a.name \
+    let sql = "SELECT s.id, s.created_at, s.used_at, s.confirmed_at, s.device, s.network, s.means, \
+               s.two_factors, a.id, a.name \
                FROM account_session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1";
     read.one(sql, &params![token_hash.to_vec()], |row| {
-        Ok((session(row)?, PersonId(uuid(row, 6)?), row.get(7)?))
+        Ok((session(row)?, PersonId(uuid(row, 8)?), row.get(9)?))
     })
     .await
 }
 
+/// By what a session was begun.
+pub(crate) async fn session_means(read: &mut Read, id: SessionId) -> DbResult<Option<Means>> {
+    let sql = "SELECT means FROM account_session WHERE id = $1";
+    let key: Option<String> = read.one(sql, &params![id], |row| row.get(0)).await?;
+    key.map(|key| Means::read(&key)).transpose()
+}
+
 /// The sessions of an account, newest first.
 pub(crate) async fn sessions(read: &mut Read, id: PersonId) -> DbResult<Vec<Session>> {
-    let sql = "SELECT id, created_at, used_at, confirmed_at, device, network FROM account_session \
+    let sql = "SELECT id, created_at, used_at, confirmed_at, device, network, means, two_factors FROM account_session \
                WHERE account_id = $1 ORDER BY id DESC LIMIT 100";
     read.all(sql, &params![id], session).await
 }
@@ -140,7 +201,7 @@ pub(crate) async fn insert_session(
     session: &Session,
 ) -> DbResult<()> {
     let sql = "INSERT INTO account_session (token_hash, id, account_id, created_at, used_at, confirmed_at, device, \
-               network) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+               network, means, two_factors) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values = params![
         token_hash,
         session.id,
@@ -149,7 +210,9 @@ pub(crate) async fn insert_session(
         session.used,
         session.confirmed,
         session.device.as_str(),
-        session.network.as_str()
+        session.network.as_str(),
+        session.means.key(),
+        session.two_factors
     ];
     write.execute(sql, &values).await.map(drop)
 }
@@ -164,14 +227,19 @@ pub(crate) async fn touch_session(
     write.execute(sql, &params![id, at, network]).await.map(drop)
 }
 
-/// Gives a session another token, and notes that its owner has just proved who that is.
+/// Gives a session another token, and notes that its owner has just proved who that is; by a second factor, if so.
 pub(crate) async fn rotate_session(
     write: &mut Write,
     id: SessionId,
     token_hash: Vec<u8>,
     at: Timestamp,
+    two_factors: bool,
 ) -> DbResult<()> {
-    let sql = "UPDATE account_session SET token_hash = $2, confirmed_at = $3 WHERE id = $1";
+    let sql = if two_factors {
+        "UPDATE account_session SET token_hash = $2, confirmed_at = $3, two_factors = TRUE WHERE id = $1"
+    } else {
+        "UPDATE account_session SET token_hash = $2, confirmed_at = $3 WHERE id = $1"
+    };
     write.execute(sql, &params![id, token_hash, at]).await.map(drop)
 }
 
@@ -210,6 +278,12 @@ pub(crate) async fn sweep(
         .await?;
     write
         .execute(
+            "DELETE FROM account_ceremony WHERE expires_at <= $1",
+            &params![now],
+        )
+        .await?;
+    write
+        .execute(
             "DELETE FROM sign_in_attempt WHERE last_at <= $1",
             &params![attempts_before],
         )
@@ -221,6 +295,15 @@ pub(crate) async fn knows_device(read: &mut Read, mark_hash: &[u8], owner: Perso
     let sql = "SELECT 1 FROM account_device WHERE mark_hash = $1 AND account_id = $2";
     let found = read
         .one(sql, &params![mark_hash.to_vec(), owner], |row| row.get::<i32>(0))
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Whether anybody has signed in on this device before.
+pub(crate) async fn knows_any_device(read: &mut Read, mark_hash: &[u8]) -> DbResult<bool> {
+    let sql = "SELECT 1 FROM account_device WHERE mark_hash = $1 LIMIT 1";
+    let found = read
+        .one(sql, &params![mark_hash.to_vec()], |row| row.get::<i32>(0))
         .await?;
     Ok(found.is_some())
 }

@@ -10,6 +10,7 @@ use facts::{
 use intake::{Row, Value};
 use jiff::civil::Date;
 use platform::{
+    access::Actor,
     db::{DbResult, Read},
     text::{fold, slug},
 };
@@ -62,6 +63,10 @@ pub(crate) struct Desk<'d> {
     units: &'d Units,
     catalogue: &'d Catalogue,
     what: What<'d>,
+    /// Who sends the file, when that is to be asked.
+    sender: Option<&'d Actor>,
+    /// Whether the sender may import for a unit.
+    permitted: HashMap<UnitId, bool>,
     /// The columns of the form without those that say where a row belongs.
     columns: Vec<&'d catalogue::Column>,
     /// Key of the column that names the hamlet.
@@ -91,7 +96,12 @@ pub(crate) struct Desk<'d> {
 }
 
 impl<'d> Desk<'d> {
-    pub(crate) fn new(units: &'d Units, catalogue: &'d Catalogue, what: What<'d>) -> Self {
+    pub(crate) fn new(
+        units: &'d Units,
+        catalogue: &'d Catalogue,
+        what: What<'d>,
+        sender: Option<&'d Actor>,
+    ) -> Self {
         let mut indicators: HashMap<String, Vec<&Indicator>> = HashMap::new();
         for indicator in catalogue.indicators() {
             let names = [&indicator.names.vi, &indicator.names.en, &indicator.names.km];
@@ -104,6 +114,8 @@ impl<'d> Desk<'d> {
             units,
             catalogue,
             what,
+            sender,
+            permitted: HashMap::new(),
             columns: what.own_columns(catalogue).iter().collect(),
             hamlet_column: what.hamlet_column(catalogue),
             indicators,
@@ -285,7 +297,10 @@ impl<'d> Desk<'d> {
             }
         };
         match known {
-            Ok(unit) => Some(*unit),
+            Ok(unit) => {
+                let unit = *unit;
+                self.is_the_sender_s(row, unit).then_some(unit)
+            }
             Err(unresolved) => {
                 let problem = at(row, UNIT, unresolved_text(unresolved, date));
                 self.problems.push(problem);
@@ -296,6 +311,22 @@ impl<'d> Desk<'d> {
                 None
             }
         }
+    }
+
+    /// Whether the sender may import for a unit; leaves a problem otherwise.
+    fn is_the_sender_s(&mut self, row: &Row, unit: UnitId) -> bool {
+        let Some(sender) = self.sender else {
+            return true;
+        };
+        let permitted = *self
+            .permitted
+            .entry(unit)
+            .or_insert_with(|| sender.may("imports", "import", unit));
+        if !permitted {
+            let name = Arg::Text(self.units.path(unit));
+            self.problem(row, UNIT, "imports-unit-not-yours", vec![("unit", name)]);
+        }
+        permitted
     }
 
     async fn record(&mut self, read: &mut Read, row: &Row) -> DbResult<Option<Understood>> {

@@ -190,6 +190,17 @@ impl Importer {
         .await
     }
 
+    /// The units that an import is about.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn units_of(&self, batch: BatchId) -> DbResult<Vec<UnitId>> {
+        let sql = "SELECT unit_id FROM record WHERE batch_id = $1 UNION SELECT unit_id FROM reported WHERE batch_id = $1";
+        let mut read = self.db.read().await?;
+        read.all(sql, &params![batch], |row| Ok(UnitId(row.get(0)?)))
+            .await
+    }
+
     /// The source of the values that an import brought; an import of records has none.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ use facts::{
 use intake::ContentHash;
 use jiff::{Timestamp, civil::Date};
 use platform::{
+    access::Actor,
     clock::Clock,
     db::{Database, DbError, DbResult, Read},
     i18n::{Locale, Translator},
@@ -73,6 +74,9 @@ pub struct Options {
     pub sheet: Option<String>,
     /// Where reported values were stated.
     pub source: SourceText,
+    /// Who sends it: rows about units for which that person may not import are faults. Without one, whoever runs the
+    /// command on the server, everything may come in.
+    pub sender: Option<Actor>,
 }
 
 /// What is being done with a file.
@@ -331,7 +335,7 @@ impl Importer {
         progress: &Arc<dyn Fn(Progress) + Send + Sync>,
     ) -> Result<Outcome, ImportError> {
         let units = self.units.current();
-        let mut desk = Desk::new(&units, &self.catalogue, what);
+        let mut desk = Desk::new(&units, &self.catalogue, what, options.sender.as_ref());
         let report = reporter(path, progress, matches!(sink, Sink::Write { .. }))?;
         let form = what.form(&self.catalogue, Locale::Vi);
         let mut rows = reader::start(path, &options.name, form, reading_options(options), report);

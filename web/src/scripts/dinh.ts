@@ -1,6 +1,8 @@
 // Enhancements only: every page works without this file.
+import { offerPasskeys } from "./passkeys";
 import { offerReadingAloud } from "./read-aloud";
 
+offerPasskeys();
 offerReadingAloud();
 
 // After a form comes back with errors, start reading at their summary.

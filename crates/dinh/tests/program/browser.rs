@@ -31,6 +31,8 @@ pub enum Scripts {
 /// A browser before a server. It is closed when dropped.
 pub struct Browser {
     driver: WebDriver,
+    /// Where the driver takes the commands that this client has no words for.
+    session: String,
     origin: String,
     _chromedriver: Chromedriver,
     /// What the browser keeps on disk, removed with it.
@@ -63,10 +65,11 @@ impl Browser {
         let profile = tempfile::tempdir().expect("a temporary folder");
         let (chromedriver, address) = start_chromedriver();
         let capabilities = capabilities(scripts, profile.path());
-        let driver = WebDriver::new(address, capabilities)
+        let driver = WebDriver::new(&address, capabilities)
             .await
             .expect("the browser starts");
         Self {
+            session: format!("{address}/session/{}", driver.session_id()),
             driver,
             origin: server.origin().to_owned(),
             _chromedriver: chromedriver,
@@ -80,6 +83,30 @@ impl Browser {
             .set_window_rect(0, 0, 360, 800)
             .await
             .expect("a window of another size");
+    }
+
+    /// Gives the machine a keeper of passkeys that knows its owner's finger (W3C Web Authentication, level 3, chapter
+    /// 11, "User Agent Automation").
+    pub async fn gets_a_keeper_of_passkeys(&self) {
+        let keeper = serde_json::json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserVerified": true,
+            "isUserConsenting": true,
+        });
+        let answer = reqwest::Client::new()
+            .post(format!("{}/webauthn/authenticator", self.session))
+            .body(keeper.to_string())
+            .send()
+            .await
+            .expect("the driver answers");
+        assert!(
+            answer.status().is_success(),
+            "{}",
+            answer.text().await.expect("its words")
+        );
     }
 
     /// Types an address.

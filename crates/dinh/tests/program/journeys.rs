@@ -6,7 +6,7 @@ use thirtyfour::Key;
 
 use crate::{
     browser::{Browser, Scripts},
-    world::Server,
+    world::{Provider, Server, free_port},
 };
 
 const ARTICLE: &str = "Báo An Giang: An Giang: Thực hiện tốt Quy chế dân chủ ở cơ sở, 07/10/2022";
@@ -623,6 +623,167 @@ async fn a_newcomer_enrols_with_a_printed_code_on_a_phone() {
     assert_eq!(phone.texts(".dinh-cards > li").await.len(), 1);
     machine.go("/tai-khoan").await;
     assert_eq!(machine.path().await, "/dang-nhap?ve=/tai-khoan");
+}
+
+/// An officer whose role asks for a second factor makes a passkey on the way to the page that was wanted, and signs in
+/// with it the next time; grave acts ask for it again, or for the password.
+#[tokio::test]
+async fn an_officer_signs_in_with_a_passkey() {
+    let server = Server::by_name("[identity]\nconfirmed_minutes = 1");
+    let browser = Browser::open(&server, Scripts::On).await;
+    browser.gets_a_keeper_of_passkeys().await;
+    signs_in(&browser, "quan-tri").await;
+    assert!(browser.text(".dinh-notice").await.contains("chưa có hiệu lực"));
+    browser.go("/quan-tri").await;
+    assert_eq!(browser.path().await, "/buoc-hai?ve=/quan-tri");
+    browser.click("main a.dinh-button").await;
+    assert!(
+        !browser
+            .find("[data-no-passkeys]")
+            .await
+            .is_displayed()
+            .await
+            .unwrap()
+    );
+    browser.click("form[data-passkey] button").await;
+    browser.wait_for(".dinh-account__out").await;
+    assert_eq!(browser.path().await, "/quan-tri");
+
+    browser.go("/tai-khoan/cach-dang-nhap").await;
+    assert_eq!(browser.text("#khoa-truy-cap strong").await, "Máy tính, Chrome");
+    browser.click(".dinh-account__out").await;
+    browser.go("/dang-nhap?ve=/quan-tri").await;
+    browser.click("form[data-passkey] button").await;
+    browser.wait_for(".dinh-account__out").await;
+    assert_eq!(browser.path().await, "/quan-tri");
+    browser.go("/xac-nhan?ve=/quan-tri/nguoi-moi").await;
+    browser.click("form[data-passkey] button").await;
+    browser.wait_for("#login").await;
+    assert_eq!(browser.path().await, "/quan-tri/nguoi-moi");
+
+    // The machine has lost it: the person is told, and stays on the page.
+    let other = Browser::open(&server, Scripts::On).await;
+    other.gets_a_keeper_of_passkeys().await;
+    other.go("/dang-nhap").await;
+    other.choose("form[data-passkey] button").await;
+    let trouble = other.find("[data-trouble]").await;
+    let told = tokio::time::timeout(std::time::Duration::from_secs(30), async {
+        while !trouble.is_displayed().await.unwrap() {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    });
+    assert!(told.await.is_ok(), "nothing is said");
+    assert_eq!(other.path().await, "/dang-nhap");
+    // Where no script runs there is no button that can do nothing.
+    let plain = Browser::open(&server, Scripts::Off).await;
+    plain.go("/dang-nhap").await;
+    assert!(
+        !plain
+            .find("form[data-passkey]")
+            .await
+            .is_displayed()
+            .await
+            .unwrap()
+    );
+}
+
+/// Says at the provider who that is.
+async fn says_who(browser: &Browser, who: &str) {
+    browser.wait_for("#who").await;
+    browser.fill("#who", who).await;
+    browser.choose("form button").await;
+    browser.wait_for(".dinh-page").await;
+}
+
+/// An identity elsewhere opens an account once its owner has linked it, and never makes one.
+#[tokio::test]
+async fn somebody_signs_in_through_a_provider_once_linked() {
+    let port = free_port();
+    let provider = Provider::start(&format!("http://localhost:{port}/dang-nhap/qua/thu/ve"));
+    let server = Server::with_provider(port, &provider);
+    let browser = Browser::open(&server, Scripts::Off).await;
+    browser.go("/dang-nhap").await;
+    browser.follow("main", "Đăng nhập qua Cổng thử").await;
+    says_who(&browser, "nguoi-1").await;
+    assert_eq!(browser.path().await, "/lien-ket");
+    assert!(browser.heading().await.contains("chưa mở tài khoản nào"));
+    browser.fill("#code", "ABCD-ABCD-ABCD-ABCD").await;
+    browser.click("main form button").await;
+    assert!(browser.text("#code-error").await.contains("Mã không đúng"));
+
+    // By the owner, signed in.
+    signs_in(&browser, "quan-tri").await;
+    browser.go("/tai-khoan/cach-dang-nhap").await;
+    browser.follow("#dinh-danh", "Liên kết Cổng thử").await;
+    browser.wait_for(".dinh-confirmation").await;
+    assert_eq!(
+        browser.text(".dinh-confirmation__title").await,
+        "Đã liên kết định danh"
+    );
+    assert_eq!(browser.text("#dinh-danh strong").await, "Cổng thử");
+    browser.click(".dinh-account__out").await;
+    browser.go("/dang-nhap?ve=/quan-tri").await;
+    browser.follow("main", "Đăng nhập qua Cổng thử").await;
+    browser.wait_for(".dinh-account__out").await;
+    assert_eq!(browser.path().await, "/quan-tri");
+    browser.go("/tai-khoan/phien").await;
+    assert!(
+        browser
+            .text(".dinh-cards")
+            .await
+            .contains("qua nhà cung cấp định danh")
+    );
+
+    // To prove again who one is, one signs in there anew, as the same person.
+    browser.go("/xac-nhan?ve=/tai-khoan/phien").await;
+    browser.follow("main", "Xác nhận qua Cổng thử").await;
+    says_who(&browser, "nguoi-1").await;
+    assert_eq!(browser.path().await, "/tai-khoan/phien");
+    let other = Browser::open(&server, Scripts::Off).await;
+    signs_in(&other, "quan-tri").await;
+    other.go("/xac-nhan?ve=/tai-khoan/phien").await;
+    other.follow("main", "Xác nhận qua Cổng thử").await;
+    says_who(&other, "nguoi-2").await;
+    assert!(other.text(".dinh-notice--problem").await.contains("không thành"));
+
+    // With a printed code, by somebody who has no password at all: the last way in can't be removed.
+    browser.go("/quan-tri/nguoi-moi").await;
+    browser.fill("#name", "Lê Văn Tám").await;
+    browser.fill("#role", "Công chức tỉnh").await;
+    browser.fill("#reason", "Quyết định 12/QĐ-UBND").await;
+    browser.click("main form button").await;
+    browser.click("form[action$='/ma'] button").await;
+    let code = browser.text(".dinh-code-sheet__code").await;
+    let phone = Browser::open(&server, Scripts::Off).await;
+    phone.narrow().await;
+    phone.go("/dang-nhap").await;
+    phone.follow("main", "Đăng nhập qua Cổng thử").await;
+    says_who(&phone, "nguoi-3").await;
+    phone.fill("#code", &code).await;
+    phone.click("main form button").await;
+    assert_eq!(phone.path().await, "/tai-khoan/cach-dang-nhap?lai=1");
+    assert!(phone.text("#mat-khau").await.contains("chưa có mật khẩu"));
+    phone.click("#dinh-danh .dinh-cards a").await;
+    phone.click("main form button").await;
+    assert!(phone.text(".dinh-notice--problem").await.contains("cuối cùng"));
+
+    // It is taken off; then it opens nothing. Without the provider the password remains.
+    browser.go("/tai-khoan/cach-dang-nhap").await;
+    browser.click("#dinh-danh .dinh-cards a").await;
+    browser.click("main form button").await;
+    assert_eq!(browser.text(".dinh-confirmation__title").await, "Đã gỡ định danh");
+    browser.click(".dinh-account__out").await;
+    browser.go("/dang-nhap").await;
+    browser.follow("main", "Đăng nhập qua Cổng thử").await;
+    browser.wait_for("#code").await;
+    assert_eq!(browser.path().await, "/lien-ket");
+    drop(provider);
+    browser.go("/dang-nhap").await;
+    browser.follow("main", "Đăng nhập qua Cổng thử").await;
+    browser.wait_for(".dinh-notice--problem").await;
+    let told = browser.text(".dinh-notice--problem").await;
+    assert!(told.contains("Cổng thử hiện không trả lời"), "{told}");
+    signs_in(&browser, "quan-tri").await;
 }
 
 /// A picture of one white pixel.

@@ -11,7 +11,7 @@ use crate::{
     households::{mended, sends},
     journeys::{PASSWORD, SHEET, sends_a_file, signs_in},
     log::posts,
-    world::{Server, words},
+    world::{Provider, Server, free_port, words},
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
@@ -49,13 +49,23 @@ const PAGES: [&str; 30] = [
 ];
 
 /// Pages of somebody signed in.
-const OF_AN_ADMINISTRATOR: [&str; 6] = [
+const OF_AN_ADMINISTRATOR: [&str; 7] = [
     "/tai-khoan",
+    "/tai-khoan/cach-dang-nhap",
     "/tai-khoan/phien",
     "/tai-khoan/mat-khau",
     "/quan-tri",
     "/quan-tri?don-vi=khong-co",
     "/quan-tri/nguoi-moi",
+];
+
+/// Pages of an administrator whose role waits for a second factor, where people reach the server by a name.
+const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
+    "/buoc-hai?ve=/quan-tri",
+    "/tai-khoan",
+    "/tai-khoan/cach-dang-nhap",
+    "/tai-khoan/khoa-truy-cap/moi",
+    "/xac-nhan",
 ];
 
 /// Pages of an officer who posts what people have to know.
@@ -156,6 +166,22 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     );
     looked_at(&server, Some("can-bo-xa"), &register_pages(&server).await);
     looked_at(&server, Some("quan-tri"), &OF_AN_ADMINISTRATOR.map(str::to_owned));
+    let server = Server::by_name("");
+    looked_at(&server, None, &["/dang-nhap".to_owned()]);
+    looked_at(
+        &server,
+        Some("quan-tri"),
+        &WAITING_FOR_A_SECOND_FACTOR.map(str::to_owned),
+    );
+    let port = free_port();
+    let provider = Provider::start(&format!("http://localhost:{port}/dang-nhap/qua/thu/ve"));
+    let server = Server::with_provider(port, &provider);
+    looked_at(&server, None, &["/dang-nhap".to_owned()]);
+    looked_at(
+        &server,
+        Some("quan-tri"),
+        &["/tai-khoan/cach-dang-nhap".to_owned()],
+    );
 }
 
 fn looked_at(server: &Server, login: Option<&str>, pages: &[String]) {

@@ -95,6 +95,53 @@ fn prepared() -> PathBuf {
     file
 }
 
+/// A port of this machine that nothing listens on now.
+pub fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
+
+/// An OpenID Connect provider of others' making, which takes anybody at his word. It ends when dropped.
+pub struct Provider {
+    child: Child,
+    /// The address by which it calls itself.
+    pub issuer: String,
+}
+
+impl Provider {
+    /// Starts it for a site to which it sends people back at `redirect`.
+    pub fn start(redirect: &str) -> Self {
+        let port = free_port();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oidc");
+        let mut child = Command::new("node")
+            .current_dir(folder)
+            .args(["provider.mjs", &port.to_string(), redirect])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("node is installed");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let told = lines.find(|line| line.as_ref().is_ok_and(|line| line.starts_with("serving ")));
+        assert!(
+            told.is_some(),
+            "the provider did not start (make test installs it)"
+        );
+        thread::spawn(move || lines.for_each(drop));
+        Self {
+            child,
+            issuer: format!("http://127.0.0.1:{port}"),
+        }
+    }
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// All that a command said, for messages of failed tests.
 pub fn words(output: &Output) -> String {
     format!(
@@ -119,12 +166,39 @@ impl Server {
         Self::with_settings("")
     }
 
+    /// The same as browsers reach it by a name, which they make passkeys for.
+    pub fn by_name(settings: &str) -> Self {
+        let mut server = Self::with_settings(&format!("public_address = \"http://localhost\"\n{settings}"));
+        server.origin = server.origin.replace("127.0.0.1", "localhost");
+        server
+    }
+
+    /// The same on a port, where a provider says who people are.
+    pub fn with_provider(port: u16, provider: &Provider) -> Self {
+        let settings = format!(
+            "public_address = \"http://localhost:{port}\"\n[identity]\nsecond_factor_roles = []\n\
+             [[identity.provider]]\nkey = \"thu\"\nname = \"Cổng thử\"\nissuer = \"{}\"\n\
+             client_id = \"dinh\"\nclient_secret_file = \"secret\"\n",
+            provider.issuer
+        );
+        let mut server = Self::at(&format!("127.0.0.1:{port}"), &settings);
+        server.origin = format!("http://localhost:{port}");
+        server
+    }
+
     /// The same with a configuration file.
     pub fn with_settings(settings: &str) -> Self {
+        Self::at("127.0.0.1:0", settings)
+    }
+
+    /// The same on an address of this machine.
+    pub fn at(address: &str, settings: &str) -> Self {
         let world = World::small();
         fs::write(world.folder().join("dinh.toml"), settings).expect("write the settings");
+        let secret = "a secret of this test only, of 32+ octets\n";
+        fs::write(world.folder().join("secret"), secret).expect("write a secret");
         let mut child = world
-            .command("serve --listen 127.0.0.1:0 --log info --log-format json")
+            .command(&format!("serve --listen {address} --log info --log-format json"))
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -156,7 +230,7 @@ impl Server {
         }
     }
 
-    /// `http://127.0.0.1:PORT`.
+    /// `http://127.0.0.1:PORT`, or by name.
     pub fn origin(&self) -> &str {
         &self.origin
     }

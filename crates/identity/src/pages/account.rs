@@ -9,14 +9,14 @@ use axum::{
 };
 use jiff::Timestamp;
 use platform::{
-    access::{ACCOUNT, Actor, SessionId},
+    access::{ACCOUNT, Actor, SECOND_FACTOR, SessionId, with_return},
     db::DbResult,
     i18n::Translator,
     page::{
         self, Reader, Shell,
         components::{
-            Cell, Column, Confirmation, Control, ErrorSummary, Field, Link, Row, SummaryList, Table, Tag,
-            Tone,
+            Cell, Column, Confirmation, Control, ErrorSummary, Field, Link, Notice, Row, SummaryList, Table,
+            Tag, Tone,
         },
     },
 };
@@ -38,6 +38,8 @@ const EVENTS: usize = 20;
 struct AccountPage {
     shell: Shell,
     confirmation: Option<Confirmation>,
+    /// Roles that wait for a second factor.
+    waiting: Option<Notice>,
     summary: SummaryList,
     roles: Option<Table>,
     links: Vec<Link>,
@@ -58,6 +60,18 @@ pub(super) async fn show(
     State(pages): State<Pages>,
     Query(asked): Query<Asked>,
 ) -> Response {
+    // Whoever comes back with a printed code is shown what still opens the account, and decides.
+    let keys = match pages.identity.keys(&actor).await {
+        Ok(keys) => keys,
+        Err(error) => return failed(&reader, &error),
+    };
+    let links = match pages.identity.links(&actor).await {
+        Ok(links) => links,
+        Err(error) => return failed(&reader, &error),
+    };
+    if asked.moi.is_some() && (!keys.is_empty() || !links.is_empty()) {
+        return Redirect::to(&format!("{}?lai=1", super::means::MEANS)).into_response();
+    }
     match account_page(&reader, &actor, &pages, &asked).await {
         Ok(page) => page::html(&page),
         Err(error) => failed(&reader, &error),
@@ -72,9 +86,17 @@ async fn account_page(reader: &Reader, actor: &Actor, pages: &Pages, asked: &Ask
         .await?
         .map(|account| account.login);
     let mut rows = Vec::new();
-    for held in actor.held() {
+    for (held, waits) in actor
+        .held()
+        .map(|held| (held, false))
+        .chain(actor.withheld().map(|held| (held, true)))
+    {
+        let mut role = Cell::text(role_name(t, &held.role));
+        if waits {
+            role = role.tag(Tag::new(Tone::Warning, t.text("identity-role-waits")));
+        }
         rows.push(Row::new(vec![
-            Cell::text(role_name(t, &held.role)),
+            role,
             Cell::text(place_name(identity, held.place).await?),
             Cell::text(period(t, held.from, held.to)),
         ]));
@@ -93,6 +115,7 @@ async fn account_page(reader: &Reader, actor: &Actor, pages: &Pages, asked: &Ask
     };
     let mut links = vec![
         Link::new(t.text("identity-sessions-title"), SESSIONS),
+        Link::new(t.text("identity-means-title"), super::means::MEANS),
         Link::new(t.text("identity-password-title"), PASSWORD),
     ];
     if actor.may_somewhere("people", "enrol") {
@@ -105,6 +128,11 @@ async fn account_page(reader: &Reader, actor: &Actor, pages: &Pages, asked: &Ask
         confirmation: done.map(|key| Confirmation {
             title: t.text(key),
             text: t.text(&format!("{key}-next")),
+        }),
+        waiting: actor.withheld().next().map(|_| {
+            let link = t.text("identity-second-factor-title");
+            Notice::new(t, Tone::Warning, t.text("identity-roles-wait"))
+                .link(link, with_return(SECOND_FACTOR, ACCOUNT))
         }),
         summary: SummaryList::new(vec![
             (t.text("identity-ask-name"), Cell::text(actor.name())),
@@ -127,10 +155,9 @@ pub(super) fn events_table(t: &Translator, events: &[Event]) -> Option<Table> {
         } else {
             event.by_name.clone()
         };
-        let (role, reason) = event
-            .detail
-            .split_once(": ")
-            .unwrap_or(("", event.detail.as_str()));
+        let of_a_role = ["granted", "ended"].contains(&event.what.as_str());
+        let parts = event.detail.split_once(": ").filter(|_| of_a_role);
+        let (role, reason) = parts.unwrap_or(("", event.detail.as_str()));
         let what = t.text(&format!("identity-event-{}", event.what));
         let what = if role.is_empty() {
             what
@@ -246,6 +273,7 @@ struct Shown {
     device: String,
     began: String,
     used: String,
+    means: String,
     here: Option<Tag>,
     end: String,
 }
@@ -301,6 +329,7 @@ pub(super) async fn sessions(
         device: device_words(t, session),
         began: t.with("identity-session-began", "when", t.instant(session.created)),
         used: t.with("identity-session-used", "ago", ago(t, session.used, now)),
+        means: t.text(&format!("identity-means-{}", session.means.key())),
         here: (session.id == actor.session())
             .then(|| Tag::new(Tone::Success, t.text("identity-session-here"))),
         end: format!("{SESSIONS}/{}", session.id.0),

@@ -177,6 +177,8 @@ struct PersonPage {
     give: Option<Link>,
     /// Where a code is asked for, and the words on the button.
     code: Option<Link>,
+    /// Where the person is signed out everywhere, and the words on the button.
+    sign_out: Option<Link>,
     events: Option<Table>,
 }
 
@@ -291,6 +293,10 @@ async fn person_page(
         roles: Table::new(t.text("identity-roles"), columns, rows),
         ends,
         give: is_other.then(|| Link::new(t.text("identity-give-role"), format!("{href}/vai-tro"))),
+        sign_out: rules::may_enrol(actor, account.id, &held).then(|| {
+            let words = t.text("identity-sign-out-everywhere");
+            Link::new(words, format!("{href}/dang-xuat"))
+        }),
         code: rules::may_enrol(actor, account.id, &held).then(|| {
             let words = if account.enrolled {
                 "identity-print-recovery"
@@ -762,6 +768,25 @@ pub(super) async fn end(
         Ok(()) => Redirect::to(&format!("{}?xong=1", person_href(account.id))).into_response(),
         Err(GrantError::NotPermitted) => forbidden(&reader),
         Err(GrantError::Gone) => page::not_found(&reader),
+        Err(error) => failed(&reader, &error),
+    }
+}
+
+/// Signs a person out everywhere.
+pub(super) async fn sign_out(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path(person): Path<String>,
+) -> Response {
+    let account = match find(&pages, &actor, &person).await {
+        Ok(Some((account, _))) => account,
+        Ok(None) => return page::not_found(&reader),
+        Err(error) => return failed(&reader, &error),
+    };
+    match pages.identity.sign_out_everywhere(&actor, account.id).await {
+        Ok(()) => Redirect::to(&person_href(account.id)).into_response(),
+        Err(GrantError::NotPermitted) => forbidden(&reader),
         Err(error) => failed(&reader, &error),
     }
 }

@@ -28,6 +28,8 @@ struct RolePart {
     levels: String,
     may: Vec<String>,
     grants: String,
+    /// Whether it counts only after a second factor, here.
+    second_factor: bool,
 }
 
 pub(super) async fn show(reader: Reader, State(pages): State<Pages>) -> Response {
@@ -43,6 +45,7 @@ pub(super) async fn show(reader: Reader, State(pages): State<Pages>) -> Response
             .map(|level| t.text(&format!("identity-level-{level}")))
             .collect::<Vec<_>>()
             .join(", "),
+        second_factor: pages.identity.asks_second_factor(&role.key),
         may: role
             .may
             .iter()

@@ -4,6 +4,8 @@ mod account;
 mod admin;
 mod enrol;
 mod matrix;
+mod means;
+mod providers;
 mod sign_in;
 
 use std::sync::Arc;
@@ -15,7 +17,7 @@ use axum::{
 };
 use jiff::civil::Date;
 use platform::{
-    access::{ACCOUNT, CONFIRM, Mounted, Place, Policy, Route, Routes, SIGN_IN, SIGN_OUT},
+    access::{ACCOUNT, CONFIRM, Mounted, Place, Policy, Route, Routes, SECOND_FACTOR, SIGN_IN, SIGN_OUT},
     db::DbResult,
     i18n::Translator,
     page::{self, Reader, Site},
@@ -56,6 +58,61 @@ pub fn routes(site: Arc<Site>, identity: Arc<Identity>, declared: Declared, addr
         .post(SIGN_OUT, Policy::SignedIn, sign_in::sign_out)
         .get(CONFIRM, Policy::SignedIn, sign_in::ask_again)
         .post(CONFIRM, Policy::SignedIn, sign_in::confirm)
+        .post("/dang-nhap/khoa/hoi", Policy::Open, means::ask_to_sign_in)
+        .post("/dang-nhap/khoa", Policy::Open, means::sign_in)
+        .post("/xac-nhan/khoa/hoi", Policy::SignedIn, means::ask_to_confirm)
+        .post("/xac-nhan/khoa", Policy::SignedIn, means::confirm)
+        .get(SECOND_FACTOR, Policy::SignedIn, means::second_factor)
+        .get(means::MEANS, Policy::SignedIn, means::list)
+        .get(
+            "/tai-khoan/khoa-truy-cap/moi",
+            Policy::SignedInAgain,
+            means::ask_name,
+        )
+        .post("/tai-khoan/khoa-truy-cap/moi", Policy::SignedInAgain, means::add)
+        .post(
+            "/tai-khoan/khoa-truy-cap/hoi",
+            Policy::SignedInAgain,
+            means::ask_new,
+        )
+        .get(
+            "/tai-khoan/khoa-truy-cap/{key}",
+            Policy::SignedInAgain,
+            means::ask_removal,
+        )
+        .post(
+            "/tai-khoan/khoa-truy-cap/{key}",
+            Policy::SignedInAgain,
+            means::remove,
+        )
+        .get(
+            "/dang-nhap/qua/{provider}",
+            Policy::Open,
+            providers::go_to_sign_in,
+        )
+        .get("/dang-nhap/qua/{provider}/ve", Policy::Open, providers::come_back)
+        .get("/lien-ket", Policy::Open, providers::ask_code)
+        .post("/lien-ket", Policy::Open, providers::link)
+        .get(
+            "/xac-nhan/qua/{provider}",
+            Policy::SignedIn,
+            providers::go_to_confirm,
+        )
+        .get(
+            "/tai-khoan/lien-ket/{provider}",
+            Policy::SignedInAgain,
+            providers::go_to_link,
+        )
+        .get(
+            "/tai-khoan/dinh-danh/{link}",
+            Policy::SignedInAgain,
+            providers::ask_removal,
+        )
+        .post(
+            "/tai-khoan/dinh-danh/{link}",
+            Policy::SignedInAgain,
+            providers::remove,
+        )
         .get("/ghi-danh", Policy::Open, enrol::ask)
         .post("/ghi-danh", Policy::Open, enrol::enrol)
         .get(ACCOUNT, Policy::SignedIn, account::show)
@@ -70,8 +127,8 @@ pub fn routes(site: Arc<Site>, identity: Arc<Identity>, declared: Declared, addr
             account::change_password,
         )
         .get("/tai-khoan/phien", Policy::SignedIn, account::sessions)
-        .post("/tai-khoan/phien", Policy::SignedIn, account::end_others)
-        .post("/tai-khoan/phien/{session}", Policy::SignedIn, account::end)
+        .post("/tai-khoan/phien", Policy::SignedInAgain, account::end_others)
+        .post("/tai-khoan/phien/{session}", Policy::SignedInAgain, account::end)
         .get("/quan-tri", enrol, admin::people)
         .get("/quan-tri/nguoi-moi", enrol_again, admin::ask_new)
         .post("/quan-tri/nguoi-moi", enrol_again, admin::create)
@@ -89,6 +146,7 @@ pub fn routes(site: Arc<Site>, identity: Arc<Identity>, declared: Declared, addr
             admin::end,
         )
         .post("/quan-tri/nguoi/{person}/ma", enrol_again, admin::code)
+        .post("/quan-tri/nguoi/{person}/dang-xuat", enrol_again, admin::sign_out)
         .get("/quyen-han", Policy::Open, matrix::show)
         .mount(Pages {
             site,

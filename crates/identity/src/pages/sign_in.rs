@@ -8,15 +8,16 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use platform::{
-    access::{ACCOUNT, Actor, CONFIRM, SIGN_IN, return_to},
+    access::{ACCOUNT, Actor, CONFIRM, SIGN_IN, return_to, with_return},
+    db::DbResult,
     page::{
         self, Reader, Shell,
-        components::{Cell, Column, Control, ErrorSummary, Field, Row, Table, TextKind},
+        components::{Cell, Column, Control, ErrorSummary, Field, Link, Notice, Row, Table, TextKind},
     },
 };
 use serde::Deserialize;
 
-use super::{Pages, failed, role_name, wait_text, with_cookies, with_wait};
+use super::{Pages, failed, means::PasskeyForm, role_name, wait_text, with_cookies, with_wait};
 use crate::{
     demo,
     identify::SESSION,
@@ -25,17 +26,30 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "identity/sign_in.html")]
-struct SignInPage {
+pub(super) struct SignInPage {
     shell: Shell,
     errors: ErrorSummary,
+    notice: Option<Notice>,
     action: &'static str,
     back: String,
     fields: Vec<Field>,
     button: String,
+    /// Another way than the password.
+    passkey: Option<PasskeyForm>,
+    /// Others still, at providers.
+    providers: Vec<Link>,
     /// Whether it also tells how to get an account.
     for_newcomers: bool,
     demo: Option<Table>,
     demo_password: String,
+}
+
+impl SignInPage {
+    /// Says above the form what came of another way to sign in.
+    pub(super) fn with_notice(mut self, notice: Notice) -> Self {
+        self.notice = Some(notice);
+        self
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -66,7 +80,7 @@ pub(super) async fn ask(
     page::html(&sign_in_page(&reader, &pages, "", back, None))
 }
 
-fn sign_in_page(
+pub(super) fn sign_in_page(
     reader: &Reader,
     pages: &Pages,
     login: &str,
@@ -105,10 +119,25 @@ fn sign_in_page(
     SignInPage {
         shell,
         errors,
+        notice: None,
         action: SIGN_IN,
         back: back.unwrap_or_default().to_owned(),
         fields: vec![name, password],
         button: t.text("shell-sign-in"),
+        passkey: pages
+            .identity
+            .has_passkeys()
+            .then(|| PasskeyForm::to_sign_in(reader, back)),
+        providers: pages
+            .identity
+            .providers
+            .iter()
+            .map(|provider| {
+                let label = t.with("identity-sign-in-at", "name", provider.name.as_str());
+                let path = format!("/dang-nhap/qua/{}", provider.key);
+                Link::new(label, back.map_or(path.clone(), |back| with_return(&path, back)))
+            })
+            .collect(),
         for_newcomers: true,
         demo,
         demo_password: t.with("identity-demo-password", "password", demo::PASSWORD),
@@ -154,7 +183,34 @@ pub(super) async fn sign_out(reader: Reader, actor: Actor, State(pages): State<P
     response
 }
 
-fn confirm_page(reader: &Reader, back: Option<&str>, wrong: Option<String>) -> SignInPage {
+/// By what else than a password somebody may prove who that is.
+#[derive(Debug, Default)]
+pub(super) struct Others {
+    passkeys: bool,
+    /// Keys and names of providers.
+    providers: Vec<(String, String)>,
+}
+
+/// See [`Others`].
+pub(super) async fn others(pages: &Pages, actor: &Actor) -> DbResult<Others> {
+    let identity = &pages.identity;
+    let keys = identity.keys(actor).await?;
+    let links = identity.links(actor).await?;
+    let providers = links.iter().filter_map(|link| identity.provider_of(&link.issuer));
+    Ok(Others {
+        passkeys: identity.has_passkeys() && keys.iter().any(|key| !key.suspended),
+        providers: providers
+            .map(|provider| (provider.key.clone(), provider.name.clone()))
+            .collect(),
+    })
+}
+
+pub(super) fn confirm_page(
+    reader: &Reader,
+    back: Option<&str>,
+    wrong: Option<String>,
+    others: &Others,
+) -> SignInPage {
     let t = &reader.t;
     let mut password = Field::new(
         "password",
@@ -170,18 +226,44 @@ fn confirm_page(reader: &Reader, back: Option<&str>, wrong: Option<String>) -> S
     SignInPage {
         shell,
         errors: ErrorSummary::of(t, [&password]),
+        notice: None,
         action: CONFIRM,
         back: back.unwrap_or_default().to_owned(),
         fields: vec![password],
         button: t.text("identity-confirm"),
+        passkey: others
+            .passkeys
+            .then(|| PasskeyForm::to_confirm(reader, back).quiet()),
+        providers: others
+            .providers
+            .iter()
+            .map(|(key, name)| {
+                let path = format!("/xac-nhan/qua/{key}");
+                let label = t.with("identity-confirm-at", "name", name.as_str());
+                Link::new(label, back.map_or(path.clone(), |back| with_return(&path, back)))
+            })
+            .collect(),
         for_newcomers: false,
         demo: None,
         demo_password: String::new(),
     }
 }
 
-pub(super) async fn ask_again(reader: Reader, Query(asked): Query<Asked>) -> Response {
-    page::html(&confirm_page(&reader, return_to(asked.ve.as_deref()), None))
+pub(super) async fn ask_again(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    match others(&pages, &actor).await {
+        Ok(others) => page::html(&confirm_page(
+            &reader,
+            return_to(asked.ve.as_deref()),
+            None,
+            &others,
+        )),
+        Err(error) => failed(&reader, &error),
+    }
 }
 
 pub(super) async fn confirm(
@@ -192,7 +274,11 @@ pub(super) async fn confirm(
     Form(sent): Form<Sent>,
 ) -> Response {
     let back = return_to(sent.ve.as_deref());
-    let again = |text| page::html(&confirm_page(&reader, back, Some(text)));
+    let others = match others(&pages, &actor).await {
+        Ok(others) => others,
+        Err(error) => return failed(&reader, &error),
+    };
+    let again = |text| page::html(&confirm_page(&reader, back, Some(text), &others));
     match pages.identity.confirm(&actor, &sent.password, &whence).await {
         Ok(done @ SignIn::Done { .. }) => {
             let there = Redirect::to(back.unwrap_or(ACCOUNT)).into_response();

@@ -9,6 +9,7 @@ use axum::{
 };
 use facts::BatchId;
 use platform::{
+    access::Actor,
     db::DbResult,
     i18n::Translator,
     page::{
@@ -67,6 +68,7 @@ impl Asked {
 
 pub(super) async fn show(
     reader: Reader,
+    actor: Actor,
     State(pages): State<Pages>,
     Path(batch): Path<String>,
     Query(asked): Query<Asked>,
@@ -74,7 +76,7 @@ pub(super) async fn show(
     let Ok(batch) = batch.parse::<BatchId>() else {
         return page::not_found(&reader);
     };
-    match batch_page(&reader, &pages, batch, &asked).await {
+    match batch_page(&reader, &actor, &pages, batch, &asked).await {
         Ok(Some(page)) => page::html(&page),
         Ok(None) => page::not_found(&reader),
         Err(error) => failed(&reader, &error),
@@ -83,6 +85,7 @@ pub(super) async fn show(
 
 async fn batch_page(
     reader: &Reader,
+    actor: &Actor,
     pages: &Pages,
     id: BatchId,
     asked: &Asked,
@@ -122,6 +125,7 @@ async fn batch_page(
         .map(|entry| entry_row(pages, t, &units, &import, entry))
         .collect();
     let first = asked.sau.as_ref().map(|_| batch_href(id));
+    let undoable = import.undone.is_none() && may_undo(pages, actor, id).await?;
     Ok(Some(BatchPage {
         shell: shell(reader, import.name.clone()).crumb(t.text("imports-title"), HOME),
         undone: import.undone.as_ref().map(|(at, reason)| {
@@ -131,10 +135,7 @@ async fn batch_page(
         summary: SummaryList::new(summary),
         entries: entries_table(t, rows),
         next: Pagination::new(t, first, next),
-        undo: import
-            .undone
-            .is_none()
-            .then(|| Link::new(t.text("imports-ask-undo"), format!("{}/huy", batch_href(id)))),
+        undo: undoable.then(|| Link::new(t.text("imports-ask-undo"), format!("{}/huy", batch_href(id)))),
     }))
 }
 
@@ -223,20 +224,35 @@ fn undo_form(reader: &Reader, import: &Import, written: &str, missing: bool) -> 
     }
 }
 
+/// Whether somebody may import for every unit that an import is about, and so may take it back.
+async fn may_undo(pages: &Pages, actor: &Actor, id: BatchId) -> DbResult<bool> {
+    let units = pages.importer.units_of(id).await?;
+    Ok(units.into_iter().all(|unit| actor.may("imports", "import", unit)))
+}
+
 /// The import that an address names, unless it was taken back.
-async fn standing(reader: &Reader, pages: &Pages, batch: &str) -> Result<Import, Response> {
+async fn standing(reader: &Reader, actor: &Actor, pages: &Pages, batch: &str) -> Result<Import, Response> {
     let Ok(id) = batch.parse::<BatchId>() else {
         return Err(page::not_found(reader));
     };
     match pages.importer.import(id).await {
-        Ok(Some(import)) if import.undone.is_none() => Ok(import),
+        Ok(Some(import)) if import.undone.is_none() => match may_undo(pages, actor, id).await {
+            Ok(true) => Ok(import),
+            Ok(false) => Err(page::forbidden(reader, reader.t.text("imports-undo-not-yours"))),
+            Err(error) => Err(failed(reader, &error)),
+        },
         Ok(_) => Err(page::not_found(reader)),
         Err(error) => Err(failed(reader, &error)),
     }
 }
 
-pub(super) async fn ask(reader: Reader, State(pages): State<Pages>, Path(batch): Path<String>) -> Response {
-    match standing(&reader, &pages, &batch).await {
+pub(super) async fn ask(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path(batch): Path<String>,
+) -> Response {
+    match standing(&reader, &actor, &pages, &batch).await {
         Ok(import) => page::html(&undo_form(&reader, &import, "", false)),
         Err(response) => response,
     }
@@ -251,11 +267,12 @@ pub(super) struct Confirmed {
 
 pub(super) async fn undo(
     reader: Reader,
+    actor: Actor,
     State(pages): State<Pages>,
     Path(batch): Path<String>,
     Form(confirmed): Form<Confirmed>,
 ) -> Response {
-    let import = match standing(&reader, &pages, &batch).await {
+    let import = match standing(&reader, &actor, &pages, &batch).await {
         Ok(import) => import,
         Err(response) => return response,
     };
@@ -273,6 +290,7 @@ pub(super) async fn undo(
         Work::Undo {
             batch: import.id,
             reason,
+            sender: actor,
         },
     )
 }

@@ -8,6 +8,7 @@ use axum::{
     response::Response,
 };
 use platform::{
+    access::Actor,
     i18n::{Arg, Translator},
     page::{
         self, Reader, Shell,
@@ -59,13 +60,18 @@ struct Remarks {
     more: String,
 }
 
-fn find(pages: &Pages, job: &str) -> Option<std::sync::Arc<Job>> {
-    pages.jobs.get(job.parse::<Uuid>().ok()?)
+fn find(pages: &Pages, actor: &Actor, job: &str) -> Option<std::sync::Arc<Job>> {
+    pages.jobs.get(job.parse::<Uuid>().ok()?, actor)
 }
 
-pub(super) async fn show(reader: Reader, State(pages): State<Pages>, Path(job): Path<String>) -> Response {
+pub(super) async fn show(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path(job): Path<String>,
+) -> Response {
     let t = &reader.t;
-    let Some(job) = find(&pages, &job) else {
+    let Some(job) = find(&pages, &actor, &job) else {
         return page::not_found(&reader);
     };
     match (job.state(), job.sent()) {
@@ -85,8 +91,13 @@ pub(super) async fn show(reader: Reader, State(pages): State<Pages>, Path(job): 
 }
 
 /// Imports a file that was checked.
-pub(super) async fn confirm(reader: Reader, State(pages): State<Pages>, Path(job): Path<String>) -> Response {
-    let Some(job) = find(&pages, &job) else {
+pub(super) async fn confirm(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path(job): Path<String>,
+) -> Response {
+    let Some(job) = find(&pages, &actor, &job) else {
         return page::not_found(&reader);
     };
     let JobState::Read(outcome) = job.state() else {
@@ -96,6 +107,8 @@ pub(super) async fn confirm(reader: Reader, State(pages): State<Pages>, Path(job
         Some(sent) if outcome.is_sound() => {
             let mut sent = sent.clone();
             sent.choices.import = true;
+            // What may be done now counts, not what might be when it was sent.
+            sent.sender = actor;
             // What was guessed in the check is not guessed again.
             sent.choices.form = outcome.form.clone().unwrap_or_default();
             start(&reader, &pages, Work::Import(sent))

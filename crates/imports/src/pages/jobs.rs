@@ -6,6 +6,7 @@ use std::{
 };
 
 use facts::BatchId;
+use platform::access::{Actor, PersonId};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -28,7 +29,11 @@ pub(super) enum Work {
     /// Import a file, unless something stands in the way.
     Import(Sent),
     /// Take an import back.
-    Undo { batch: BatchId, reason: String },
+    Undo {
+        batch: BatchId,
+        reason: String,
+        sender: Actor,
+    },
 }
 
 /// A file with the choices that came with it.
@@ -36,6 +41,8 @@ pub(super) enum Work {
 pub(super) struct Sent {
     pub(super) file: Arc<Upload>,
     pub(super) choices: Choices,
+    /// Who sent it.
+    pub(super) sender: Actor,
 }
 
 /// How far a job is.
@@ -75,6 +82,14 @@ impl Job {
         !matches!(self.work, Work::Keep(_)) && matches!(self.state(), State::Waiting | State::Running(_))
     }
 
+    /// Whose it is: nobody else sees what was sent, or what came of it.
+    fn owner(&self) -> PersonId {
+        match &self.work {
+            Work::Keep(sent) | Work::Check(sent) | Work::Import(sent) => sent.sender.person(),
+            Work::Undo { sender, .. } => sender.person(),
+        }
+    }
+
     /// The file and the choices it is about.
     pub(super) fn sent(&self) -> Option<&Sent> {
         match &self.work {
@@ -105,9 +120,12 @@ impl Default for Jobs {
 pub(super) struct Busy;
 
 impl Jobs {
-    pub(super) fn get(&self, id: Uuid) -> Option<Arc<Job>> {
+    /// A job of this person's.
+    pub(super) fn get(&self, id: Uuid, actor: &Actor) -> Option<Arc<Job>> {
         let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
-        list.iter().find(|job| job.id == id).cloned()
+        list.iter()
+            .find(|job| job.id == id && job.owner() == actor.person())
+            .cloned()
     }
 
     /// Starts a job, forgetting the oldest that is done when there are many.
@@ -144,20 +162,20 @@ async fn run(importer: Arc<Importer>, job: Arc<Job>, turn: Arc<Semaphore>) {
     let ended = match &job.work {
         Work::Keep(_) => return,
         Work::Check(sent) => {
-            let options = sent.choices.options(&sent.file.name);
+            let options = sent.choices.options(&sent.file.name, &sent.sender);
             importer
                 .check(sent.file.path(), &options, &progress)
                 .await
                 .map(read)
         }
         Work::Import(sent) => {
-            let options = sent.choices.options(&sent.file.name);
+            let options = sent.choices.options(&sent.file.name, &sent.sender);
             importer
                 .apply(sent.file.path(), &options, &progress)
                 .await
                 .map(read)
         }
-        Work::Undo { batch, reason } => {
+        Work::Undo { batch, reason, .. } => {
             let undone = importer.undo(*batch, reason).await;
             undone.map(State::Undone).map_err(Into::into)
         }

@@ -8,7 +8,7 @@ use axum::{
 };
 use facts::BatchId;
 use platform::{
-    access::FormToken,
+    access::{Actor, FormToken},
     db::DbResult,
     i18n::Translator,
     page::{
@@ -248,7 +248,12 @@ async fn history(
     Ok((table, Pagination::new(t, before.map(|_| HOME.to_owned()), older)))
 }
 
-pub(super) async fn send(reader: Reader, State(pages): State<Pages>, form: Multipart) -> Response {
+pub(super) async fn send(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    form: Multipart,
+) -> Response {
     let t = &reader.t;
     let mut wrong = Wrong::default();
     let sent = match take(form).await {
@@ -263,7 +268,7 @@ pub(super) async fn send(reader: Reader, State(pages): State<Pages>, form: Multi
         }
         Err(error @ NotTaken::Disk(_)) => return failed(&reader, &error),
     };
-    let kept = sent.kept.and_then(|job| pages.jobs.get(job));
+    let kept = sent.kept.and_then(|job| pages.jobs.get(job, &actor));
     let file = sent
         .file
         .or_else(|| kept.as_ref()?.sent().map(|sent| sent.file.clone()));
@@ -277,7 +282,12 @@ pub(super) async fn send(reader: Reader, State(pages): State<Pages>, form: Multi
         && let Some(file) = file
     {
         let import = choices.import;
-        let sent = Sent { file, choices };
+        let sender = actor;
+        let sent = Sent {
+            file,
+            choices,
+            sender,
+        };
         let work = if import {
             Work::Import(sent)
         } else {
@@ -291,6 +301,7 @@ pub(super) async fn send(reader: Reader, State(pages): State<Pages>, form: Multi
         let sent = Sent {
             file,
             choices: choices.clone(),
+            sender: actor,
         };
         let job = pages.jobs.start(&pages.importer, Work::Keep(sent)).ok()?;
         Some((job.to_string(), name))

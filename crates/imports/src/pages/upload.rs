@@ -4,6 +4,7 @@ use std::{io, path::Path, sync::Arc};
 
 use axum::extract::{Multipart, multipart::MultipartError};
 use jiff::civil::Date;
+use platform::access::Actor;
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt as _;
 
@@ -61,8 +62,8 @@ impl Choices {
         written.parse().ok().or_else(written_in_order).map(Some).ok_or(())
     }
 
-    /// The options of the import of a file of this name.
-    pub(super) fn options(&self, name: &str) -> Options {
+    /// The options of the import of a file of this name, sent by this person.
+    pub(super) fn options(&self, name: &str, sender: &Actor) -> Options {
         let trimmed = |text: &str| platform::text::compose(text.trim());
         Options {
             name: name.to_owned(),
@@ -74,6 +75,7 @@ impl Choices {
                 published_on: self.day().ok().flatten(),
                 locator: trimmed(&self.locator),
             },
+            sender: Some(sender.clone()),
         }
     }
 }

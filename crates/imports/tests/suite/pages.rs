@@ -91,9 +91,13 @@ impl Served {
 
     /// Asks for the page of a job until it has ended.
     async fn ended(&self, sent: &Answer) -> Answer {
+        self.ended_for(&officer(), sent).await
+    }
+
+    async fn ended_for(&self, someone: &Someone, sent: &Answer) -> Answer {
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
         for _ in 0..400 {
-            let page = self.get(&sent.location).await;
+            let page = self.ask(someone.get(&sent.location)).await;
             assert_eq!(page.status, StatusCode::OK);
             if !page.body.contains("http-equiv=\"refresh\"") {
                 return page;
@@ -252,6 +256,54 @@ async fn a_form_with_faults_comes_back_and_keeps_its_file() {
     let empty = served.send(&[("mode", "check")], None).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.body.contains("Chưa có tệp"));
+}
+
+#[tokio::test]
+async fn an_officer_brings_in_and_takes_back_the_rows_of_own_units_only() {
+    let served = serve().await;
+    let day = date(2026, 11, 23);
+    let commune = units().at("30367", day).unwrap().id;
+    let of_the_commune = Someone::within(
+        "commune_officer",
+        commune,
+        day,
+        Arc::new(LiveUnits::new(units())),
+        2,
+    );
+    let rows = [
+        "30367,,Của xã,general,economy,collective,05/03/2026,",
+        "30352,,Của xã khác,general,economy,collective,05/03/2026,",
+        "91,,Của tỉnh,general,economy,collective,05/03/2026,",
+    ];
+    let answers = [("form", "dan_van_kheo_model"), ("mode", "import")];
+    let file = models(&rows);
+    let sent = multipart(&of_the_commune, &answers, Some(("sổ.csv", &file)));
+    let sent = served.ask(sent).await;
+    // What was sent is its sender's: another officer does not see the job, or use its file.
+    assert_eq!(served.get(&sent.location).await.status, StatusCode::NOT_FOUND);
+    let page = served.ended_for(&of_the_commune, &sent).await;
+    assert!(
+        !page.body.contains("Ô A2"),
+        "the commune's own row: {}",
+        page.main()
+    );
+    for place in ["Ô A3", "Ô A4"] {
+        assert!(page.body.contains(place), "{place}: {}", page.main());
+    }
+    assert!(page.body.contains("Vai trò của người gửi không được nhập"));
+    assert_eq!(crate::support::written(&served.db).await, 0, "all or nothing");
+
+    // For the province all of it may come in; then the commune can't take it back.
+    let sent = served.send(&answers, Some(("sổ.csv", &file))).await;
+    let done = served.ended(&sent).await;
+    let href = format!("/nhap/lan/{}", between(&done.body, "href=\"/nhap/lan/", "\""));
+    let shown = served.ask(of_the_commune.get(&href)).await;
+    assert!(!shown.body.contains("/huy\""), "{}", shown.main());
+    let undo = format!("{href}/huy");
+    for request in [of_the_commune.get(&undo), of_the_commune.post(&undo, "reason=a")] {
+        assert_eq!(served.ask(request).await.status, StatusCode::FORBIDDEN);
+    }
+    assert_eq!(served.get(&undo).await.status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -123,6 +123,7 @@ struct Inner {
     name: String,
     session: SessionId,
     held: Vec<Held>,
+    withheld: Vec<Held>,
     confirmed: bool,
     table: Arc<Table>,
     territory: Arc<dyn Territory>,
@@ -158,11 +159,39 @@ impl Actor {
             name: name.into(),
             session,
             held,
+            withheld: Vec::new(),
             confirmed: false,
             table,
             territory,
             day,
         }))
+    }
+
+    /// The same person, whose roles that ask for a second factor count only once one has been given: they are taken
+    /// out of those held and kept apart. `asks` tells which roles those are, by their keys.
+    #[must_use]
+    pub fn withholding(self, asks: impl Fn(&str) -> bool) -> Self {
+        let inner = &self.0;
+        let (withheld, held) = inner.held.iter().cloned().partition(|held| asks(&held.role));
+        Self(Arc::new(Inner {
+            name: inner.name.clone(),
+            held,
+            withheld,
+            table: Arc::clone(&inner.table),
+            territory: Arc::clone(&inner.territory),
+            ..*self.0
+        }))
+    }
+
+    /// The roles of today that wait for a second factor.
+    pub fn withheld(&self) -> impl Iterator<Item = &Held> {
+        self.0.withheld.iter().filter(|held| held.on(self.0.day))
+    }
+
+    /// Whether a role that waits for a second factor would allow it somewhere.
+    #[must_use]
+    pub fn would_with_second_factor(&self, function: &str, action: &str) -> bool {
+        self.withheld().any(|held| self.allows(held, function, action))
     }
 
     /// The same person, who has just proved again who that is.
@@ -180,6 +209,7 @@ impl Actor {
         Self(Arc::new(Inner {
             name: inner.name.clone(),
             held: inner.held.clone(),
+            withheld: inner.withheld.clone(),
             confirmed,
             table: Arc::clone(&inner.table),
             territory: Arc::clone(&inner.territory),
@@ -441,6 +471,24 @@ mod tests {
                 prop_assert!(!actor.may(&function, &action, place));
                 prop_assert!(!actor.may_somewhere(&function, &action));
             }
+        }
+
+        #[test]
+        fn a_role_that_waits_for_a_second_factor_allows_nothing(
+            held in proptest::collection::vec(held(), 1..6), day in days(), unit in 1..5_i64,
+        ) {
+            let whole = actor(held, day);
+            let waiting = whole.clone().withholding(|role| role == "administrator");
+            let others = whole.held().filter(|held| held.role != "administrator").cloned().collect();
+            let others = actor(others, day);
+            for (function, action) in acts() {
+                prop_assert_eq!(waiting.may(&function, &action, unit), others.may(&function, &action, unit));
+                prop_assert_eq!(
+                    waiting.may_somewhere(&function, &action) || waiting.would_with_second_factor(&function, &action),
+                    whole.may_somewhere(&function, &action)
+                );
+            }
+            prop_assert!(!waiting.may_grant("administrator", unit));
         }
 
         #[test]

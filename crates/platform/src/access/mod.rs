@@ -32,6 +32,8 @@ pub const SIGN_OUT: &str = "/dang-xuat";
 pub const ACCOUNT: &str = "/tai-khoan";
 /// Where people prove once more who they are before something grave; `?ve=` names the page to come back to.
 pub const CONFIRM: &str = "/xac-nhan";
+/// Where people whose role asks for a second factor give it; `?ve=` names the page to come back to.
+pub const SECOND_FACTOR: &str = "/buoc-hai";
 
 /// `path?ve=back`: where to go, and where to come back to.
 #[must_use]

@@ -12,7 +12,7 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 
-use super::{CONFIRM, SIGN_IN, Visitor, forgery, with_return};
+use super::{CONFIRM, SECOND_FACTOR, SIGN_IN, Visitor, forgery, with_return};
 use crate::page::{self, Reader, Site};
 
 /// Who may ask for a route.
@@ -214,6 +214,9 @@ async fn keep(State(gate): State<Gate>, reader: Reader, request: Request, next: 
         if let Some((function, action)) = gate.policy.permission()
             && !actor.may_somewhere(function, action)
         {
+            if actor.would_with_second_factor(function, action) && !api {
+                return Redirect::to(&with_return(SECOND_FACTOR, &back(&request, changes))).into_response();
+            }
             return page::forbidden(&reader, reader.t.text("shell-forbidden-explanation"));
         }
         if gate.policy.asks_again() && !actor.is_confirmed() {

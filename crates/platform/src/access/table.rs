@@ -18,6 +18,9 @@ pub struct Role {
     /// Roles that its holder may give others, within the subtree it is held in.
     #[serde(default)]
     pub grants: Vec<String>,
+    /// Whether it counts only after a second factor, unless the installation says otherwise.
+    #[serde(default)]
+    pub second_factor: bool,
     /// Function and the actions allowed in it.
     #[serde(default)]
     pub may: BTreeMap<String, BTreeSet<String>>,

@@ -1,7 +1,5 @@
 //! Accounts on both databases: who gets in, who has to wait, what a code does, who may give what.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
-
 use std::sync::{Arc, LazyLock};
 
 use identity::{GrantError, Identity, NewGrant, Random, Settings, SignIn, Whence};
@@ -14,23 +12,28 @@ use platform::{
 };
 use units::{LiveUnits, UnitId, Units};
 
-const PASSWORD: &str = "con trâu đi trước cái cày";
+pub const PASSWORD: &str = "con trâu đi trước cái cày";
 
 static UNITS: LazyLock<Arc<Units>> = LazyLock::new(|| {
     let parts = units::official_parts("2026-11-25T00:00:00Z".parse().unwrap()).unwrap();
     Arc::new(Units::build(parts).unwrap())
 });
 
-fn live() -> LiveUnits {
+pub fn live() -> LiveUnits {
     LiveUnits::new(Arc::clone(&UNITS))
 }
 
-fn commune() -> UnitId {
+pub fn commune() -> UnitId {
     UNITS.at("30352", date(2026, 11, 25)).unwrap().id
 }
 
 /// The room at an instant of the day.
-fn identity(db: &Database, time: &str) -> Identity {
+pub fn identity(db: &Database, time: &str) -> Identity {
+    with_settings(db, time, Settings::default())
+}
+
+/// The same, set otherwise, with a quick hash.
+pub fn with_settings(db: &Database, time: &str, settings: Settings) -> Identity {
     let mut next = time.bytes().map(u64::from).sum::<u64>() << 32;
     let random = Random::new(Box::new(move |octets| {
         for part in octets.chunks_mut(8) {
@@ -46,7 +49,7 @@ fn identity(db: &Database, time: &str) -> Identity {
         Settings {
             hash_memory: 7_168,
             hash_passes: 1,
-            ..Settings::default()
+            ..settings
         },
         Cookies { secure: true },
         random,
@@ -54,7 +57,7 @@ fn identity(db: &Database, time: &str) -> Identity {
     .unwrap()
 }
 
-fn administrator() -> Someone {
+pub fn administrator() -> Someone {
     Someone::within(
         "administrator",
         commune(),
@@ -64,7 +67,7 @@ fn administrator() -> Someone {
     )
 }
 
-fn held(role: &str, place: impl Into<Place>) -> Held {
+pub fn held(role: &str, place: impl Into<Place>) -> Held {
     Held {
         role: role.to_owned(),
         place: place.into(),
@@ -89,7 +92,7 @@ async fn try_to(identity: &Identity, password: &str, whence: &Whence) -> SignIn 
 }
 
 /// An account that has enrolled; the mark of the device it did so on.
-async fn enrolled(identity: &Identity) -> (PersonId, String) {
+pub async fn enrolled(identity: &Identity) -> (PersonId, String) {
     let administrator = administrator();
     let actor = administrator.actor().unwrap();
     let role = held("commune_officer", commune());
