@@ -48,12 +48,19 @@ tools:
 	fi
 	@command -v cargo-nextest >/dev/null || cargo install --locked cargo-nextest
 
-$(VENV)/bin/schemathesis: tests/api/requirements.txt
+$(VENV)/bin/pip:
 	python3 -m venv $(VENV)
+
+$(VENV)/bin/schemathesis: tests/api/requirements.txt | $(VENV)/bin/pip
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
-test: setup tools $(VENV)/bin/schemathesis ## Pass every test: rules, both databases, documents, browser journeys, API
+# The mail server that tests send to.
+$(VENV)/bin/aiosmtpd: tests/mail/requirements.txt | $(VENV)/bin/pip
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
+
+test: setup tools $(VENV)/bin/schemathesis $(VENV)/bin/aiosmtpd ## Pass every test: rules, both databases, documents, browser journeys, API
 	cargo build --workspace --bins --quiet
 	scripts/with-postgres cargo nextest run --workspace
 	tests/api/run
