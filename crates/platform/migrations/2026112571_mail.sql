@@ -26,6 +26,7 @@ CREATE TABLE mail_outbox (
 CREATE UNIQUE INDEX mail_outbox_once ON mail_outbox (unit_id, once);
 CREATE INDEX mail_outbox_due ON mail_outbox (not_before) WHERE state IN ('waiting', 'sending');
 CREATE INDEX mail_outbox_about ON mail_outbox (unit_id, about);
+CREATE INDEX mail_outbox_unreachable ON mail_outbox (unit_id) WHERE state = 'unreachable';
 CREATE INDEX mail_outbox_ended ON mail_outbox (ended_at);
 
 -- How much mail somebody has asked for lately, by the hash of the address or of the network asked from.

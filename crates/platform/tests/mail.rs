@@ -83,7 +83,13 @@ impl Office {
 
     fn carrier(&self, holder: &str, settings: Settings) -> Carrier {
         let clock = Arc::new(self.clock.clone());
-        Carrier::new(self.db.clone(), clock, Arc::clone(&self.post), settings, holder.to_owned())
+        Carrier::new(
+            self.db.clone(),
+            clock,
+            Arc::clone(&self.post),
+            settings,
+            holder.to_owned(),
+        )
     }
 
     async fn round(&self) -> Round {
@@ -103,13 +109,19 @@ impl Office {
             good_for: mail::rules::PATIENCE,
         };
         let mut write = self.db.write().await.unwrap();
-        let put = self.post.put(&mut write, UNIT, &mail, self.clock.now()).await.unwrap();
+        let put = self
+            .post
+            .put(&mut write, UNIT, &mail, self.clock.now())
+            .await
+            .unwrap();
         write.commit().await.unwrap();
         put
     }
 
     async fn count(&self, state: &str) -> i64 {
-        outbox::count(&mut self.db.read().await.unwrap(), UNIT, state).await.unwrap()
+        outbox::count(&mut self.db.read().await.unwrap(), UNIT, state)
+            .await
+            .unwrap()
     }
 
     /// Everything the outbox holds, as octets, to look for what must not be in it.
@@ -119,12 +131,16 @@ impl Office {
             .read()
             .await
             .unwrap()
-            .all("SELECT content FROM mail_outbox", &[], |row| row.get::<Option<Vec<u8>>>(0))
+            .all("SELECT content FROM mail_outbox", &[], |row| {
+                row.get::<Option<Vec<u8>>>(0)
+            })
             .await
             .unwrap();
-        rows.into_iter()
-            .flatten()
-            .any(|content| content.windows(words.len()).any(|octets| octets == words.as_bytes()))
+        rows.into_iter().flatten().any(|content| {
+            content
+                .windows(words.len())
+                .any(|octets| octets == words.as_bytes())
+        })
     }
 
     async fn contents(&self) -> usize {
@@ -133,9 +149,11 @@ impl Office {
             .read()
             .await
             .unwrap()
-            .all("SELECT id FROM mail_outbox WHERE content IS NOT NULL", &[], |row| {
-                row.get::<Vec<u8>>(0)
-            })
+            .all(
+                "SELECT id FROM mail_outbox WHERE content IS NOT NULL",
+                &[],
+                |row| row.get::<Vec<u8>>(0),
+            )
             .await
             .unwrap();
         rows.len()
@@ -151,15 +169,31 @@ async fn mail_is_sent_once_and_then_forgotten() {
         assert!(office.put("an@example.vn", "1").await);
         assert!(!office.put("an@example.vn", "1").await, "the same mail again");
         assert!(office.put("ba@example.vn", "2").await);
-        assert!(!office.holds("an@example.vn").await, "an address stands there readable");
+        assert!(
+            !office.holds("an@example.vn").await,
+            "an address stands there readable"
+        );
         let sent = office.round().await;
-        assert_eq!(sent, Round { sent: 2, ..Round::default() });
+        assert_eq!(
+            sent,
+            Round {
+                sent: 2,
+                ..Round::default()
+            }
+        );
         assert_eq!(office.round().await, Round::default());
-        assert!(!office.put("an@example.vn", "1").await, "the same mail after it was sent");
+        assert!(
+            !office.put("an@example.vn", "1").await,
+            "the same mail after it was sent"
+        );
         assert_eq!(office.round().await, Round::default());
         let taken = office.server.taken();
         assert_eq!(taken.len(), 2);
-        assert!(taken[0].starts_with("thong-bao@dinh.example -> an@example.vn\n"), "{}", taken[0]);
+        assert!(
+            taken[0].starts_with("thong-bao@dinh.example -> an@example.vn\n"),
+            "{}",
+            taken[0]
+        );
         assert!(taken[0].contains("Message-ID: <"), "{}", taken[0]);
         assert_eq!(office.contents().await, 0, "what was sent is forgotten");
     })
@@ -184,12 +218,23 @@ async fn a_server_that_refuses_is_understood() {
             "one refusal does not keep the others back"
         );
         office.clock.forward(60 * 24 * 5);
-        assert_eq!(office.round().await, Round::default(), "what was refused is not tried again");
+        assert_eq!(
+            office.round().await,
+            Round::default(),
+            "what was refused is not tried again"
+        );
         assert_eq!(office.contents().await, 0);
         let mut write = office.db.write().await.unwrap();
         let gone = outbox::unreachable(&mut write, UNIT).await.unwrap();
-        assert_eq!(gone, [b"refuse-a@example.vn".to_vec()], "only what has no address");
-        assert!(outbox::unreachable(&mut write, UNIT).await.unwrap().is_empty(), "told once");
+        assert_eq!(
+            gone,
+            [b"refuse-a@example.vn".to_vec()],
+            "only what has no address"
+        );
+        assert!(
+            outbox::unreachable(&mut write, UNIT).await.unwrap().is_empty(),
+            "told once"
+        );
     })
     .await;
 }
@@ -199,12 +244,21 @@ async fn a_greylisting_server_is_asked_again_later_and_a_full_one_ever_more_seld
     on_both(SCHEMA, |db| async move {
         let office = Office::open(db);
         office.put("greylist-a@example.vn", "1").await;
-        let later = Round { postponed: 1, ..Round::default() };
+        let later = Round {
+            postponed: 1,
+            ..Round::default()
+        };
         assert_eq!(office.round().await, later);
         office.clock.forward(4);
         assert_eq!(office.round().await, Round::default(), "not yet");
         office.clock.forward(1);
-        assert_eq!(office.round().await, Round { sent: 1, ..Round::default() });
+        assert_eq!(
+            office.round().await,
+            Round {
+                sent: 1,
+                ..Round::default()
+            }
+        );
 
         office.put("full-a@example.vn", "2").await;
         let mut tries = 0;
@@ -215,7 +269,10 @@ async fn a_greylisting_server_is_asked_again_later_and_a_full_one_ever_more_seld
             minutes += 5;
         }
         assert_eq!(office.count("expired").await, 1);
-        assert!((3 * 24 * 60..=4 * 24 * 60 + 10).contains(&minutes), "given up after {minutes} minutes");
+        assert!(
+            (3 * 24 * 60..=4 * 24 * 60 + 10).contains(&minutes),
+            "given up after {minutes} minutes"
+        );
         assert!((20..40).contains(&tries), "{tries} tries");
         assert_eq!(office.server.taken().len(), 1);
     })
@@ -228,11 +285,26 @@ async fn a_server_that_is_down_loses_nothing() {
         let office = Office::open(db);
         office.put("an@example.vn", "1").await;
         office.put("ba@example.vn", "2").await;
-        let elsewhere = Settings { port: Some(9), ..office.settings() };
+        let elsewhere = Settings {
+            port: Some(9),
+            ..office.settings()
+        };
         let round = office.carrier("one", elsewhere).round().await.unwrap();
-        assert_eq!(round, Round { postponed: 1, ..Round::default() });
+        assert_eq!(
+            round,
+            Round {
+                postponed: 1,
+                ..Round::default()
+            }
+        );
         office.clock.forward(5);
-        assert_eq!(office.round().await, Round { sent: 2, ..Round::default() });
+        assert_eq!(
+            office.round().await,
+            Round {
+                sent: 2,
+                ..Round::default()
+            }
+        );
     })
     .await;
 }
@@ -261,9 +333,19 @@ async fn what_a_crash_left_half_sent_is_not_sent_again() {
         office.put("hang-a@example.vn", "1").await;
         crashes_at(&office, "1.eml").await;
         assert_eq!(office.count("sending").await, 1);
-        assert_eq!(office.round().await, Round::default(), "another carrier keeps off while the lease runs");
+        assert_eq!(
+            office.round().await,
+            Round::default(),
+            "another carrier keeps off while the lease runs"
+        );
         office.clock.forward(31);
-        assert_eq!(office.round().await, Round { uncertain: 1, ..Round::default() });
+        assert_eq!(
+            office.round().await,
+            Round {
+                uncertain: 1,
+                ..Round::default()
+            }
+        );
         office.clock.forward(60 * 24);
         assert_eq!(office.round().await, Round::default());
         assert_eq!(office.server.taken().len(), 1, "sent once");
@@ -280,7 +362,13 @@ async fn what_a_crash_left_before_the_text_is_sent_after_it() {
         crashes_at(&office, "stalled").await;
         assert_eq!(office.round().await, Round::default());
         office.clock.forward(31);
-        assert_eq!(office.round().await, Round { sent: 1, ..Round::default() });
+        assert_eq!(
+            office.round().await,
+            Round {
+                sent: 1,
+                ..Round::default()
+            }
+        );
         assert_eq!(office.server.taken().len(), 1);
     })
     .await;
@@ -293,9 +381,17 @@ async fn what_was_stopped_while_it_waited_is_never_sent() {
         office.put("an@example.vn", "1").await;
         office.put("ba@example.vn", "2").await;
         let mut write = office.db.write().await.unwrap();
-        outbox::forget(&mut write, UNIT, b"an@example.vn", office.clock.now()).await.unwrap();
+        outbox::forget(&mut write, UNIT, b"an@example.vn", office.clock.now())
+            .await
+            .unwrap();
         write.commit().await.unwrap();
-        assert_eq!(office.round().await, Round { sent: 1, ..Round::default() });
+        assert_eq!(
+            office.round().await,
+            Round {
+                sent: 1,
+                ..Round::default()
+            }
+        );
         assert!(office.server.taken()[0].contains("-> ba@example.vn"));
     })
     .await;
@@ -306,7 +402,9 @@ async fn two_carriers_share_the_work() {
     on_both(SCHEMA, |db| async move {
         let office = Office::open(db);
         for number in 0..20 {
-            office.put(&format!("an{number}@example.vn"), &number.to_string()).await;
+            office
+                .put(&format!("an{number}@example.vn"), &number.to_string())
+                .await;
         }
         let (one, two) = (
             office.carrier("one", office.settings()),

@@ -118,8 +118,7 @@ disclosure-lack-gap = បាត់នៅ { $site } តាំងពី { $since }
 disclosure-lack-sites = ឃុំមិនទាន់មានបញ្ជីកន្លែងបិទផ្សាយ។
 disclosure-lack-broadcast = មិនទាន់ផ្សាយតាមឧគ្ឃោសនសព្ទគ្រប់ថ្ងៃ កំណត់ចាប់ផ្ដើម { $due }។
 disclosure-lack-register = មិនទាន់ធ្វើបញ្ជីត្រីមាស។
-disclosure-duty-committee = គណៈកម្មាធិការប្រជាជនឃុំ
-disclosure-duty-head = មេភូមិ ជាមួយគណៈកម្មាធិការប្រជាជនឃុំ
+disclosure-duty-head = មេភូមិ ជាមួយ{ $committee }
 
 # A notice
 disclosure-about-title = ការបិទផ្សាយ
@@ -180,7 +179,7 @@ disclosure-role-hamlet_head = មេភូមិ
 # Asking
 disclosure-ask-title = សួរអំពីសេចក្តីជូនដំណឹង
 disclosure-ask-who = { $committee } ត្រូវឆ្លើយ។ អ្នកអាចសួរ ឬតវ៉ាតាមវិធីណាមួយ៖
-disclosure-ask-in-person = ជួបប្រធានគណៈកម្មាធិការប្រជាជនឃុំ នៅថ្ងៃទទួលពលរដ្ឋ។
+disclosure-ask-in-person = ជួបប្រធាន{ $committee } នៅថ្ងៃទទួលពលរដ្ឋ។
 disclosure-ask-hamlet-head = ប្រាប់មេភូមិ ដើម្បីបន្តទៅឃុំ។
 disclosure-ask-letter = ផ្ញើលិខិត ឬដាក់ក្នុងប្រអប់សំបុត្រ។
 disclosure-ask-inspectorate = ប្រាប់គណៈអធិការប្រជាជន ឬរណសិរ្សមាតុភូមិ។
@@ -366,7 +365,56 @@ disclosure-registers-empty = មិនទាន់មានបញ្ជី។
 disclosure-registers-empty-duty = { $committee } តាមមាត្រា 13 វាក្យខណ្ឌ 2។
 disclosure-register-missing = { $quarter } មិនទាន់ធ្វើ។
 disclosure-register-title = បញ្ជីព័ត៌មានបានផ្សាយ ត្រីមាសទី { $quarter } ឆ្នាំ { $year }
-disclosure-register-summary = { $commune } បានផ្សាយ { $count } រឿង ក្នុងត្រីមាសទី { $quarter } ឆ្នាំ { $year }។ បញ្ជីនេះធ្វើ និងបិទផ្សាយរៀងរាល់ត្រីមាស តាមមាត្រា 13 វាក្យខណ្ឌ 2 នៃច្បាប់ស្តីពីការអនុវត្តប្រជាធិបតេយ្យនៅមូលដ្ឋាន។
+disclosure-register-summary = { $count ->
+    [0] { $commune } មិនបានផ្សាយអ្វីទេ ក្នុងត្រីមាសទី { $quarter } ឆ្នាំ { $year }។
+   *[other] { $commune } បានផ្សាយ { $count } រឿង ក្នុងត្រីមាសទី { $quarter } ឆ្នាំ { $year }។
+} បញ្ជីនេះធ្វើ និងបិទផ្សាយរៀងរាល់ត្រីមាស តាមមាត្រា 13 វាក្យខណ្ឌ 2 នៃច្បាប់ស្តីពីការអនុវត្តប្រជាធិបតេយ្យនៅមូលដ្ឋាន។
 disclosure-register-line = { $number }. { $title } ({ $article })។ ទម្រង់៖ { $forms }។ ផ្សាយថ្ងៃទី { $date }។
 disclosure-register-nothing = ក្នុងត្រីមាសនេះគ្មានអ្វីបានផ្សាយទេ។
 disclosure-withdrawn-title = សេចក្តីជូនដំណឹងដែលបានដកវិញ
+
+# Following by mail
+disclosure-tool-follow = តាមដានតាមអ៊ីមែល
+disclosure-follow-title = តាមដានតាមអ៊ីមែល
+disclosure-follow-lead = អ្នកនឹងទទួលអ៊ីមែលពេលមានសេចក្ដីជូនដំណឹងថ្មី កែតម្រូវ ឬដកចេញ៖ { $board }។
+disclosure-follow-boards-of = ក្ដារផ្សព្វផ្សាយរបស់ឃុំក្នុង { $province }
+disclosure-follow-address = អាសយដ្ឋានអ៊ីមែល
+disclosure-follow-address-hint = ឧទាហរណ៍ nguyen.an@example.vn
+disclosure-follow-rhythm = ញឹកញាប់ប៉ុណ្ណា
+disclosure-follow-daily = មួយសំបុត្ររៀងរាល់ល្ងាច ថ្ងៃណាគ្មានអ្វីថ្មី មិនផ្ញើទេ។
+disclosure-follow-each = មួយសំបុត្រសម្រាប់សេចក្ដីជូនដំណឹងនីមួយៗ ភ្លាមៗពេលផ្សាយ កែតម្រូវ ឬដកចេញ។
+disclosure-follow-promise = អាសយដ្ឋានត្រូវបានអ៊ិនគ្រីប មិនបង្ហាញដល់អ្នកណា ហើយត្រូវលុបភ្លាមពេលអ្នកឈប់។ ដើម្បីឈប់ ចុចម្ដងលើតំណក្នុងសំបុត្រណាមួយ។
+disclosure-follow-button = ផ្ញើសំបុត្របញ្ជាក់
+disclosure-follow-sent = សូមបើកប្រអប់សំបុត្រដើម្បីបញ្ជាក់
+disclosure-follow-sent-next = សំបុត្រដែលមានតំណបញ្ជាក់កំពុងផ្ញើទៅ { $address }។ តំណប្រើបានក្នុង ៤៨ ម៉ោង។ បើមិនឃើញ សូមមើលក្នុងសំបុត្រឥតបានការ។
+disclosure-follow-too-many = មានសំណើច្រើនពេកពីបណ្ដាញនេះ។ សូមព្យាយាមម្ដងទៀតក្រោយមួយម៉ោង។
+disclosure-follow-not-here = ទីនេះមិនទាន់បានរៀបចំការផ្ញើអ៊ីមែលទេ។ អ្នកនៅតែអាចតាមដានតាមព័ត៌មាន Atom។
+disclosure-follow-not-here-duty = អ្នកគ្រប់គ្រងម៉ាស៊ីនមេរៀបចំការផ្ញើអ៊ីមែល។
+disclosure-follow-to-board = ត្រឡប់ទៅក្ដារផ្សព្វផ្សាយ
+disclosure-follow-confirm-title = បញ្ជាក់ការតាមដាន
+disclosure-follow-confirm-lead = ចុចប៊ូតុងខាងក្រោមដើម្បីទទួលអ៊ីមែលអំពី { $board }។
+disclosure-follow-confirm-button = បញ្ជាក់
+disclosure-follow-confirmed = បានបញ្ជាក់
+disclosure-follow-stop-title = ឈប់ទទួលអ៊ីមែល
+disclosure-follow-stop-lead = អ៊ីមែលអំពី { $board }។
+disclosure-follow-stop-button = ឈប់ទទួលអ៊ីមែល
+disclosure-follow-stopped = បានឈប់
+disclosure-follow-stopped-next = គ្មានសំបុត្រណាត្រូវផ្ញើទៀតទេ ហើយអាសយដ្ឋានត្រូវបានលុប។
+disclosure-follow-stale = តំណបញ្ជាក់នេះប្រើមិនបានទៀតទេ៖ លើស ៤៨ ម៉ោង ឬមានសំបុត្របញ្ជាក់ថ្មីជាង។ សូមបើកក្ដារផ្សព្វផ្សាយ ហើយស្នើម្ដងទៀត។
+disclosure-error-address = សូមសរសេរអាសយដ្ឋានអ៊ីមែល ដូចជា nguyen.an@example.vn។
+
+# Letters to followers
+disclosure-mail-confirm-subject = បញ្ជាក់ការតាមដាន៖ { $board }
+disclosure-mail-confirm-opening = មានគេ ប្រហែលជាអ្នក បានស្នើទទួលអ៊ីមែលអំពី { $board } នៅអាសយដ្ឋាននេះ។
+disclosure-mail-confirm-link = បញ្ជាក់ការតាមដាន
+disclosure-mail-confirm-closing = បើមិនមែនអ្នកស្នើ សូមកុំអើពើនឹងសំបុត្រនេះ៖ បើមិនបញ្ជាក់ គ្មានអ្វីផ្លាស់ប្ដូរទេ ហើយអាសយដ្ឋានថ្មីត្រូវលុបក្រោយ ៤៨ ម៉ោង។
+disclosure-mail-posted-subject = { $unit }៖ { $title }
+disclosure-mail-corrected-subject = { $unit } កែតម្រូវ៖ { $title }
+disclosure-mail-withdrawn-subject = { $unit } ដកសេចក្ដីជូនដំណឹងមួយចេញ
+disclosure-mail-posted = { $unit } ផ្សព្វផ្សាយនៅ { $when }។
+disclosure-mail-corrected = { $unit } កែតម្រូវនៅ { $when }។
+disclosure-mail-withdrawn = { $unit } ដកចេញនៅ { $when }។
+disclosure-mail-digest-subject = { $unit }៖ ព័ត៌មានផ្សព្វផ្សាយ { $count } ដល់ល្ងាច { $date }
+disclosure-mail-digest-more = សំបុត្រនេះរាយ ៥០ ដំបូង; { $count } ទៀតសូមមើលលើក្ដារផ្សព្វផ្សាយ។
+disclosure-mail-why = អ្នកទទួលសំបុត្រនេះព្រោះបានបញ្ជាក់ការតាមដានការផ្សព្វផ្សាយរបស់ { $unit }។
+disclosure-mail-stop = ឈប់ទទួលអ៊ីមែល និងលុបអាសយដ្ឋាន

@@ -105,7 +105,7 @@ disclosure-site-since = Từ { $date }
 disclosure-site-photo = xem ảnh
 disclosure-gap-closed = gián đoạn từ { $from } đến { $until }
 disclosure-gap-open = không còn từ { $from }
-disclosure-broadcast-exempt = Truyền thanh: xã đã ghi nhận chưa có hệ thống truyền thanh, nên luật không đòi phát.
+disclosure-broadcast-exempt = Truyền thanh: đã ghi nhận nơi này chưa có hệ thống truyền thanh, nên luật không đòi phát.
 disclosure-broadcast-going = Truyền thanh: đã phát { $done } trên { $of } ngày liên tục.
 disclosure-broadcast-done = Truyền thanh: đã phát đủ, từ { $from } đến { $to }.
 
@@ -113,11 +113,10 @@ disclosure-broadcast-done = Truyền thanh: đã phát đủ, từ { $from } đ�
 disclosure-lack-publication = Chưa công khai; hạn là { $due }.
 disclosure-lack-posting = Chưa dán tại { $site }; hạn là { $due }.
 disclosure-lack-gap = Không còn tại { $site } từ { $since }, chưa đủ ngày.
-disclosure-lack-sites = Xã chưa lập danh sách điểm niêm yết, nên chưa ai ghi được việc dán.
+disclosure-lack-sites = Chưa lập danh sách điểm niêm yết, nên chưa ai ghi được việc dán.
 disclosure-lack-broadcast = Chưa phát thanh đủ số ngày; hạn bắt đầu là { $due }.
 disclosure-lack-register = Chưa lập và niêm yết danh mục của quý.
-disclosure-duty-committee = Ủy ban nhân dân xã
-disclosure-duty-head = Trưởng ấp, Tổ trưởng tổ dân phố cùng Ủy ban nhân dân xã
+disclosure-duty-head = Trưởng ấp, Tổ trưởng tổ dân phố cùng { $committee }
 
 # A notice
 disclosure-about-title = Niêm yết
@@ -167,7 +166,7 @@ disclosure-act-key-announced = Công bố khóa
 disclosure-object-title = Không đồng ý?
 disclosure-object = Ai thấy thông báo thiếu, sai, hoặc bị gỡ sớm đều có quyền hỏi và kiến nghị.
 disclosure-object-how = Cách hỏi và kiến nghị
-disclosure-error-not-here = Vai trò của tài khoản này không có hiệu lực ở xã này hoặc điểm này.
+disclosure-error-not-here = Vai trò của tài khoản này không có hiệu lực ở nơi này hoặc điểm này.
 disclosure-role-system = Hệ thống, tự động
 disclosure-role-commune_officer = Công chức cấp xã
 disclosure-role-commune_leader = Lãnh đạo Ủy ban nhân dân cấp xã
@@ -178,10 +177,10 @@ disclosure-role-hamlet_head = Trưởng ấp, Tổ trưởng tổ dân phố
 # Asking
 disclosure-ask-title = Hỏi về một thông báo
 disclosure-ask-who = Người trả lời: { $committee }. Có thể hỏi hoặc kiến nghị bằng một trong các cách sau:
-disclosure-ask-in-person = Gặp Chủ tịch Ủy ban nhân dân xã vào ngày tiếp công dân, lịch niêm yết tại trụ sở.
-disclosure-ask-hamlet-head = Nói với Trưởng ấp hoặc Tổ trưởng tổ dân phố để chuyển lên xã.
+disclosure-ask-in-person = Gặp Chủ tịch { $committee } vào ngày tiếp công dân, lịch niêm yết tại trụ sở.
+disclosure-ask-hamlet-head = Nói với Trưởng ấp hoặc Tổ trưởng tổ dân phố để chuyển lên Ủy ban nhân dân.
 disclosure-ask-letter = Gửi thư, hoặc bỏ vào hòm thư góp ý tại trụ sở.
-disclosure-ask-inspectorate = Báo Ban Thanh tra nhân dân xã hoặc Ủy ban Mặt trận Tổ quốc, nơi giám sát việc công khai.
+disclosure-ask-inspectorate = Báo Ban Thanh tra nhân dân hoặc Ủy ban Mặt trận Tổ quốc, nơi giám sát việc công khai.
 disclosure-ask-reference = Xin nêu số hiệu thông báo:
 disclosure-ask-information = Yêu cầu cung cấp thông tin đơn giản được trả lời trong { $count } ngày làm việc.
 
@@ -189,15 +188,15 @@ disclosure-ask-information = Yêu cầu cung cấp thông tin đơn giản đư�
 disclosure-script-title = Bản đọc trên loa: { $title }
 disclosure-script-lead = Câu ngắn, số viết bằng chữ, đọc được ngay.
 disclosure-script-duty = Luật đòi phát ít nhất { $count } ngày liên tục, ở nơi có hệ thống truyền thanh.
-disclosure-script-no-duty = Luật không bắt buộc phát nội dung này; xã có thể phát thêm.
+disclosure-script-no-duty = Luật không bắt buộc phát nội dung này; vẫn có thể phát thêm.
 disclosure-script-opening = { $commune } thông báo. Nội dung này được công khai { $date }.
-disclosure-script-closing = Bà con xem toàn văn tại trụ sở, tại điểm sinh hoạt cộng đồng, hoặc trên trang công khai của xã. Ai có điều cần hỏi, xin gặp Trưởng ấp, Tổ trưởng tổ dân phố hoặc Ủy ban nhân dân xã.
+disclosure-script-closing = Bà con xem toàn văn tại trụ sở, tại điểm sinh hoạt cộng đồng, hoặc trên trang công khai. Ai có điều cần hỏi, xin gặp Trưởng ấp, Tổ trưởng tổ dân phố hoặc Ủy ban nhân dân.
 
 # The sheet for boards
 disclosure-poster-heading = Thông báo công khai
 disclosure-poster-days = ít nhất { $count } ngày liên tục kể từ ngày dán đủ các điểm; xin đừng gỡ trước
 disclosure-poster-object = Hỏi, kiến nghị
-disclosure-poster-object-how = gặp Trưởng ấp, Tổ trưởng tổ dân phố hoặc Ủy ban nhân dân xã
+disclosure-poster-object-how = gặp Trưởng ấp, Tổ trưởng tổ dân phố hoặc Ủy ban nhân dân
 disclosure-poster-page = Đọc trên điện thoại
 disclosure-poster-proof = Kiểm chứng
 
@@ -299,7 +298,7 @@ disclosure-desk-correction = Bản đính chính
 disclosure-no-title = (chưa có tên)
 disclosure-broadcasts-title = Phát thanh
 disclosure-broadcasts-none = Không có thông báo nào đang chờ phát thanh.
-disclosure-exempt-now = Từ { $from }, xã không có hệ thống truyền thanh: { $reason } ({ $role } ghi nhận).
+disclosure-exempt-now = Từ { $from }, nơi này không có hệ thống truyền thanh: { $reason } ({ $role } ghi nhận).
 disclosure-exempt-begin = Xã chưa có hệ thống truyền thanh?
 disclosure-exempt-reason = Vì sao chưa có
 disclosure-exempt-record = Ghi nhận
@@ -364,7 +363,56 @@ disclosure-registers-empty = Chưa có danh mục nào: danh mục đầu tiên 
 disclosure-registers-empty-duty = { $committee }, theo Điều 13 khoản 2 Luật Thực hiện dân chủ ở cơ sở.
 disclosure-register-missing = { $quarter } chưa được lập.
 disclosure-register-title = Danh mục thông tin đã công khai quý { $quarter } năm { $year }
-disclosure-register-summary = { $commune } đã công khai { $count } nội dung trong quý { $quarter } năm { $year }. Danh mục ghi hình thức và thời điểm công khai của từng nội dung, được lập và niêm yết mỗi quý theo Điều 13 khoản 2 Luật Thực hiện dân chủ ở cơ sở.
+disclosure-register-summary = { $count ->
+    [0] { $commune } không công khai nội dung nào trong quý { $quarter } năm { $year }.
+   *[other] { $commune } đã công khai { $count } nội dung trong quý { $quarter } năm { $year }.
+} Danh mục ghi hình thức và thời điểm công khai của từng nội dung, được lập và niêm yết mỗi quý theo Điều 13 khoản 2 Luật Thực hiện dân chủ ở cơ sở.
 disclosure-register-line = { $number }. { $title } ({ $article }). Hình thức: { $forms }. Công khai ngày { $date }.
 disclosure-register-nothing = Trong quý không có nội dung nào được công khai.
 disclosure-withdrawn-title = Thông báo đã thu hồi
+
+# Following by mail
+disclosure-tool-follow = Theo dõi qua thư điện tử
+disclosure-follow-title = Theo dõi qua thư điện tử
+disclosure-follow-lead = Có thông báo mới, đính chính hay thu hồi trên { $board } thì có thư báo.
+disclosure-follow-boards-of = Bảng công khai của các xã thuộc { $province }
+disclosure-follow-address = Địa chỉ thư điện tử
+disclosure-follow-address-hint = Ví dụ: nguyen.an@example.vn
+disclosure-follow-rhythm = Nhận thư thế nào
+disclosure-follow-daily = Mỗi chiều một thư, ngày nào không có gì mới thì không gửi.
+disclosure-follow-each = Mỗi thông báo một thư, ngay khi đăng, đính chính hoặc thu hồi.
+disclosure-follow-promise = Địa chỉ được mã hóa, không hiển thị cho ai, và bị xóa ngay khi ngừng nhận. Muốn ngừng, bấm một lần vào đường dẫn có trong mỗi thư.
+disclosure-follow-button = Gửi thư xác nhận
+disclosure-follow-sent = Xin mở hộp thư để xác nhận
+disclosure-follow-sent-next = Một thư có đường dẫn xác nhận đang được gửi đến { $address }. Đường dẫn dùng được trong 48 giờ. Không thấy thư thì xin xem trong mục thư rác.
+disclosure-follow-too-many = Có quá nhiều yêu cầu từ mạng này. Xin thử lại sau một giờ.
+disclosure-follow-not-here = Nơi này chưa cài đặt việc gửi thư điện tử. Vẫn có thể theo dõi bằng tin Atom.
+disclosure-follow-not-here-duty = Người quản trị máy chủ cài đặt việc gửi thư.
+disclosure-follow-to-board = Về bảng công khai
+disclosure-follow-confirm-title = Xác nhận theo dõi
+disclosure-follow-confirm-lead = Bấm nút dưới đây để nhận thư về { $board }.
+disclosure-follow-confirm-button = Xác nhận
+disclosure-follow-confirmed = Đã xác nhận
+disclosure-follow-stop-title = Ngừng nhận thư
+disclosure-follow-stop-lead = Thư về { $board }.
+disclosure-follow-stop-button = Ngừng nhận thư
+disclosure-follow-stopped = Đã ngừng
+disclosure-follow-stopped-next = Không còn thư nào được gửi nữa, và địa chỉ đã được xóa.
+disclosure-follow-stale = Đường dẫn xác nhận này không dùng được nữa: đã quá 48 giờ, hoặc đã có thư xác nhận mới hơn. Xin mở bảng công khai và yêu cầu lại.
+disclosure-error-address = Xin viết một địa chỉ thư điện tử, như nguyen.an@example.vn.
+
+# Letters to followers
+disclosure-mail-confirm-subject = Xác nhận theo dõi: { $board }
+disclosure-mail-confirm-opening = Có người, có lẽ là ông bà, vừa xin nhận thư về { $board } tại địa chỉ này.
+disclosure-mail-confirm-link = Xác nhận theo dõi
+disclosure-mail-confirm-closing = Nếu không phải ông bà yêu cầu, xin bỏ qua thư này: không bấm xác nhận thì không có gì thay đổi, và sau 48 giờ địa chỉ mới được xóa.
+disclosure-mail-posted-subject = { $unit }: { $title }
+disclosure-mail-corrected-subject = { $unit } đính chính: { $title }
+disclosure-mail-withdrawn-subject = { $unit } thu hồi một thông báo
+disclosure-mail-posted = { $unit } công khai lúc { $when }.
+disclosure-mail-corrected = { $unit } đính chính lúc { $when }.
+disclosure-mail-withdrawn = { $unit } thu hồi lúc { $when }.
+disclosure-mail-digest-subject = { $unit }: { $count } tin công khai đến chiều { $date }
+disclosure-mail-digest-more = Thư này nêu 50 tin đầu; { $count } tin nữa xin xem trên bảng công khai.
+disclosure-mail-why = Ông bà nhận thư này vì đã xác nhận theo dõi công khai của { $unit }.
+disclosure-mail-stop = Ngừng nhận thư và xóa địa chỉ

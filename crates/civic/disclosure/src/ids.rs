@@ -16,3 +16,7 @@ platform::typed_id!(
     /// An administrative procedure.
     ProcedureId
 );
+platform::typed_id!(
+    /// Somebody who gets mail about a board.
+    FollowerId
+);

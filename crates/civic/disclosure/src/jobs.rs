@@ -130,6 +130,7 @@ impl Disclosures {
             all.resolved += one.resolved;
             all.settled += one.settled;
         }
+        self.tidy_followers().await?;
         Ok(all)
     }
 

@@ -7,6 +7,7 @@ pub mod api;
 pub mod content;
 pub mod demo;
 pub mod files;
+pub mod follow;
 mod ids;
 pub mod jobs;
 pub mod model;
@@ -18,7 +19,7 @@ pub mod standing;
 pub mod store;
 mod subjects;
 
-pub use ids::{ItemId, ProcedureId, SightingId, SiteId};
+pub use ids::{FollowerId, ItemId, ProcedureId, SightingId, SiteId};
 pub use pages::routes;
 pub use service::{ActError, Disclosures, Dossier, Draft, NewSighting, Random, Writing};
 pub use store::MIGRATIONS;

@@ -21,11 +21,18 @@ use crate::{
 };
 
 /// The schema of this slice.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_551,
-    name: "public posting",
-    sql: include_str!("../migrations/2026112551_disclosure.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 2_026_112_551,
+        name: "public posting",
+        sql: include_str!("../migrations/2026112551_disclosure.sql"),
+    },
+    Migration {
+        version: 2_026_112_552,
+        name: "followers of public posting",
+        sql: include_str!("../migrations/2026112552_followers.sql"),
+    },
+];
 
 /// Matters on one page of a list.
 pub const PAGE: usize = 20;

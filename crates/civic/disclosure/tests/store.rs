@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
 
+#[path = "store/follow.rs"]
+mod follow;
+
 use std::sync::{Arc, Mutex, OnceLock};
 
 use disclosure::{

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 30] = [
+const PAGES: [&str; 31] = [
     "/cong-khai",
     "/cong-khai?q=binh",
     "/cong-khai/an-giang",
@@ -22,6 +22,7 @@ const PAGES: [&str; 30] = [
     "/cong-khai/30301",
     "/cong-khai/30307",
     "/cong-khai/30292/danh-muc",
+    "/cong-khai/30292/theo-doi",
     "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e",
     "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban/1",
     "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban-doc",

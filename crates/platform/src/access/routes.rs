@@ -163,7 +163,12 @@ where
         let site = Arc::<Site>::from_ref(&state);
         let mut router = Router::new();
         let mut routes = Vec::new();
-        for Entry { route, routed, by_link } in self.entries {
+        for Entry {
+            route,
+            routed,
+            by_link,
+        } in self.entries
+        {
             let gate = Gate {
                 site: Arc::clone(&site),
                 policy: route.policy,

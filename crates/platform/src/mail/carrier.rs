@@ -114,7 +114,9 @@ impl Carrier {
             let now = self.clock.now();
             if swept.is_none_or(|last| now.duration_since(last) >= BETWEEN_SWEEPS) {
                 swept = Some(now);
-                if let Err(error) = outbox::sweep(&self.db, now.saturating_sub(REMEMBERED).unwrap_or(now)).await {
+                if let Err(error) =
+                    outbox::sweep(&self.db, now.saturating_sub(REMEMBERED).unwrap_or(now)).await
+                {
                     tracing::error!(%error, "ended mail can't be forgotten");
                 }
             }
@@ -149,12 +151,17 @@ impl Carrier {
         for unit in units {
             let (uncertain, expired) = outbox::settle(&self.db, unit, now).await?;
             if uncertain > 0 {
-                tracing::warn!(unit, uncertain, "mail was left half sent; it may have arrived and is not sent again");
+                tracing::warn!(
+                    unit,
+                    uncertain,
+                    "mail was left half sent; it may have arrived and is not sent again"
+                );
             }
             round.uncertain += usize::try_from(uncertain).unwrap_or(usize::MAX);
             round.expired += usize::try_from(expired).unwrap_or(usize::MAX);
             for _ in 0..OF_A_UNIT {
-                let Some(due) = outbox::claim(&self.db, unit, &self.holder, self.clock.now(), LEASE).await? else {
+                let Some(due) = outbox::claim(&self.db, unit, &self.holder, self.clock.now(), LEASE).await?
+                else {
                     break;
                 };
                 if connection.is_none() {
@@ -206,7 +213,10 @@ impl Carrier {
     /// Carries one mail. `false` when the connection is of no use any more.
     async fn carry(&self, open: &mut AsyncSmtpConnection, due: &Due, round: &mut Round) -> DbResult<bool> {
         let Some((to, text)) = self.read(&due.content) else {
-            tracing::error!(unit = due.unit, "a mail was sealed with another key and can't be sent");
+            tracing::error!(
+                unit = due.unit,
+                "a mail was sealed with another key and can't be sent"
+            );
             round.refused += 1;
             self.finish(due, End::Refused, "").await?;
             return Ok(true);
@@ -216,7 +226,11 @@ impl Carrier {
             Err((Failure::Said { reply, for_good }, about_recipient)) => {
                 if for_good {
                     round.refused += 1;
-                    let end = if about_recipient { End::Unreachable } else { End::Refused };
+                    let end = if about_recipient {
+                        End::Unreachable
+                    } else {
+                        End::Refused
+                    };
                     self.finish(due, end, &reply).await?;
                 } else {
                     self.put_off(due, &reply, round).await?;
@@ -237,7 +251,10 @@ impl Carrier {
                 self.finish(due, End::Sent, "250").await?;
                 Ok(true)
             }
-            Err(Failure::Said { reply, for_good: true }) => {
+            Err(Failure::Said {
+                reply,
+                for_good: true,
+            }) => {
                 round.refused += 1;
                 self.finish(due, End::Refused, &reply).await?;
                 Ok(open.command(Rset).await.is_ok())
@@ -248,7 +265,10 @@ impl Carrier {
             }
             Err(Failure::Silent) => {
                 round.uncertain += 1;
-                tracing::warn!(unit = due.unit, "no answer to a mail; it may have arrived and is not sent again");
+                tracing::warn!(
+                    unit = due.unit,
+                    "no answer to a mail; it may have arrived and is not sent again"
+                );
                 self.finish(due, End::Uncertain, "").await?;
                 Ok(false)
             }
@@ -307,8 +327,8 @@ impl Carrier {
         let mut tls = TlsParameters::builder(self.settings.server.clone());
         if let Some(file) = &self.settings.ca_file {
             let text = fs::read(file).map_err(|error| format!("ca_file {}: {error}", file.display()))?;
-            let certificate =
-                Certificate::from_pem(&text).map_err(|error| format!("ca_file {}: {error}", file.display()))?;
+            let certificate = Certificate::from_pem(&text)
+                .map_err(|error| format!("ca_file {}: {error}", file.display()))?;
             tls = tls.add_root_certificate(certificate);
         }
         tls.build_rustls().map_err(|error| error.to_string())

@@ -161,7 +161,14 @@ impl Post {
     /// By what an address is found again without being readable. Capital letters make no other address.
     #[must_use]
     pub fn fingerprint(&self, address: &str) -> Vec<u8> {
-        self.key.mac("address", &[address.to_ascii_lowercase().as_bytes()])
+        self.key
+            .mac("address", &[address.to_ascii_lowercase().as_bytes()])
+    }
+
+    /// By what else may be counted and must not be readable, as the network that somebody asks from.
+    #[must_use]
+    pub fn mark(&self, purpose: &str, what: &str) -> Vec<u8> {
+        self.key.mac(purpose, &[what.as_bytes()])
     }
 
     /// A secret for a link that only who got the mail knows: 128 bits in hexadecimal, always the same for the same
@@ -206,7 +213,9 @@ impl Post {
             once: self.key.mac("once", &[mail.once.as_bytes()]),
             about: mail.about,
             content: self.seal(&open),
-            give_up_at: at.saturating_add(mail.good_for.min(rules::PATIENCE)).unwrap_or(at),
+            give_up_at: at
+                .saturating_add(mail.good_for.min(rules::PATIENCE))
+                .unwrap_or(at),
         };
         Ok(outbox::insert(write, &new, at).await?)
     }
@@ -225,11 +234,12 @@ impl Post {
         if let Some(stop) = mail.stop {
             message = message
                 .raw_header(plain_header("List-Unsubscribe", &format!("<{stop}>")))
-                .raw_header(plain_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+                .raw_header(plain_header(
+                    "List-Unsubscribe-Post",
+                    "List-Unsubscribe=One-Click",
+                ));
         }
-        let part = |kind: ContentType, words: &str| {
-            SinglePart::builder().header(kind).body(words.to_owned())
-        };
+        let part = |kind: ContentType, words: &str| SinglePart::builder().header(kind).body(words.to_owned());
         let parts = MultiPart::builder()
             .kind(MultiPartKind::Alternative)
             .boundary(format!("dinh-{}", id.simple()))
@@ -290,8 +300,14 @@ mod tests {
     #[test]
     fn an_address_is_found_again_whatever_its_capitals() {
         let post = post();
-        assert_eq!(post.fingerprint("An@example.vn"), post.fingerprint("an@example.vn"));
-        assert_ne!(post.fingerprint("an@example.vn"), post.fingerprint("ba@example.vn"));
+        assert_eq!(
+            post.fingerprint("An@example.vn"),
+            post.fingerprint("an@example.vn")
+        );
+        assert_ne!(
+            post.fingerprint("an@example.vn"),
+            post.fingerprint("ba@example.vn")
+        );
     }
 
     #[test]
@@ -307,7 +323,10 @@ mod tests {
 
     #[test]
     fn a_message_says_what_it_is_and_how_to_stop_it() {
-        let stop = format!("https://dinh.example/cong-khai/30292/theo-doi/{}/dung", "a".repeat(80));
+        let stop = format!(
+            "https://dinh.example/cong-khai/30292/theo-doi/{}/dung",
+            "a".repeat(80)
+        );
         let mail = Mail {
             once: "1",
             about: b"1",
@@ -323,7 +342,10 @@ mod tests {
         let id = uuid::Uuid::from_u128(9);
         let message = post().message(id, &mail, at).unwrap();
         let text = String::from_utf8(message.formatted()).unwrap();
-        assert_eq!(text, String::from_utf8(post().message(id, &mail, at).unwrap().formatted()).unwrap());
+        assert_eq!(
+            text,
+            String::from_utf8(post().message(id, &mail, at).unwrap().formatted()).unwrap()
+        );
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
         for line in [
             "Message-ID: <00000000-0000-0000-0000-000000000009@dinh.example>",
@@ -338,6 +360,9 @@ mod tests {
         }
         assert!(!head.lines().any(|line| line.starts_with("Bcc")), "{head}");
         assert!(text.is_ascii(), "any server takes it");
-        assert!(body.contains("text/plain") && body.contains("text/html"), "{body}");
+        assert!(
+            body.contains("text/plain") && body.contains("text/html"),
+            "{body}"
+        );
     }
 }

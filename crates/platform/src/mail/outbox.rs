@@ -264,6 +264,19 @@ pub async fn unreachable(write: &mut Write, unit: i64) -> DbResult<Vec<Vec<u8>>>
     Ok(about)
 }
 
+/// The units for which [`unreachable`] has something to tell.
+///
+/// # Errors
+/// What the engine says.
+pub async fn units_with_unreachable(read: &mut Read) -> DbResult<Vec<i64>> {
+    read.all(
+        "SELECT DISTINCT unit_id FROM mail_outbox WHERE state = 'unreachable' ORDER BY unit_id",
+        &[],
+        |row| row.get(0),
+    )
+    .await
+}
+
 /// How many mails of a unit stand in a state: `waiting`, `sending`, or the key of an [`End`].
 ///
 /// # Errors

@@ -81,7 +81,9 @@ impl MailKey {
             }
         }
         let text = fs::read_to_string(path).map_err(failed)?;
-        octets(text.trim()).map(Self).ok_or_else(|| KeyError::NoKey(path.to_owned()))
+        octets(text.trim())
+            .map(Self)
+            .ok_or_else(|| KeyError::NoKey(path.to_owned()))
     }
 
     /// A keyed hash (HMAC-SHA-256) of parts for a purpose. Each part goes in with its length, so that no two lists of
@@ -96,7 +98,10 @@ impl MailKey {
         mac.finalize().into_bytes().to_vec()
     }
 
-    #[expect(clippy::expect_used, reason = "a hash of SHA-256 has the length of a key of AES-256")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a hash of SHA-256 has the length of a key of AES-256"
+    )]
     fn cipher(&self) -> Aes256Gcm {
         Aes256Gcm::new_from_slice(&self.mac("seal", &[])).expect("thirty-two octets")
     }

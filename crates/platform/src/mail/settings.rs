@@ -64,9 +64,12 @@ impl Settings {
     /// # Errors
     /// A sentence that names the setting.
     pub fn mailbox(&self) -> Result<Mailbox, String> {
-        self.from
-            .parse()
-            .map_err(|_| format!("from = {:?} is no address, as \"Tên <ten@example.vn>\"", self.from))
+        self.from.parse().map_err(|_| {
+            format!(
+                "from = {:?} is no address, as \"Tên <ten@example.vn>\"",
+                self.from
+            )
+        })
     }
 
     pub(super) fn port(&self) -> u16 {
@@ -93,7 +96,10 @@ mod tests {
                 "server = \"smtp.example.vn\"\nfrom = \"a@b.vn\"\nsecurity = \"none\"",
                 "security",
             ),
-            ("server = \"localhost\"\nfrom = \"a@b.vn\"\nuser = \"a\"", "password_file"),
+            (
+                "server = \"localhost\"\nfrom = \"a@b.vn\"\nuser = \"a\"",
+                "password_file",
+            ),
         ] {
             assert!(read(wrong).check().unwrap_err().contains(name), "{wrong}");
         }

@@ -4,6 +4,7 @@ mod board;
 mod compose;
 mod desk;
 mod feed;
+mod follow;
 mod hang;
 mod item;
 mod words;
@@ -60,6 +61,12 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
         .get(HOME, Policy::Open, board::index)
         .get("/cong-khai/{xa}", Policy::Open, board::board)
         .get("/cong-khai/{xa}/tin.atom", Policy::Open, feed::atom)
+        .get("/cong-khai/{xa}/theo-doi", Policy::Open, follow::ask)
+        .post("/cong-khai/{xa}/theo-doi", Policy::Open, follow::send)
+        .get("/theo-doi/{so}/{id}/{ma}", Policy::Open, follow::confirm_page)
+        .post("/theo-doi/{so}/{id}/{ma}", Policy::Open, follow::confirm)
+        .get("/theo-doi/{so}/{id}/{ma}/dung", Policy::Open, follow::stop_page)
+        .post_by_link("/theo-doi/{so}/{id}/{ma}/dung", follow::stop)
         .get("/cong-khai/{xa}/danh-muc", Policy::Open, board::registers)
         .get("/cong-khai/{xa}/{id}", Policy::Open, item::show)
         .get("/cong-khai/{xa}/{id}/ban/{so}", Policy::Open, item::version)
@@ -174,7 +181,7 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
         ActError::Stale => conflict(reader, t.text("disclosure-error-stale")),
         ActError::SamePerson => page::forbidden(reader, t.text("disclosure-error-same-person")),
         ActError::Law(error) => page::bad_request(reader, words::law_error(t, error)),
-        ActError::Form(_) | ActError::Log(_) | ActError::Content(_) | ActError::Db(_) => {
+        ActError::Form(_) | ActError::Log(_) | ActError::Content(_) | ActError::Mail(_) | ActError::Db(_) => {
             failed(reader, error)
         }
     }
