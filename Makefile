@@ -28,9 +28,9 @@ demo: setup ## Prepare the demo world (once) and serve it on http://127.0.0.1:80
 	mkdir -p target/demo
 	cargo run --quiet --package dinh -- demo --database $(DEMO_DATABASE) --listen $(LISTEN)
 
-# What the tests drive besides cargo: a browser, PostgreSQL, a PDF reader, a Python for the API test, a Go that checks
-# the public log.
-TOOLS := chromium chromedriver pdftotext go
+# What the tests drive besides cargo: a browser, PostgreSQL, a PDF reader, a Python for the API test and the mail server,
+# OpenSSL for its certificate, a Go that checks the public log.
+TOOLS := chromium chromedriver pdftotext go openssl
 .PHONY: tools
 tools:
 	@missing=(); \
@@ -44,7 +44,7 @@ tools:
 	  $$sudo apt-get update -qq; \
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends \
 	    chromium chromium-driver poppler-utils postgresql python3-venv \
-	    golang-go golang-golang-x-mod-dev >/dev/null; \
+	    golang-go golang-golang-x-mod-dev openssl >/dev/null; \
 	fi
 	@command -v cargo-nextest >/dev/null || cargo install --locked cargo-nextest
 

@@ -4,18 +4,24 @@ takes into the folder named on the command line: `NUMBER.eml`, its first line th
 The part of an address before the first hyphen says what happens to mail for it:
   greylist-…  refused for now at first, taken at the second try
   refuse-…    there is no such address
+  policy-…    refused for good, but not for the address
   reject-…    refused for good after the text
   full-…      refused for now after the text
   hang-…      taken and written down, but the answer never comes
   stall-…     no answer to the address, so that nothing is handed over
 Anybody else gets mail.
+
+With a certificate and its key as two more arguments it takes mail after STARTTLS only, from who signs in as "dinh" with
+the password "mật khẩu".
 """
 
 import asyncio
 import pathlib
+import ssl
 import sys
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 FOREVER = 3600
 
@@ -31,6 +37,8 @@ class Handler:
         kind = address.split("-")[0]
         if kind == "refuse":
             return "550 5.1.1 no such address " + address
+        if kind == "policy":
+            return "550 5.7.1 relaying denied"
         if kind == "greylist" and address not in self.greylisted:
             self.greylisted.add(address)
             return "451 4.7.1 greylisted, try again later"
@@ -65,7 +73,22 @@ class Free(Controller):
         super()._trigger_server()
 
 
-controller = Free(Handler(sys.argv[1]), hostname="127.0.0.1", port=0)
+def authenticate(server, session, envelope, mechanism, data):
+    known = data.login == b"dinh" and data.password == "mật khẩu".encode()
+    return AuthResult(success=known, handled=False)
+
+
+options = {}
+if len(sys.argv) > 2:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[2], sys.argv[3])
+    options = {
+        "tls_context": context,
+        "require_starttls": True,
+        "auth_required": True,
+        "authenticator": authenticate,
+    }
+controller = Free(Handler(sys.argv[1]), hostname="127.0.0.1", port=0, **options)
 controller.start()
 print(controller.port, flush=True)
 # It ends with whoever started it, who holds the other end.

@@ -275,6 +275,7 @@ mod tests {
                 "/api/v1/log/entries/{index}",
                 "/api/v1/log/entries/{index}/content",
                 "/api/v1/log/entries/{index}/item",
+                "/api/v1/procedures/{unit}",
                 "/api/v1/reports/{unit}/{year}",
                 "/api/v1/reports/{unit}/{year}/findings",
                 "/api/v1/units",

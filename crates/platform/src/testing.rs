@@ -86,13 +86,61 @@ impl MailServer {
     /// # Panics
     /// When it is not installed (`make test` installs it) or does not start.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "for tests: without its server a test ends")]
     pub fn start() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        Self::started(tempfile::tempdir().ok(), &[])
+    }
+
+    /// Starts one that takes mail after STARTTLS only, from who signs in as `dinh` with the password `mật khẩu`. Its
+    /// certificate is for `localhost` and stands in the file `certificate.pem` of [`MailServer::folder`].
+    ///
+    /// # Panics
+    /// As [`MailServer::start`]; the certificate is made by `openssl`.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "for tests: without its server a test ends")]
+    pub fn start_with_tls() -> Self {
         let folder = tempfile::tempdir().expect("temporary folder");
+        let made = Command::new("openssl")
+            .current_dir(folder.path())
+            .args([
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+            ])
+            .args([
+                "-keyout",
+                "key.pem",
+                "-out",
+                "certificate.pem",
+                "-days",
+                "1",
+                "-subj",
+                "/CN=localhost",
+            ])
+            .args([
+                "-addext",
+                "subjectAltName=DNS:localhost",
+                "-addext",
+                "basicConstraints=critical,CA:FALSE",
+            ])
+            .output()
+            .expect("openssl is installed (make tools)");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let files = ["certificate.pem", "key.pem"].map(|name| folder.path().join(name));
+        Self::started(Some(folder), &files)
+    }
+
+    #[expect(clippy::expect_used, reason = "for tests: without its server a test ends")]
+    fn started(folder: Option<tempfile::TempDir>, tls: &[PathBuf]) -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let folder = folder.expect("temporary folder");
         let mut child = Command::new(root.join("target/venv/bin/python3"))
             .arg(root.join("tests/mail/server.py"))
             .arg(folder.path())
+            .args(tls)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

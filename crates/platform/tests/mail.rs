@@ -49,6 +49,10 @@ struct Office {
 
 impl Office {
     fn open(db: Database) -> Self {
+        Self::with_server(db, MailServer::start())
+    }
+
+    fn with_server(db: Database, server: MailServer) -> Self {
         let mut next = 0_u64;
         let post = Post::new(
             "Bảng công khai <thong-bao@dinh.example>".parse().unwrap(),
@@ -64,7 +68,7 @@ impl Office {
             db,
             clock: Hands::new(),
             post: Arc::new(post),
-            server: MailServer::start(),
+            server,
         }
     }
 
@@ -204,7 +208,12 @@ async fn mail_is_sent_once_and_then_forgotten() {
 async fn a_server_that_refuses_is_understood() {
     on_both(SCHEMA, |db| async move {
         let office = Office::open(db);
-        for to in ["refuse-a@example.vn", "reject-a@example.vn", "an@example.vn"] {
+        for to in [
+            "refuse-a@example.vn",
+            "reject-a@example.vn",
+            "policy-a@example.vn",
+            "an@example.vn",
+        ] {
             office.put(to, to).await;
         }
         let round = office.round().await;
@@ -212,7 +221,7 @@ async fn a_server_that_refuses_is_understood() {
             round,
             Round {
                 sent: 1,
-                refused: 2,
+                refused: 3,
                 ..Round::default()
             },
             "one refusal does not keep the others back"
@@ -435,6 +444,62 @@ async fn asking_has_a_limit() {
             answers.push(outbox::ask(&mut write, b"k", allowance, now).await.unwrap());
         }
         assert_eq!(answers, [true, true, false, true]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn over_tls_mail_goes_only_to_the_server_it_is_meant_for() {
+    on_both(SCHEMA, |db| async move {
+        let office = Office::with_server(db, MailServer::start_with_tls());
+        office.put("an@example.vn", "1").await;
+        let later = Round {
+            postponed: 1,
+            ..Round::default()
+        };
+        let password = office.server.folder().join("password");
+        let settings = Settings {
+            server: "localhost".to_owned(),
+            security: Security::StartTls,
+            user: Some("dinh".to_owned()),
+            password_file: Some(password.clone()),
+            ..office.settings()
+        };
+        std::fs::write(&password, "mật khẩu\n").unwrap();
+        let trusting = Settings {
+            ca_file: Some(office.server.folder().join("certificate.pem")),
+            ..settings.clone()
+        };
+        assert_eq!(office.round().await, later, "the server wants TLS");
+        for (wrong, why) in [
+            (settings, "nobody vouches for the certificate"),
+            (
+                Settings {
+                    server: "127.0.0.1".to_owned(),
+                    ..trusting.clone()
+                },
+                "the certificate is for another name",
+            ),
+        ] {
+            office.clock.forward(60 * 5);
+            let round = office.carrier("one", wrong).round().await.unwrap();
+            assert_eq!(round, later, "{why}");
+        }
+        std::fs::write(&password, "sai").unwrap();
+        office.clock.forward(60 * 5);
+        let round = office.carrier("one", trusting.clone()).round().await.unwrap();
+        assert_eq!(round, later, "the password is wrong");
+        std::fs::write(&password, "mật khẩu\n").unwrap();
+        office.clock.forward(60 * 5);
+        let round = office.carrier("one", trusting).round().await.unwrap();
+        assert_eq!(
+            round,
+            Round {
+                sent: 1,
+                ..Round::default()
+            }
+        );
+        assert_eq!(office.server.taken().len(), 1);
     })
     .await;
 }

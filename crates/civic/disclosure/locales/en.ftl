@@ -420,3 +420,83 @@ disclosure-mail-digest-subject = { $count ->
 disclosure-mail-digest-more = This message names the first 50; { $count } more are on the notice board.
 disclosure-mail-why = You get this message because you confirmed that you follow the public notices of { $unit }.
 disclosure-mail-stop = Stop the mail and erase my address
+
+# Administrative procedures
+disclosure-procedures-title = Administrative procedures
+disclosure-procedures-of = Administrative procedures in { $commune }
+disclosure-procedures-lead = Which papers to bring, where to hand them in, what it costs, and how long it takes.
+disclosure-procedures-search = Find a procedure
+disclosure-procedures-search-hint = Diacritics are not needed: “khai sinh”, “ket hon”.
+disclosure-procedures-empty = { $commune } has published no administrative procedures here yet.
+disclosure-procedures-empty-duty = { $committee }, under Article 11, clause 13 of the Law on Implementation of Grassroots Democracy.
+disclosure-procedures-no-match = No procedure matches.
+disclosure-procedures-no-match-hint = Try a shorter word, or see all.
+disclosure-procedures-all = See all procedures
+disclosure-tool-procedures = Administrative procedures
+disclosure-tool-write-procedure = Write a procedure
+disclosure-procedure-choose = Choose a field
+disclosure-procedure-name = Procedure
+disclosure-procedure-field = Field
+disclosure-procedure-code = Code
+disclosure-procedure-office = Where to hand it in
+disclosure-procedure-papers = Papers to hand in
+disclosure-procedure-paper = Paper
+disclosure-procedure-number = How many
+disclosure-procedure-no-papers = No papers are needed.
+disclosure-procedure-originals = { $count ->
+    [one] one original
+   *[other] { $count } originals
+}
+disclosure-procedure-copies = { $count ->
+    [one] one copy
+   *[other] { $count } copies
+}
+disclosure-procedure-steps = Steps
+disclosure-procedure-facts = Where, how long, at what fee
+disclosure-procedure-time = Time
+disclosure-procedure-at-once = On the same day
+disclosure-procedure-days = { $count ->
+    [one] one working day
+   *[other] { $count } working days
+}
+disclosure-procedure-fee = Fee
+disclosure-procedure-free = Free
+disclosure-procedure-dong = { $amount } đồng
+disclosure-procedure-fee-because = { $fee } ({ $basis })
+disclosure-procedure-result = Result
+disclosure-procedure-legal-basis = Legal basis
+disclosure-procedure-online = Online
+disclosure-procedure-notice = Notice and proof
+disclosure-procedure-ended = This procedure is no longer in force; the page is kept for reference.
+disclosure-procedure-see = See it as a table, step by step
+disclosure-field-civil_status = Civil status
+disclosure-field-certification = Certification
+disclosure-field-social_protection = Social protection
+disclosure-field-merit = People with merit
+disclosure-field-land = Land
+disclosure-field-construction = Construction
+disclosure-field-business = Business registration
+disclosure-field-education = Education
+disclosure-field-culture = Culture, sport, religion
+disclosure-field-population = Population, health
+disclosure-field-other = Other
+disclosure-ask-procedure-name-hint = For example: Birth registration.
+disclosure-ask-procedure-summary-hint = A few sentences in plain words: who needs it, and when.
+disclosure-ask-procedure-code-hint = The code in the national database of procedures; leave empty when there is none.
+disclosure-ask-procedure-papers-hint = One a line: name | originals | copies. For example: Giấy chứng sinh | 1 | 0
+disclosure-ask-procedure-steps-hint = One step a line.
+disclosure-ask-procedure-days = Working days
+disclosure-ask-procedure-days-hint = Write 0 when it is settled on the same day.
+disclosure-ask-procedure-fee = Fee (đồng)
+disclosure-ask-procedure-fee-hint = For example 8.000. Write 0 when it is free.
+disclosure-ask-procedure-fee-basis = Basis of the fee, or who is exempt
+disclosure-ask-procedure-online-hint = Begins with https://; leave empty when there is none.
+disclosure-ask-procedure-day = Day of the decision that announced the procedure
+disclosure-error-procedure-line = Please write one line of at most 300 letters.
+disclosure-error-procedure-online = The address has to begin with https://.
+disclosure-error-procedure-field = Please choose a field.
+disclosure-error-procedure-fee = Please write the amount in đồng, as 8.000, or 0.
+disclosure-error-procedure-fee-basis = A fee needs its basis.
+disclosure-error-procedure-days = Please write a number of working days from 0 to 365.
+disclosure-error-procedure-steps = Please write at least one step, one a line, at most 40 lines.
+disclosure-error-procedure-papers = Please write one paper a line: name | originals | copies.

@@ -13,10 +13,6 @@ platform::typed_id!(
     SightingId
 );
 platform::typed_id!(
-    /// An administrative procedure.
-    ProcedureId
-);
-platform::typed_id!(
     /// Somebody who gets mail about a board.
     FollowerId
 );

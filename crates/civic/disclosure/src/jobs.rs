@@ -287,6 +287,7 @@ impl Disclosures {
             title: t.format("disclosure-register-title", &named),
             summary: t.format("disclosure-register-summary", &named),
             body: lines.join("\n\n"),
+            procedure: None,
         })
     }
 

@@ -13,13 +13,14 @@ pub mod jobs;
 pub mod model;
 mod pages;
 pub mod papers;
+pub mod procedures;
 pub mod rules;
 pub mod service;
 pub mod standing;
 pub mod store;
 mod subjects;
 
-pub use ids::{FollowerId, ItemId, ProcedureId, SightingId, SiteId};
+pub use ids::{FollowerId, ItemId, SightingId, SiteId};
 pub use pages::routes;
 pub use service::{ActError, Disclosures, Dossier, Draft, NewSighting, Random, Writing};
 pub use store::MIGRATIONS;

@@ -27,6 +27,7 @@ use crate::{
         Act, Attachment, By, Exemption, Hash, ItemState, Matter, NewFile, Recorded, Site, Text, Version,
         VersionState,
     },
+    procedures,
     rules::{self, RuleError, Seen, Sighting},
     store::{self, NewMatter, Publication},
 };
@@ -465,7 +466,8 @@ impl Disclosures {
             return Err(ActError::Stale);
         }
         let text = &chosen.text;
-        let words = store::words(&format!("{} {} {}", text.title, text.summary, text.body));
+        let mut words = store::words(&format!("{} {} {}", text.title, text.summary, text.body));
+        words.extend(text.procedure.iter().flat_map(procedures::marks));
         store::set_words(write, (unit, id), &words).await?;
         let what = if first {
             transparency::Act::Posted

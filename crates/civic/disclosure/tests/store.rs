@@ -126,6 +126,7 @@ fn draft(matter: &str, decided_on: Date, title: &str) -> Draft {
             title: title.to_owned(),
             summary: "Tóm tắt dễ hiểu.".to_owned(),
             body: "Nội dung đầy đủ về đường Vĩnh Hậu.".to_owned(),
+            procedure: None,
         },
         ..Draft::default()
     }

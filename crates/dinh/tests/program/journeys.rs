@@ -802,3 +802,25 @@ async fn where_mail_is_not_set_up_the_page_says_so_and_offers_the_feed() {
     assert!(!citizen.has("main form").await);
     assert!(citizen.has("main a[href='/cong-khai/30292/tin.atom']").await);
 }
+
+#[tokio::test]
+async fn a_citizen_finds_a_procedure_and_prints_it() {
+    let server = Server::start();
+    let citizen = Browser::open(&server, Scripts::Off).await;
+    citizen.narrow().await;
+    citizen.go("/cong-khai/30292").await;
+    citizen.follow(".dinh-tools", "Thủ tục hành chính").await;
+    assert!(citizen.links("table tbody a").await.len() >= 12);
+    citizen.fill("#q", "ket hon").await;
+    citizen.click("main form button").await;
+    citizen.wait_for("table").await;
+    citizen.follow("table", "Đăng ký kết hôn").await;
+    assert!(citizen.text("#ho-so").await.contains("1 bản chính"));
+    assert!(citizen.text("#noi-nop").await.contains("Không thu tiền"));
+    let sheet = citizen.links("main a[href$='/to-dan.pdf']").await.remove(0);
+    let sheet = server.get(&sheet).await;
+    assert_eq!(sheet.headers()["content-type"], "application/pdf");
+    assert!(citizen.path().await.starts_with("/thu-tuc/30292/"));
+    citizen.follow("main", "Thông báo và minh chứng").await;
+    assert!(citizen.text("#niem-yet").await.contains("Niêm yết thường xuyên"));
+}

@@ -1,6 +1,6 @@
 //! The carrier: brings mail from the outbox to the mail server, one after another over one connection.
 
-use std::{fmt, fs, future::Future, sync::Arc, time::Duration};
+use std::{error::Error as _, fmt, fs, future::Future, sync::Arc, time::Duration};
 
 use jiff::SignedDuration;
 use lettre::{
@@ -52,8 +52,13 @@ pub struct Round {
 
 /// Why a mail was not taken.
 enum Failure {
-    /// The server said no, with this number, and whether it means for good.
-    Said { reply: String, for_good: bool },
+    /// The server said no, with this number, whether it means for good, and whether it means the address (enhanced
+    /// status code 5.1.x, RFC 3463).
+    Said {
+        reply: String,
+        for_good: bool,
+        no_address: bool,
+    },
     /// No answer came, or none that can be understood.
     Silent,
 }
@@ -64,6 +69,9 @@ impl From<SmtpError> for Failure {
             Some(code) => Self::Said {
                 reply: code.to_string(),
                 for_good: error.is_permanent(),
+                no_address: error
+                    .source()
+                    .is_some_and(|words| words.to_string().trim_start().starts_with("5.1.")),
             },
             None => Self::Silent,
         }
@@ -223,10 +231,14 @@ impl Carrier {
         };
         match self.offer(open, to).await {
             Ok(()) => {}
-            Err((Failure::Said { reply, for_good }, about_recipient)) => {
+            Err(Failure::Said {
+                reply,
+                for_good,
+                no_address,
+            }) => {
                 if for_good {
                     round.refused += 1;
-                    let end = if about_recipient {
+                    let end = if no_address {
                         End::Unreachable
                     } else {
                         End::Refused
@@ -237,7 +249,7 @@ impl Carrier {
                 }
                 return Ok(open.command(Rset).await.is_ok());
             }
-            Err((Failure::Silent, _)) => {
+            Err(Failure::Silent) => {
                 self.put_off(due, "", round).await?;
                 return Ok(false);
             }
@@ -254,6 +266,7 @@ impl Carrier {
             Err(Failure::Said {
                 reply,
                 for_good: true,
+                ..
             }) => {
                 round.refused += 1;
                 self.finish(due, End::Refused, &reply).await?;
@@ -284,15 +297,22 @@ impl Carrier {
         Some((to, text.get(1..)?.to_vec()))
     }
 
-    /// Names sender and recipient. An error says also whether it is about the recipient.
-    async fn offer(&self, open: &mut AsyncSmtpConnection, to: Address) -> Result<(), (Failure, bool)> {
+    /// Names sender and recipient. A server that refuses us as the sender refuses no mail: that is a matter of settings,
+    /// and the mail waits until they are right.
+    async fn offer(&self, open: &mut AsyncSmtpConnection, to: Address) -> Result<(), Failure> {
         let from = self.post.from.email.clone();
-        within(PATIENCE, open.command(Mail::new(Some(from), Vec::new())))
-            .await
-            .map_err(|failure| (failure, false))?;
-        within(PATIENCE, open.command(Rcpt::new(to, Vec::new())))
-            .await
-            .map_err(|failure| (failure, true))
+        match within(PATIENCE, open.command(Mail::new(Some(from), Vec::new()))).await {
+            Err(Failure::Said { reply, .. }) => {
+                tracing::warn!(reply, "the mail server does not take us as the sender");
+                return Err(Failure::Said {
+                    reply,
+                    for_good: false,
+                    no_address: false,
+                });
+            }
+            taken => taken?,
+        }
+        within(PATIENCE, open.command(Rcpt::new(to, Vec::new()))).await
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, String> {

@@ -282,6 +282,7 @@ impl Asked {
                 .filter(|state| *state != ItemState::Draft),
             from,
             to,
+            mark: None,
             words: self.q.clone().unwrap_or_default(),
             before: self.sau.as_deref().and_then(read_key),
         };
@@ -314,7 +315,7 @@ impl Asked {
 }
 
 /// A value in an address.
-fn escaped(value: &str) -> String {
+pub(super) fn escaped(value: &str) -> String {
     let mut out = String::new();
     for octet in value.bytes() {
         if octet.is_ascii_alphanumeric() || b"-_.~".contains(&octet) {
@@ -497,6 +498,10 @@ fn tools(reader: &Reader, unit: &Unit) -> Vec<(String, String)> {
     if hangs_here || may(actor, "post", unit.id) {
         tools.push((t.text("disclosure-tool-hang"), format!("{base}/dan")));
     }
+    tools.push((
+        t.text("disclosure-tool-procedures"),
+        format!("/thu-tuc/{}", unit.code),
+    ));
     tools.push((t.text("disclosure-tool-registers"), format!("{base}/danh-muc")));
     tools.push((t.text("disclosure-tool-follow"), format!("{base}/theo-doi")));
     tools.push((t.text("disclosure-tool-feed"), format!("{base}/tin.atom")));

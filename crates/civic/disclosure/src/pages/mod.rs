@@ -7,6 +7,7 @@ mod feed;
 mod follow;
 mod hang;
 mod item;
+mod procedure;
 mod words;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use jiff::{Timestamp, civil::Date};
 use platform::{
     access::{Actor, Mounted, Place, Policy, Routes},
     db::DbError,
+    i18n::{Locale, Translator},
     page::{self, Instead, Reader, Shell, Site},
 };
 use units::{Level, Unit, UnitId};
@@ -114,6 +116,12 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
             compose::withdraw,
         )
         .post("/cong-khai/{xa}/soan/{id}/luu-tru", draft, compose::archive)
+        .get("/cong-khai/{xa}/soan-thu-tuc", draft, procedure::blank)
+        .post("/cong-khai/{xa}/soan-thu-tuc", draft, procedure::begin)
+        .get("/cong-khai/{xa}/soan/{id}/sua-thu-tuc", draft, procedure::edit)
+        .post("/cong-khai/{xa}/soan/{id}/sua-thu-tuc", draft, procedure::save)
+        .get("/thu-tuc/{xa}", Policy::Open, procedure::list)
+        .get("/thu-tuc/{xa}/{id}", Policy::Open, procedure::show)
         .get("/cong-khai/{xa}/diem", hang, desk::sites)
         .post("/cong-khai/{xa}/diem", hang, desk::add_sites)
         .post("/cong-khai/{xa}/diem/{diem}/dong", hang, desk::close_site)
@@ -130,6 +138,13 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
         .post("/cong-khai/{xa}/phat/{id}", hang, hang::broadcast)
         .merge(api::routes())
         .mount(Pages { site, desk })
+}
+
+impl Pages {
+    /// The language of what is written for boards and loudspeakers.
+    fn vietnamese(&self) -> Translator {
+        self.site.translations.translator(Locale::Vi)
+    }
 }
 
 /// A commune or province that an address names, as it is today.
