@@ -441,6 +441,7 @@ disclosure-procedure-code = Code
 disclosure-procedure-office = Where to hand it in
 disclosure-procedure-papers = Papers to hand in
 disclosure-procedure-paper = Paper
+disclosure-procedure-each-paper = Each paper, and how many
 disclosure-procedure-number = How many
 disclosure-procedure-no-papers = No papers are needed.
 disclosure-procedure-originals = { $count ->

@@ -439,6 +439,7 @@ disclosure-procedure-code = លេខកូដ
 disclosure-procedure-office = កន្លែងដាក់
 disclosure-procedure-papers = ឯកសារត្រូវដាក់
 disclosure-procedure-paper = ឯកសារ
+disclosure-procedure-each-paper = ឯកសារនីមួយៗ និងចំនួន
 disclosure-procedure-number = ចំនួន
 disclosure-procedure-no-papers = មិនត្រូវការឯកសារទេ។
 disclosure-procedure-originals = ច្បាប់ដើម { $count }

@@ -437,6 +437,7 @@ disclosure-procedure-code = Mã thủ tục
 disclosure-procedure-office = Nơi nộp
 disclosure-procedure-papers = Giấy tờ phải nộp
 disclosure-procedure-paper = Giấy tờ
+disclosure-procedure-each-paper = Từng loại và số lượng
 disclosure-procedure-number = Số lượng
 disclosure-procedure-no-papers = Không phải nộp giấy tờ gì.
 disclosure-procedure-originals = { $count } bản chính

@@ -732,7 +732,6 @@ async fn a_citizen_follows_a_board_by_mail_and_stops_with_one_click() {
     citizen.narrow().await;
     citizen.go("/cong-khai/30292").await;
     citizen.follow(".dinh-tools", "Theo dõi qua thư điện tử").await;
-    citizen.fill("#address", "nguyen.an").await;
     citizen.click("main form button").await;
     citizen.wait_for(".govuk-error-summary").await;
     citizen.fill("#address", "nguyen.an@example.vn").await;

@@ -306,7 +306,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         steps: procedure.steps.clone(),
         papers: (!papers.is_empty()).then(|| {
             Table::new(
-                t.text("disclosure-procedure-papers"),
+                t.text("disclosure-procedure-each-paper"),
                 vec![
                     Column::text(t.text("disclosure-procedure-paper")),
                     Column::text(t.text("disclosure-procedure-number")),

@@ -316,7 +316,7 @@ async fn addresses_are_told_to_nobody_and_erased_when_they_are_none() {
         board.ask(commune(), "cu@example.vn", Rhythm::Each).await;
         let mails = board.carried().await;
         let (unit, id, token) = link(&mails[0], "");
-        board.hands.set(date(2025, 10, 8), 11);
+        board.hands.set(date(2025, 10, 8), 15);
         assert!(matches!(
             board.desk.confirm_following(unit, id, &token).await,
             Err(ActError::Unknown)
