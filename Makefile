@@ -28,9 +28,9 @@ demo: setup ## Prepare the demo world (once) and serve it on http://127.0.0.1:80
 	mkdir -p target/demo
 	cargo run --quiet --package dinh -- demo --database $(DEMO_DATABASE) --listen $(LISTEN)
 
-# What the tests drive besides cargo: a browser, PostgreSQL, a PDF reader, a Python for the API test, a Go that checks
-# the public log. An identity provider comes from npm.
-TOOLS := chromium chromedriver pdftotext go
+# What the tests drive besides cargo: a browser, PostgreSQL, a PDF reader, a Python for the API test and the mail server,
+# OpenSSL for its certificate, a Go that checks the public log. An identity provider comes from npm.
+TOOLS := chromium chromedriver pdftotext go openssl
 .PHONY: tools
 tools:
 	@missing=(); \
@@ -44,12 +44,14 @@ tools:
 	  $$sudo apt-get update -qq; \
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends \
 	    chromium chromium-driver poppler-utils postgresql python3-venv \
-	    golang-go golang-golang-x-mod-dev >/dev/null; \
+	    golang-go golang-golang-x-mod-dev openssl >/dev/null; \
 	fi
 	@command -v cargo-nextest >/dev/null || cargo install --locked cargo-nextest
 
-$(VENV)/bin/schemathesis: tests/api/requirements.txt
+$(VENV)/bin/pip:
 	python3 -m venv $(VENV)
+
+$(VENV)/bin/schemathesis: tests/api/requirements.txt | $(VENV)/bin/pip
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
@@ -57,7 +59,12 @@ tests/oidc/node_modules/.package-lock.json: tests/oidc/package.json tests/oidc/p
 	cd tests/oidc && npm ci --no-audit --no-fund
 	touch $@
 
-test: setup tools $(VENV)/bin/schemathesis tests/oidc/node_modules/.package-lock.json ## Pass every test: rules, both databases, documents, browser journeys, API
+# The mail server that tests send to.
+$(VENV)/bin/aiosmtpd: tests/mail/requirements.txt | $(VENV)/bin/pip
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
+
+test: setup tools $(VENV)/bin/schemathesis $(VENV)/bin/aiosmtpd tests/oidc/node_modules/.package-lock.json ## Pass every test: rules, both databases, documents, browser journeys, API
 	cargo build --workspace --bins --quiet
 	scripts/with-postgres cargo nextest run --workspace
 	tests/api/run

@@ -80,6 +80,7 @@ struct File {
     log_witnesses: Vec<String>,
     #[serde(default)]
     identity: identity::Settings,
+    mail: Option<platform::mail::Settings>,
 }
 
 /// The settings in force.
@@ -109,6 +110,8 @@ pub struct Settings {
     pub log_witnesses: Vec<VerifierKey>,
     /// Passwords, sessions, attempts.
     pub identity: identity::Settings,
+    /// The mail server; without one no mail is sent.
+    pub mail: Option<platform::mail::Settings>,
 }
 
 const DEFAULT_FILE: &str = "dinh.toml";
@@ -151,8 +154,19 @@ impl Settings {
         if let Err(wrong) = file.identity.check() {
             anyhow::bail!("in the configuration file, part [identity]: {wrong}");
         }
+        let mut mail = file.mail;
+        if let Some(mail) = &mut mail {
+            if let Err(wrong) = mail.check() {
+                anyhow::bail!("in the configuration file, part [mail]: {wrong}");
+            }
+            anyhow::ensure!(
+                public_address.is_some(),
+                "in the configuration file, part [mail]: links in mail need public_address to be set"
+            );
+            mail.key_file.get_or_insert_with(|| beside(&database, "mail-key"));
+        }
         Ok(Self {
-            log_key_file: file.log_key_file.unwrap_or_else(|| beside(&database)),
+            log_key_file: file.log_key_file.unwrap_or_else(|| beside(&database, "log-key")),
             log_origin: file
                 .log_origin
                 .unwrap_or_else(|| origin(public_address.as_deref())),
@@ -171,6 +185,7 @@ impl Settings {
                 .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             public_address,
             identity: file.identity,
+            mail,
         })
     }
 }
@@ -193,12 +208,10 @@ pub fn language_of(arguments: impl IntoIterator<Item = OsString>) -> Language {
         .unwrap_or_default()
 }
 
-/// Where the log's key is kept unless named: beside the file of the database, or here for a database server.
-fn beside(database: &str) -> PathBuf {
-    match database.strip_prefix("sqlite://") {
-        Some(path) => PathBuf::from(format!("{path}.log-key")),
-        None => PathBuf::from("dinh.log-key"),
-    }
+/// Where a key is kept unless named: beside the file of the database, or here for a database server.
+fn beside(database: &str, what: &str) -> PathBuf {
+    let path = database.strip_prefix("sqlite://").unwrap_or("dinh");
+    PathBuf::from(format!("{path}.{what}"))
 }
 
 /// The name of the log unless given: where people reach it.
@@ -264,6 +277,28 @@ mod tests {
         );
         let message = gathered("log_witnesses = [\"ai+do\"]").unwrap_err().to_string();
         assert!(message.contains("ai+do"), "{message}");
+    }
+
+    #[test]
+    fn mail_needs_an_address_for_its_links_and_keeps_its_key_beside_the_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.toml");
+        let gathered = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            Settings::gather(&SettingsArgs {
+                config: Some(path.clone()),
+                ..SettingsArgs::default()
+            })
+        };
+        let mail = "[mail]\nserver = \"smtp.example.vn\"\nfrom = \"a@example.vn\"";
+        let message = gathered(mail).unwrap_err().to_string();
+        assert!(message.contains("public_address"), "{message}");
+        let settings = gathered(&format!(
+            "database = \"sqlite://a.db\"\npublic_address = \"https://dinh.example\"\n{mail}"
+        ));
+        let key = settings.unwrap().mail.unwrap().key_file;
+        assert_eq!(key, Some(PathBuf::from("a.db.mail-key")));
+        assert_eq!(gathered("").unwrap().mail, None);
     }
 
     #[test]

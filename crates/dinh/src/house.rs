@@ -1,6 +1,6 @@
 //! The house put together: database, units, catalogue, law and texts.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use disclosure::Disclosures;
 use facts::Catalogue;
@@ -13,6 +13,7 @@ use platform::{
     clock::{Clock, SystemClock},
     db::{Database, Migration, PoolSize},
     i18n::{Locale, Texts, Translations, Translator},
+    mail::{Carrier, MailKey, Post},
 };
 use rand::Rng as _;
 use reports::Reports;
@@ -24,6 +25,7 @@ use crate::{config::Settings, trouble::Trouble};
 
 /// The schema of every slice.
 const MIGRATIONS: &[&[Migration]] = &[
+    platform::mail::MIGRATIONS,
     units::MIGRATIONS,
     facts::MIGRATIONS,
     identity::MIGRATIONS,
@@ -187,7 +189,30 @@ impl House {
             Box::new(move |octets| rng.fill_bytes(octets)),
         )
         .demo(self.demo)
-        .public_address(self.settings.public_address.clone()))
+        .public_address(self.settings.public_address.clone())
+        .post(self.post()?))
+    }
+
+    /// The installation's post, when mail is set up. The key that addresses are sealed with is made when it is not there.
+    fn post(&self) -> anyhow::Result<Option<Arc<Post>>> {
+        let (Some(mail), Some(address)) = (&self.settings.mail, &self.settings.public_address) else {
+            return Ok(None);
+        };
+        let from = mail.mailbox().map_err(anyhow::Error::msg)?;
+        let key = mail.key_file.as_deref().unwrap_or(Path::new("dinh.mail-key"));
+        let key = MailKey::load(key, secret())?;
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        let fill = Box::new(move |octets: &mut [u8]| rng.fill_bytes(octets));
+        Ok(Some(Arc::new(Post::new(from, address, key, fill))))
+    }
+
+    /// Who brings mail to the mail server, when mail is set up.
+    pub fn carrier(&self) -> anyhow::Result<Option<Carrier>> {
+        let (Some(post), Some(mail)) = (self.post()?, self.settings.mail.clone()) else {
+            return Ok(None);
+        };
+        let clock = Arc::clone(&self.clock);
+        Ok(Some(Carrier::new(self.db.clone(), clock, post, mail, holder())))
     }
 
     /// The register of households.
@@ -228,9 +253,8 @@ impl House {
 
     /// The writer of the public log.
     pub fn sequencer(&self) -> Sequencer {
-        let holder: String = secret::<8>().iter().map(|octet| format!("{octet:02x}")).collect();
         let key = KeyFile::at(&self.settings.log_key_file);
-        Sequencer::new(self.db.clone(), Arc::clone(&self.clock), key, holder)
+        Sequencer::new(self.db.clone(), Arc::clone(&self.clock), key, holder())
     }
 
     /// Makes the key of a log that has none yet. A key that is missing is not replaced: that would be another log.
@@ -288,6 +312,11 @@ impl House {
         .demo(self.demo)
         .public_address(self.settings.public_address.clone()))
     }
+}
+
+/// A name that no other process has, for leases.
+fn holder() -> String {
+    secret::<8>().iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
 /// Random octets that nobody can guess.

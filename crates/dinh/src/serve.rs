@@ -13,7 +13,7 @@ use identity::Identity;
 use platform::{
     access::{Mounted, Policy, Routes},
     db::Database,
-    i18n::{Locale, Translator},
+    i18n::{Locale, Translations, Translator},
     page::{self, NavItem, Site},
 };
 use tokio::net::TcpListener;
@@ -182,6 +182,15 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
         // Stopping and forgetting to say so come to the same.
         let _ = stopped.await;
     }));
+    let telling = tokio::spawn(tell(house.disclosures()?, house.translations.clone()));
+    let (stop_post, post_stopped) = tokio::sync::oneshot::channel::<()>();
+    let carrier = house.carrier()?;
+    let carrying = tokio::spawn(async move {
+        if let Some(carrier) = carrier {
+            // Stopping and forgetting to say so come to the same.
+            carrier.run(async move { drop(post_stopped.await) }).await;
+        }
+    });
     let tending = tokio::spawn(tend(
         house.disclosures()?,
         house.translations.translator(Locale::Vi),
@@ -190,9 +199,12 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
         .with_graceful_shutdown(asked_to_stop())
         .await?;
     drop(stop);
+    drop(stop_post);
+    telling.abort();
     // What is half done is rolled back, and done at the next start.
     tending.abort();
     sequencer.await.context("the writer of the public log failed")?;
+    carrying.await.context("the carrier of mail failed")?;
     house.db.close().await;
     Ok(())
 }
@@ -212,6 +224,19 @@ async fn tend(disclosures: Disclosures, vietnamese: Translator) {
             Err(error) => tracing::error!(%error, "public posting could not be tended"),
         }
         tokio::time::sleep(HOUR).await;
+    }
+}
+
+/// Puts into the outbox every few seconds what followers of boards wait for.
+async fn tell(disclosures: Disclosures, translations: Translations) {
+    const PAUSE: Duration = Duration::from_secs(5);
+    while disclosures.sends_mail() {
+        match disclosures.tell_followers(&translations).await {
+            Ok(0) => {}
+            Ok(put) => tracing::info!(put, "wrote to followers"),
+            Err(error) => tracing::error!(%error, "followers could not be told"),
+        }
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
@@ -256,6 +281,7 @@ mod tests {
                 "/api/v1/log/entries/{index}",
                 "/api/v1/log/entries/{index}/content",
                 "/api/v1/log/entries/{index}/item",
+                "/api/v1/procedures/{unit}",
                 "/api/v1/reports/{unit}/{year}",
                 "/api/v1/reports/{unit}/{year}/findings",
                 "/api/v1/units",

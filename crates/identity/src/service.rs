@@ -45,7 +45,7 @@ pub struct Whence {
 }
 
 impl Whence {
-    fn network(&self) -> String {
+    pub(crate) fn network(&self) -> String {
         self.address.map(rules::network).unwrap_or_default()
     }
 

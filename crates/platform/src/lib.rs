@@ -1,5 +1,5 @@
 //! What every slice stands on: database and transactions, identifiers, clock and working calendar, who may do what,
-//! translations, the page shell and its components, and text folding.
+//! translations, the page shell and its components, mail, and text folding.
 
 pub mod access;
 pub mod assets;
@@ -8,6 +8,7 @@ pub mod clock;
 pub mod db;
 pub mod i18n;
 pub mod id;
+pub mod mail;
 pub mod page;
 pub mod testing;
 pub mod text;

@@ -1,6 +1,16 @@
-//! Runs a store's tests on both databases. A missing PostgreSQL fails the test: skipping would prove nothing.
+//! Runs a store's tests on both databases, and a mail server on loopback. A missing PostgreSQL or mail server fails the
+//! test: skipping would prove nothing.
 
-use std::{future::Future, sync::atomic::AtomicU32, sync::atomic::Ordering};
+use std::{
+    fs,
+    future::Future,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::atomic::AtomicU32,
+    sync::atomic::Ordering,
+    time::Duration,
+};
 
 use sqlx::Executor as _;
 
@@ -60,4 +70,139 @@ where
     run(format!("DROP SCHEMA {schema} CASCADE"))
         .await
         .expect("drop schema");
+}
+
+/// A mail server on loopback, `tests/mail/server.py`, which keeps what it takes. It ends when dropped.
+#[derive(Debug)]
+pub struct MailServer {
+    child: Child,
+    port: u16,
+    folder: tempfile::TempDir,
+}
+
+impl MailServer {
+    /// Starts one on a free port.
+    ///
+    /// # Panics
+    /// When it is not installed (`make test` installs it) or does not start.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::started(tempfile::tempdir().ok(), &[])
+    }
+
+    /// Starts one that takes mail after STARTTLS only, from who signs in as `dinh` with the password `mật khẩu`. Its
+    /// certificate is for `localhost` and stands in the file `certificate.pem` of [`MailServer::folder`].
+    ///
+    /// # Panics
+    /// As [`MailServer::start`]; the certificate is made by `openssl`.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "for tests: without its server a test ends")]
+    pub fn start_with_tls() -> Self {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let made = Command::new("openssl")
+            .current_dir(folder.path())
+            .args([
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+            ])
+            .args([
+                "-keyout",
+                "key.pem",
+                "-out",
+                "certificate.pem",
+                "-days",
+                "1",
+                "-subj",
+                "/CN=localhost",
+            ])
+            .args([
+                "-addext",
+                "subjectAltName=DNS:localhost",
+                "-addext",
+                "basicConstraints=critical,CA:FALSE",
+            ])
+            .output()
+            .expect("openssl is installed (make tools)");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let files = ["certificate.pem", "key.pem"].map(|name| folder.path().join(name));
+        Self::started(Some(folder), &files)
+    }
+
+    #[expect(clippy::expect_used, reason = "for tests: without its server a test ends")]
+    fn started(folder: Option<tempfile::TempDir>, tls: &[PathBuf]) -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let folder = folder.expect("temporary folder");
+        let mut child = Command::new(root.join("target/venv/bin/python3"))
+            .arg(root.join("tests/mail/server.py"))
+            .arg(folder.path())
+            .args(tls)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the mail server is installed: make target/venv/bin/aiosmtpd");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("its output"))
+            .read_line(&mut line)
+            .expect("its output");
+        Self {
+            child,
+            port: line.trim().parse().expect("the mail server tells its port"),
+            folder,
+        }
+    }
+
+    /// Where it listens on 127.0.0.1.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The folder it writes to.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// All mail it has taken, in order: the envelope on the first line, then the message.
+    ///
+    /// # Panics
+    /// When what it has written can't be read.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "for tests: what can't be read ends the test")]
+    pub fn taken(&self) -> Vec<String> {
+        (1..)
+            .map(|number: usize| self.folder.path().join(format!("{number}.eml")))
+            .take_while(|file| file.exists())
+            .map(|file: PathBuf| fs::read_to_string(file).expect("a mail in UTF-8"))
+            .collect()
+    }
+
+    /// Waits until it has taken so many mails, and gives them.
+    ///
+    /// # Panics
+    /// When they have not come after half a minute.
+    pub async fn wait_for(&self, count: usize) -> Vec<String> {
+        const STEP: Duration = Duration::from_millis(50);
+        for _ in 0..600 {
+            let taken = self.taken();
+            if taken.len() >= count {
+                return taken;
+            }
+            tokio::time::sleep(STEP).await;
+        }
+        panic!("of {count} mails there are only: {:#?}", self.taken());
+    }
+}
+
+impl Drop for MailServer {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }

@@ -116,8 +116,7 @@ disclosure-lack-gap = Missing at { $site } since { $since }, before its time was
 disclosure-lack-sites = The commune has named no boards yet, so nobody can record what hangs.
 disclosure-lack-broadcast = Not broadcast on enough days; it was to begin by { $due }.
 disclosure-lack-register = The quarter's register was not drawn up and posted.
-disclosure-duty-committee = People's Committee of the commune
-disclosure-duty-head = The hamlet head, with the People's Committee
+disclosure-duty-head = The hamlet head, with the { $committee }
 
 # A notice
 disclosure-about-title = Posting
@@ -178,7 +177,7 @@ disclosure-role-hamlet_head = Hamlet head
 # Asking
 disclosure-ask-title = Ask about a notice
 disclosure-ask-who = { $committee } has to answer. You can ask or object in any of these ways:
-disclosure-ask-in-person = See the chair of the People's Committee on the day of citizen reception, posted at the office.
+disclosure-ask-in-person = See the chair of the { $committee } on the day of citizen reception, posted at the office.
 disclosure-ask-hamlet-head = Tell the hamlet head, who passes it on.
 disclosure-ask-letter = Write a letter, or use the letter box at the office.
 disclosure-ask-inspectorate = Tell the people's inspectorate or the Fatherland Front, who supervise disclosure.
@@ -364,7 +363,141 @@ disclosure-registers-empty = No register yet: the first comes when the first qua
 disclosure-registers-empty-duty = { $committee }, under Article 13, clause 2 of the Law on Implementation of Grassroots Democracy.
 disclosure-register-missing = { $quarter } has not been drawn up.
 disclosure-register-title = Register of disclosures, quarter { $quarter } of { $year }
-disclosure-register-summary = { $commune } published { $count } matters in quarter { $quarter } of { $year }. The register names the form and day of each; it is drawn up and posted every quarter under Article 13, clause 2 of the Law on Implementation of Grassroots Democracy.
+disclosure-register-summary = { $count ->
+    [0] { $commune } published nothing in quarter { $quarter } of { $year }.
+    [one] { $commune } published one matter in quarter { $quarter } of { $year }.
+   *[other] { $commune } published { $count } matters in quarter { $quarter } of { $year }.
+} The register names the form and day of each; it is drawn up and posted every quarter under Article 13, clause 2 of the Law on Implementation of Grassroots Democracy.
 disclosure-register-line = { $number }. { $title } ({ $article }). Forms: { $forms }. Published on { $date }.
 disclosure-register-nothing = Nothing was published in this quarter.
 disclosure-withdrawn-title = A notice that was withdrawn
+
+# Following by mail
+disclosure-tool-follow = Follow by e-mail
+disclosure-follow-title = Follow by e-mail
+disclosure-follow-lead = You get mail when a notice is posted, corrected or withdrawn: { $board }.
+disclosure-follow-boards-of = Notice boards of the communes of { $province }
+disclosure-follow-address = E-mail address
+disclosure-follow-address-hint = For example nguyen.an@example.vn
+disclosure-follow-rhythm = How often
+disclosure-follow-daily = One message each evening, none on days without news.
+disclosure-follow-each = A message for each notice, as soon as it is posted, corrected or withdrawn.
+disclosure-follow-promise = Your address is encrypted, shown to nobody, and erased as soon as you stop. To stop, follow the link in any message: one click.
+disclosure-follow-button = Send me a confirmation
+disclosure-follow-sent = Please look into your mailbox
+disclosure-follow-sent-next = A message with a link to confirm is on its way to { $address }. The link works for 48 hours. If you don't see it, look among the junk mail.
+disclosure-follow-too-many = Too many requests come from this network. Please try again in an hour.
+disclosure-follow-not-here = Sending mail is not set up here. You can still follow by the Atom feed.
+disclosure-follow-not-here-duty = The administrator of this server sets up mail.
+disclosure-follow-to-board = Back to the notice board
+disclosure-follow-confirm-title = Confirm
+disclosure-follow-confirm-lead = Press the button to get mail about: { $board }.
+disclosure-follow-confirm-button = Confirm
+disclosure-follow-confirmed = Confirmed
+disclosure-follow-stop-title = Stop the mail
+disclosure-follow-stop-lead = Mail about: { $board }.
+disclosure-follow-stop-button = Stop the mail
+disclosure-follow-stopped = Stopped
+disclosure-follow-stopped-next = You will get no more mail, and your address has been erased.
+disclosure-follow-stale = This link does not work any more: it is older than 48 hours, or a newer one has been sent. Please open the notice board and ask again.
+disclosure-error-address = Please write an e-mail address, as nguyen.an@example.vn.
+
+# Letters to followers
+disclosure-mail-confirm-subject = Please confirm: { $board }
+disclosure-mail-confirm-opening = Somebody, probably you, has asked for mail at this address about: { $board }.
+disclosure-mail-confirm-link = Confirm
+disclosure-mail-confirm-closing = If it was not you, ignore this message: nothing changes unless you confirm, and a new address is erased after 48 hours.
+disclosure-mail-posted-subject = { $unit }: { $title }
+disclosure-mail-corrected-subject = { $unit } corrects: { $title }
+disclosure-mail-withdrawn-subject = { $unit } withdraws a notice
+disclosure-mail-posted = { $unit } posted this on { $when }.
+disclosure-mail-corrected = { $unit } corrected this on { $when }.
+disclosure-mail-withdrawn = { $unit } withdrew this on { $when }.
+disclosure-mail-digest-subject = { $count ->
+    [one] { $unit }: one public notice until the evening of { $date }
+   *[other] { $unit }: { $count } public notices until the evening of { $date }
+}
+disclosure-mail-digest-more = This message names the first 50; { $count } more are on the notice board.
+disclosure-mail-why = You get this message because you confirmed that you follow the public notices of { $unit }.
+disclosure-mail-stop = Stop the mail and erase my address
+
+# Administrative procedures
+disclosure-procedures-title = Administrative procedures
+disclosure-procedures-of = Administrative procedures in { $commune }
+disclosure-procedures-lead = Which papers to bring, where to hand them in, what it costs, and how long it takes.
+disclosure-procedures-search = Find a procedure
+disclosure-procedures-search-hint = Diacritics are not needed: “khai sinh”, “ket hon”.
+disclosure-procedures-empty = { $commune } has published no administrative procedures here yet.
+disclosure-procedures-empty-duty = { $committee }, under Article 11, clause 13 of the Law on Implementation of Grassroots Democracy.
+disclosure-procedures-no-match = No procedure matches.
+disclosure-procedures-no-match-hint = Try a shorter word, or see all.
+disclosure-procedures-all = See all procedures
+disclosure-tool-procedures = Administrative procedures
+disclosure-tool-write-procedure = Write a procedure
+disclosure-procedure-choose = Choose a field
+disclosure-procedure-name = Procedure
+disclosure-procedure-field = Field
+disclosure-procedure-code = Code
+disclosure-procedure-office = Where to hand it in
+disclosure-procedure-papers = Papers to hand in
+disclosure-procedure-paper = Paper
+disclosure-procedure-each-paper = Each paper, and how many
+disclosure-procedure-number = How many
+disclosure-procedure-no-papers = No papers are needed.
+disclosure-procedure-originals = { $count ->
+    [one] one original
+   *[other] { $count } originals
+}
+disclosure-procedure-copies = { $count ->
+    [one] one copy
+   *[other] { $count } copies
+}
+disclosure-procedure-steps = Steps
+disclosure-procedure-facts = Where, how long, at what fee
+disclosure-procedure-time = Time
+disclosure-procedure-at-once = On the same day
+disclosure-procedure-days = { $count ->
+    [one] one working day
+   *[other] { $count } working days
+}
+disclosure-procedure-fee = Fee
+disclosure-procedure-free = Free
+disclosure-procedure-dong = { $amount } đồng
+disclosure-procedure-fee-because = { $fee } ({ $basis })
+disclosure-procedure-result = Result
+disclosure-procedure-legal-basis = Legal basis
+disclosure-procedure-online = Online
+disclosure-procedure-notice = Notice and proof
+disclosure-procedure-ended = This procedure is no longer in force; the page is kept for reference.
+disclosure-procedure-see = See it as a table, step by step
+disclosure-field-civil_status = Civil status
+disclosure-field-certification = Certification
+disclosure-field-social_protection = Social protection
+disclosure-field-merit = People with merit
+disclosure-field-land = Land
+disclosure-field-construction = Construction
+disclosure-field-business = Business registration
+disclosure-field-education = Education
+disclosure-field-culture = Culture, sport, religion
+disclosure-field-population = Population, health
+disclosure-field-other = Other
+disclosure-ask-procedure-name-hint = For example: Birth registration.
+disclosure-ask-procedure-summary-hint = A few sentences in plain words: who needs it, and when.
+disclosure-ask-procedure-code-hint = The code in the national database of procedures; leave empty when there is none.
+disclosure-ask-procedure-papers-hint = One a line: name | originals | copies. For example: Giấy chứng sinh | 1 | 0
+disclosure-ask-procedure-steps-hint = One step a line.
+disclosure-ask-procedure-days = Working days
+disclosure-ask-procedure-days-hint = Write 0 when it is settled on the same day.
+disclosure-ask-procedure-fee = Fee (đồng)
+disclosure-ask-procedure-fee-hint = For example 8.000. Write 0 when it is free.
+disclosure-ask-procedure-fee-basis = Basis of the fee, or who is exempt
+disclosure-ask-procedure-online-hint = Begins with https://; leave empty when there is none.
+disclosure-ask-procedure-day = Day of the decision that announced the procedure
+disclosure-error-procedure-line = Please write one line of at most 300 letters.
+disclosure-error-procedure-online = The address has to begin with https://.
+disclosure-error-procedure-field = Please choose a field.
+disclosure-error-procedure-fee = Please write the amount in đồng, as 8.000, or 0.
+disclosure-error-procedure-fee-basis = A fee needs its basis.
+disclosure-error-procedure-days = Please write a number of working days from 0 to 365.
+disclosure-error-procedure-steps = Please write at least one step, one a line, at most 40 lines.
+disclosure-error-procedure-papers = Please write one paper a line: name | originals | copies.

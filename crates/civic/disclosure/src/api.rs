@@ -20,19 +20,21 @@ use crate::{
     ids::ItemId,
     model::{ItemState, Matter, Version},
     pages::Pages,
+    procedures::{self, Procedure},
     service::Dossier,
-    store::{self, Filter, PAGE},
+    store::{self, Filter, Listed, PAGE},
 };
 
 /// The description of this slice's open data.
 #[derive(Debug, OpenApi)]
-#[openapi(paths(list, show))]
+#[openapi(paths(list, show, procedures))]
 pub struct Api;
 
 pub(crate) fn routes() -> Routes<Pages> {
     Routes::new()
         .get("/api/v1/disclosures/{unit}", Policy::Open, list)
         .get("/api/v1/disclosures/{unit}/{id}", Policy::Open, show)
+        .get("/api/v1/procedures/{unit}", Policy::Open, procedures)
 }
 
 /// Why there is no answer.
@@ -212,6 +214,37 @@ fn commune(reader: &Reader, pages: &Pages, name: &str) -> Result<Unit, Box<Respo
     }
 }
 
+/// A page of a commune's board, and what `after` has to say for the next.
+async fn page_of(
+    reader: &Reader,
+    pages: &Pages,
+    unit: &str,
+    after: Option<&str>,
+    filter: Filter,
+) -> Result<(Unit, Vec<Listed>, Option<String>), Box<Response>> {
+    let unit = commune(reader, pages, unit)?;
+    let before = match after.map(crate::pages::read_key) {
+        Some(None) => {
+            let wrong = reader.t.text("disclosure-api-after");
+            return Err(Box::new(problem(StatusCode::BAD_REQUEST, wrong)));
+        }
+        other => other.flatten(),
+    };
+    let filter = Filter { before, ..filter };
+    let listed = async {
+        let mut read = pages.desk.db.read().await?;
+        store::board(&mut read, unit.id, &filter, PAGE + 1).await
+    };
+    let mut listed = listed.await.map_err(|error| Box::new(failed(reader, &error)))?;
+    let more = listed.len() > PAGE;
+    listed.truncate(PAGE);
+    let next = listed
+        .last()
+        .filter(|_| more)
+        .and_then(|last| crate::pages::write_key(&last.item));
+    Ok((unit, listed, next))
+}
+
 /// What a commune has made public, the newest first.
 #[utoipa::path(
     get,
@@ -234,41 +267,101 @@ async fn list(
     Path(unit): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let unit = match commune(&reader, &pages, &unit) {
-        Ok(unit) => unit,
-        Err(problem) => return *problem,
-    };
-    let before = match asked.after.as_deref().map(crate::pages::read_key) {
-        Some(None) => {
-            return problem(StatusCode::BAD_REQUEST, reader.t.text("disclosure-api-after"));
-        }
-        other => other.flatten(),
-    };
     let filter = Filter {
         matter: asked.matter.filter(|key| !key.is_empty()),
         words: asked.q.unwrap_or_default(),
-        before,
         ..Filter::default()
     };
-    let listed = async {
-        let mut read = pages.desk.db.read().await?;
-        store::board(&mut read, unit.id, &filter, PAGE + 1).await
+    let (unit, listed, next) = match page_of(&reader, &pages, &unit, asked.after.as_deref(), filter).await {
+        Ok(page) => page,
+        Err(problem) => return *problem,
     };
-    let mut listed = match listed.await {
-        Ok(listed) => listed,
-        Err(error) => return failed(&reader, &error),
-    };
-    let more = listed.len() > PAGE;
-    listed.truncate(PAGE);
-    let next = listed
-        .last()
-        .filter(|_| more)
-        .and_then(|last| crate::pages::write_key(&last.item));
     Json(DisclosureList {
         items: listed
             .iter()
             .map(|listed| DisclosureItem::of(&unit, &listed.item, &listed.version))
             .collect(),
+        unit: unit.code,
+        name: unit.name,
+        next,
+    })
+    .into_response()
+}
+
+/// A page of a commune's administrative procedures.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProcedureList {
+    /// Code of the commune.
+    unit: String,
+    /// Its name.
+    name: String,
+    /// The procedures in force, the newest first.
+    procedures: Vec<ProcedureItem>,
+    /// What `after` has to say for the next page; left out on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// An administrative procedure.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProcedureItem {
+    /// The notice that makes it public, with its proof.
+    notice: DisclosureItem,
+    /// Address of its page.
+    page: String,
+    /// What to hand in, where, at what fee, and how long it takes.
+    procedure: Procedure,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct AskedProcedures {
+    q: Option<String>,
+    field: Option<String>,
+    after: Option<String>,
+}
+
+/// A commune's administrative procedures in force, the newest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/procedures/{unit}",
+    params(
+        ("unit" = String, Path, description = "Code, name or short address of a commune", example = "30352"),
+        ("q" = Option<String>, Query, description = "Words that must all occur; diacritics do not matter"),
+        ("field" = Option<String>, Query, description = "Key of a field, as `civil_status`"),
+        ("after" = Option<String>, Query, description = "`next` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "A page of procedures", body = ProcedureList),
+        (status = 400, description = "`after` is not understood", body = DisclosureProblem),
+        (status = 404, description = "No such commune today", body = DisclosureProblem),
+    )
+)]
+async fn procedures(
+    reader: Reader,
+    State(pages): State<Pages>,
+    Path(unit): Path<String>,
+    Query(asked): Query<AskedProcedures>,
+) -> Response {
+    let mark = procedures::mark(asked.field.as_deref().filter(|key| !key.is_empty()));
+    let filter = Filter {
+        state: Some(ItemState::Published),
+        mark: Some(mark),
+        words: asked.q.unwrap_or_default(),
+        ..Filter::default()
+    };
+    let (unit, listed, next) = match page_of(&reader, &pages, &unit, asked.after.as_deref(), filter).await {
+        Ok(page) => page,
+        Err(problem) => return *problem,
+    };
+    let item = |listed: Listed| {
+        Some(ProcedureItem {
+            notice: DisclosureItem::of(&unit, &listed.item, &listed.version),
+            page: format!("/thu-tuc/{}/{}", unit.code, listed.item.id),
+            procedure: listed.version.text.procedure?,
+        })
+    };
+    Json(ProcedureList {
+        procedures: listed.into_iter().filter_map(item).collect(),
         unit: unit.code,
         name: unit.name,
         next,

@@ -5,7 +5,10 @@ use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use transparency::{Commitment, Subject};
 
-use crate::model::{Attachment, Hash, Matter, Version};
+use crate::{
+    model::{Attachment, Hash, Matter, Version},
+    procedures::Procedure,
+};
 
 /// Kind of a notice in the public log.
 pub const NOTICE: &str = "notice";
@@ -29,6 +32,8 @@ struct Content<'a> {
     body: &'a str,
     correction: &'a str,
     attachments: Vec<ContentFile<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    procedure: Option<&'a Procedure>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,6 +74,7 @@ pub fn octets(
                 sha256: hex(&attachment.hash),
             })
             .collect(),
+        procedure: version.text.procedure.as_ref(),
     })
 }
 

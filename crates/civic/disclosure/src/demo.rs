@@ -23,6 +23,7 @@ use crate::{
     files,
     ids::{ItemId, SiteId},
     model::{By, NewFile, Site, Text},
+    procedures::{self, Procedure},
     rules::{Seen, SiteKind},
     service::{ActError, Disclosures, Draft, NewSighting, Writing},
     store,
@@ -115,6 +116,17 @@ const LATE: Told = Told {
     body: "Quỹ vì người nghèo thu 210.000.000 đồng; quỹ đền ơn đáp nghĩa thu 96.000.000 đồng; đóng góp làm cầu, đường 180.000.000 đồng.\n\nĐã chi 412.500.000 đồng. Sổ thu chi xem tại trụ sở.",
 };
 
+/// Invented procedures in our own words; fees are examples.
+const PROCEDURES: &str = include_str!("../demo/procedures.json");
+
+/// A procedure of the demo world.
+#[derive(Debug, serde::Deserialize)]
+struct Shown {
+    name: String,
+    summary: String,
+    procedure: Procedure,
+}
+
 /// What is told about a commune, and with whom.
 struct Teller<'a> {
     desk: &'a Disclosures,
@@ -166,6 +178,7 @@ pub async fn tell(
         }
     }
     drop(read);
+    let mut first = None;
     for (index, (unit, hamlets)) in told.into_iter().enumerate() {
         let mut teller = Teller {
             desk: &desk,
@@ -181,6 +194,12 @@ pub async fn tell(
         }
         teller.turn(END.0, END.1)?;
         desk.tend_commune(unit, t).await?;
+        if index == 0 {
+            first = Some(teller);
+        }
+    }
+    if let Some(teller) = first {
+        teller.catalogue(t).await?;
     }
     Ok(())
 }
@@ -252,22 +271,48 @@ impl Teller<'_> {
                 title: told.title.to_owned(),
                 summary: told.summary.to_owned(),
                 body: told.body.to_owned(),
+                ..Text::default()
             },
             added,
             ..Draft::default()
         };
-        self.turn(told.published, 8)?;
-        let item = self.desk.begin(self.unit, &draft, officer()).await?;
-        self.turn(told.published, 9)?;
+        self.through(&draft, told.published).await
+    }
+
+    /// Drafts, approves and publishes on a day.
+    async fn through(&self, draft: &Draft, day: Date) -> Result<ItemId, ActError> {
+        self.turn(day, 8)?;
+        let item = self.desk.begin(self.unit, draft, officer()).await?;
+        self.turn(day, 9)?;
         let writing = Writing {
             item,
             version: 1,
             revision: 1,
         };
         self.desk.approve(self.unit, writing, leader()).await?;
-        self.turn(told.published, 10)?;
+        self.turn(day, 10)?;
         self.desk.publish(self.unit, item, 1, officer()).await?;
         Ok(item)
+    }
+
+    /// The commune's administrative procedures, announced together and hung at the office.
+    async fn catalogue(&self, t: &Translator) -> Result<(), ActError> {
+        for shown in serde_json::from_str::<Vec<Shown>>(PROCEDURES)? {
+            let draft = Draft {
+                matter: procedures::MATTER.to_owned(),
+                decided_on: END.0,
+                text: Text {
+                    title: shown.name,
+                    summary: shown.summary,
+                    body: procedures::body(t, &shown.procedure),
+                    procedure: Some(shown.procedure),
+                },
+                ..Draft::default()
+            };
+            let item = self.through(&draft, END.0).await?;
+            self.hang_everywhere(item, END.0, true).await?;
+        }
+        Ok(())
     }
 
     async fn hang(
@@ -318,6 +363,7 @@ impl Teller<'_> {
                 title: PLAN.title.to_owned(),
                 summary: PLAN.summary.to_owned(),
                 body: PLAN.body.replace("900.000.000", "950.000.000"),
+                ..Text::default()
             },
             correction: "Sửa số chi cho trạm y tế: 950 triệu đồng, không phải 900 triệu đồng.".to_owned(),
             kept: {
@@ -388,6 +434,7 @@ impl Teller<'_> {
                 title: "Mua sắm, quản lý tài sản công năm 2025".to_owned(),
                 summary: "Xã mua một máy in và sửa mái trụ sở.".to_owned(),
                 body: "Chi tiết đang được rà soát.".to_owned(),
+                ..Text::default()
             },
             ..Draft::default()
         };
@@ -435,4 +482,19 @@ fn budget_table() -> Result<Option<NewFile>, ActError> {
         return Ok(None);
     };
     Ok(files::attachment("Thu chi 9 thang nam 2025.pdf", octets).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_procedures_shown_are_such_as_officers_could_write() {
+        let shown: Vec<Shown> = serde_json::from_str(PROCEDURES).unwrap();
+        assert!(shown.len() >= 12, "{}", shown.len());
+        for shown in shown {
+            let written = procedures::Written::from(&shown.procedure);
+            assert_eq!(procedures::read(&written), Ok(shown.procedure), "{}", shown.name);
+        }
+    }
 }

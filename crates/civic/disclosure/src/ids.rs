@@ -13,6 +13,6 @@ platform::typed_id!(
     SightingId
 );
 platform::typed_id!(
-    /// An administrative procedure.
-    ProcedureId
+    /// Somebody who gets mail about a board.
+    FollowerId
 );

@@ -130,6 +130,7 @@ impl Disclosures {
             all.resolved += one.resolved;
             all.settled += one.settled;
         }
+        self.tidy_followers().await?;
         Ok(all)
     }
 
@@ -286,6 +287,7 @@ impl Disclosures {
             title: t.format("disclosure-register-title", &named),
             summary: t.format("disclosure-register-summary", &named),
             body: lines.join("\n\n"),
+            procedure: None,
         })
     }
 

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     ids::{ItemId, SightingId, SiteId},
+    procedures::Procedure,
     rules::{Seen, SiteKind},
 };
 
@@ -151,6 +152,8 @@ pub struct Text {
     pub summary: String,
     /// The whole text; paragraphs are separated by empty lines.
     pub body: String,
+    /// What makes it an administrative procedure; the body says the same in running words.
+    pub procedure: Option<Procedure>,
 }
 
 /// A version of a matter's text.

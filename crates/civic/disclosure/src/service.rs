@@ -13,6 +13,7 @@ use platform::{
     clock::Clock,
     db::{Database, DbError, Read, Write},
     id::uuid_v7,
+    mail::{MailError, Post},
 };
 use rulebook::{Language, Place, Rulebook};
 use transparency::{Commitment, Entry, EntryError};
@@ -20,11 +21,13 @@ use units::{LiveUnits, UnitId};
 
 use crate::{
     content,
+    follow::{note_event, store::Happened},
     ids::{ItemId, SightingId, SiteId},
     model::{
         Act, Attachment, By, Exemption, Hash, ItemState, Matter, NewFile, Recorded, Site, Text, Version,
         VersionState,
     },
+    procedures,
     rules::{self, RuleError, Seen, Sighting},
     store::{self, NewMatter, Publication},
 };
@@ -56,6 +59,9 @@ pub enum ActError {
     /// The public content can't be written.
     #[error(transparent)]
     Content(#[from] serde_json::Error),
+    /// A mail can't be written.
+    #[error(transparent)]
+    Mail(MailError),
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -163,6 +169,7 @@ pub struct Disclosures {
     random: Mutex<Random>,
     pub(crate) demo: bool,
     pub(crate) public_address: Option<String>,
+    pub(crate) post: Option<Arc<Post>>,
 }
 
 impl fmt::Debug for Disclosures {
@@ -191,6 +198,7 @@ impl Disclosures {
             random: Mutex::new(random),
             demo: false,
             public_address: None,
+            post: None,
         }
     }
 
@@ -205,6 +213,13 @@ impl Disclosures {
     #[must_use]
     pub fn public_address(mut self, address: Option<String>) -> Self {
         self.public_address = address;
+        self
+    }
+
+    /// Boards can be followed by mail.
+    #[must_use]
+    pub fn post(mut self, post: Option<Arc<Post>>) -> Self {
+        self.post = post;
         self
     }
 
@@ -451,7 +466,8 @@ impl Disclosures {
             return Err(ActError::Stale);
         }
         let text = &chosen.text;
-        let words = store::words(&format!("{} {} {}", text.title, text.summary, text.body));
+        let mut words = store::words(&format!("{} {} {}", text.title, text.summary, text.body));
+        words.extend(text.procedure.iter().flat_map(procedures::marks));
         store::set_words(write, (unit, id), &words).await?;
         let what = if first {
             transparency::Act::Posted
@@ -470,6 +486,12 @@ impl Disclosures {
             entry = entry.detail("matter", &item.matter)?;
         }
         transparency::append(write, unit, &entry).await?;
+        let happened = if first {
+            Happened::Posted
+        } else {
+            Happened::Corrected
+        };
+        note_event(write, item, (happened, chosen.number), act.at).await?;
         Ok(())
     }
 
@@ -565,6 +587,13 @@ impl Disclosures {
         if !store::withdraw(&mut write, (unit, item.id), &act, reason).await? {
             return Err(ActError::Stale);
         }
+        note_event(
+            &mut write,
+            &item,
+            (Happened::Withdrawn, item.public_version),
+            act.at,
+        )
+        .await?;
         write.commit().await?;
         Ok(())
     }

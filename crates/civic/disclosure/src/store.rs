@@ -21,11 +21,23 @@ use crate::{
 };
 
 /// The schema of this slice.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_551,
-    name: "public posting",
-    sql: include_str!("../migrations/2026112551_disclosure.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 2_026_112_551,
+        name: "public posting",
+        sql: include_str!("../migrations/2026112551_disclosure.sql"),
+    },
+    Migration {
+        version: 2_026_112_552,
+        name: "followers of public posting",
+        sql: include_str!("../migrations/2026112552_followers.sql"),
+    },
+    Migration {
+        version: 2_026_112_553,
+        name: "administrative procedures",
+        sql: include_str!("../migrations/2026112553_procedures.sql"),
+    },
+];
 
 /// Matters on one page of a list.
 pub const PAGE: usize = 20;
@@ -105,6 +117,11 @@ fn version(row: &Row, from: usize) -> DbResult<Version> {
             title: row.get(from + 3)?,
             summary: row.get(from + 4)?,
             body: row.get(from + 5)?,
+            procedure: row
+                .get::<Option<String>>(from + 16)?
+                .map(|json| serde_json::from_str(&json))
+                .transpose()
+                .map_err(|_| damaged("a procedure"))?,
         },
         correction: row.get(from + 6)?,
         drafted: Act {
@@ -142,8 +159,8 @@ pub async fn item(read: &mut Read, unit: UnitId, id: ItemId) -> DbResult<Option<
 pub async fn versions(read: &mut Read, unit: UnitId, id: ItemId) -> DbResult<Vec<Version>> {
     read.all(
         "SELECT version, state, revision, title, summary, body, correction, drafted_by, drafted_role, \
-         approved_by, approved_role, approved_at, published_role, published_at, content_hash, drafted_at \
-         FROM disclosure_version WHERE unit_id = $1 AND item_id = $2 ORDER BY version",
+         approved_by, approved_role, approved_at, published_role, published_at, content_hash, drafted_at, \
+         procedure_json FROM disclosure_version WHERE unit_id = $1 AND item_id = $2 ORDER BY version",
         &params![unit, id],
         |row| version(row, 0),
     )
@@ -184,6 +201,8 @@ pub struct Filter {
     pub from: Option<Date>,
     /// The last day of publication.
     pub to: Option<Date>,
+    /// What matters are, beside what they say ([`crate::procedures::mark`]).
+    pub mark: Option<String>,
     /// Words that must all occur; without diacritics they mean the same.
     pub words: String,
     /// The matter after which the list goes on.
@@ -222,7 +241,7 @@ macro_rules! listed {
              i.published_at, i.changed_at, i.withdrawn_at, i.withdrawn_role, i.withdrawn_reason, i.archived_at, \
              i.unit_id, v.version, v.state, v.revision, v.title, v.summary, v.body, v.correction, v.drafted_by, \
              v.drafted_role, v.approved_by, v.approved_role, v.approved_at, v.published_role, v.published_at, \
-             v.content_hash, v.drafted_at FROM disclosure_item i JOIN disclosure_version v \
+             v.content_hash, v.drafted_at, v.procedure_json FROM disclosure_item i JOIN disclosure_version v \
              ON v.unit_id = i.unit_id AND v.item_id = i.id AND v.version = i.",
             $shown,
             " WHERE i.unit_id = $1 ",
@@ -245,7 +264,8 @@ fn listed(row: &Row) -> DbResult<Listed> {
 pub async fn board(read: &mut Read, unit: UnitId, filter: &Filter, limit: usize) -> DbResult<Vec<Listed>> {
     let mut wanted: Vec<String> = words(&filter.words).into_iter().collect();
     wanted.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    wanted.truncate(MOST_WORDS);
+    wanted.truncate(MOST_WORDS - usize::from(filter.mark.is_some()));
+    wanted.extend(filter.mark.clone());
     wanted.resize(MOST_WORDS, String::new());
     let (before_at, before_id) = filter.before.map_or_else(
         || (i64::MAX, Vec::new()),
@@ -664,6 +684,12 @@ pub(crate) async fn update_item(write: &mut Write, new: &NewMatter<'_>) -> DbRes
     Ok(touched == 1)
 }
 
+/// What makes a text a procedure, as the database keeps it.
+fn json(text: &Text) -> DbResult<Option<String>> {
+    let procedure = text.procedure.as_ref().map(serde_json::to_string);
+    procedure.transpose().map_err(|error| damaged(&error.to_string()))
+}
+
 /// Adds the next version as a draft and gives its number.
 pub(crate) async fn insert_version(
     write: &mut Write,
@@ -685,8 +711,8 @@ pub(crate) async fn insert_version(
     write
         .execute(
             "INSERT INTO disclosure_version (unit_id, item_id, version, state, revision, title, summary, body, \
-             correction, drafted_by, drafted_role, drafted_at, approved_role, published_role) \
-             VALUES ($1, $2, $3, 'draft', 1, $4, $5, $6, $7, $8, $9, $10, '', '')",
+             correction, drafted_by, drafted_role, drafted_at, approved_role, published_role, procedure_json) \
+             VALUES ($1, $2, $3, 'draft', 1, $4, $5, $6, $7, $8, $9, $10, '', '', $11)",
             &params![
                 unit,
                 id,
@@ -697,7 +723,8 @@ pub(crate) async fn insert_version(
                 correction,
                 bytes(act.by.account),
                 act.by.role.as_str(),
-                act.at
+                act.at,
+                json(text)?
             ],
         )
         .await?;
@@ -716,7 +743,7 @@ pub(crate) async fn update_version(
         .execute(
             "UPDATE disclosure_version SET state = 'draft', revision = revision + 1, title = $5, summary = $6, \
              body = $7, correction = $8, drafted_by = $9, drafted_role = $10, drafted_at = $11, \
-             approved_by = NULL, approved_role = '', approved_at = NULL \
+             approved_by = NULL, approved_role = '', approved_at = NULL, procedure_json = $12 \
              WHERE unit_id = $1 AND item_id = $2 AND version = $3 AND revision = $4 \
              AND state IN ('draft', 'approved')",
             &params![
@@ -730,7 +757,8 @@ pub(crate) async fn update_version(
                 correction,
                 bytes(act.by.account),
                 act.by.role.as_str(),
-                act.at
+                act.at,
+                json(text)?
             ],
         )
         .await?;

@@ -723,3 +723,181 @@ async fn the_story_of_the_demo_world_is_the_same_every_time() {
     assert_eq!(first, told().await);
     insta::assert_snapshot!("demo", format!("{}\n{} entries", first.0.join("\n"), first.1));
 }
+
+/// A form of a procedure, as a browser sends it.
+fn procedure_form(changes: &[(&str, &str)]) -> String {
+    let fields = [
+        ("name", "Đăng ký khai sinh"),
+        ("summary", "Cha mẹ đi khai sinh cho trẻ."),
+        ("field", "civil_status"),
+        ("code", "MH.01"),
+        ("office", "Trung tâm phục vụ hành chính công"),
+        ("papers", "Tờ khai | 1 | 0\r\nGiấy tờ tùy thân | 0 | 1"),
+        ("steps", "Nộp hồ sơ\r\nNhận kết quả"),
+        ("working_days", "3"),
+        ("fee", "8.000"),
+        ("fee_basis", "Nghị quyết của Hội đồng nhân dân tỉnh"),
+        ("result", "Giấy khai sinh"),
+        ("legal_basis", "Luật Hộ tịch"),
+        ("online", "https://dichvucong.example/ks"),
+        ("decided_on", "06/10/2025"),
+    ];
+    let kept = fields
+        .iter()
+        .filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+    let escaped = |value: &str| -> String { value.bytes().map(|octet| format!("%{octet:02X}")).collect() };
+    kept.chain(changes)
+        .map(|(name, value)| format!("{name}={}", escaped(value)))
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
+#[tokio::test]
+async fn an_officer_posts_a_procedure_and_a_citizen_finds_what_to_bring() {
+    let village = Village::founded().await;
+    let stranger = Someone::stranger();
+    let catalogue = format!("/thu-tuc/{}", village.code);
+    village
+        .get(&stranger, &catalogue)
+        .await
+        .holds("chưa công khai thủ tục hành chính nào");
+
+    let write = village.at("/soan-thu-tuc");
+    assert_eq!(
+        village
+            .post(
+                &village.leader(),
+                &write,
+                &procedure_form(&[("fee", "tám nghìn")])
+            )
+            .await
+            .status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let wrong = village
+        .post(
+            &village.officer(),
+            &write,
+            &procedure_form(&[("papers", "Tờ khai | không | 1")]),
+        )
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.holds("mỗi dòng một loại giấy tờ");
+    wrong.holds("Tờ khai | không | 1");
+    let draft = village
+        .post(&village.officer(), &write, &procedure_form(&[]))
+        .await
+        .location();
+    village
+        .get(&stranger, &catalogue)
+        .await
+        .lacks("Đăng ký khai sinh");
+    let id = draft.rsplit('/').next().unwrap().to_owned();
+    assert_eq!(
+        village
+            .get(&village.officer(), &format!("{draft}/sua"))
+            .await
+            .location(),
+        format!("{draft}/sua-thu-tuc")
+    );
+    let again = procedure_form(&[("revision", "1"), ("working_days", "2")]);
+    village
+        .post(&village.officer(), &format!("{draft}/sua-thu-tuc"), &again)
+        .await
+        .location();
+    let read = "version=1&revision=2";
+    village
+        .post(&village.leader(), &format!("{draft}/duyet"), read)
+        .await
+        .location();
+    village
+        .post(&village.officer(), &format!("{draft}/cong-bo"), read)
+        .await
+        .location();
+
+    for found in ["", "?q=khai+sinh", "?q=dang%20ky&linh_vuc=civil_status"] {
+        village
+            .get(&stranger, &format!("{catalogue}{found}"))
+            .await
+            .holds("Đăng ký khai sinh");
+    }
+    for other in ["?q=ket+hon", "?linh_vuc=land"] {
+        let answer = village.get(&stranger, &format!("{catalogue}{other}")).await;
+        answer.lacks("Đăng ký khai sinh");
+        answer.holds("Không có thủ tục nào hợp");
+    }
+    let page = village.get(&stranger, &format!("{catalogue}/{id}")).await;
+    for words in [
+        "2 ngày làm việc",
+        "8.000 đồng",
+        "1 bản sao",
+        "Nhận kết quả",
+        "Nghị quyết của Hội đồng",
+    ] {
+        page.holds(words);
+    }
+    // The notice says the same in words, hangs for good, and stands in the log with its structure.
+    let notice = village.get(&stranger, &village.at(&format!("/{id}"))).await;
+    notice.holds("Thời gian giải quyết: 2 ngày làm việc.");
+    notice.holds("Niêm yết thường xuyên");
+    let logged = village
+        .get(&stranger, &village.at(&format!("/{id}/ban/1/noi-dung.json")))
+        .await;
+    let logged: serde_json::Value = serde_json::from_slice(&logged.body).unwrap();
+    assert_eq!(logged["procedure"]["fee"], 8_000);
+    let open = village
+        .get(
+            &stranger,
+            &format!("/api/v1/procedures/{}?field=civil_status", village.code),
+        )
+        .await;
+    let open: serde_json::Value = serde_json::from_slice(&open.body).unwrap();
+    assert_eq!(open["procedures"][0]["procedure"]["papers"][1]["copies"], 1);
+    assert_eq!(open["procedures"][0]["notice"]["id"], id.as_str());
+
+    // A change is a new version with its reason; what is withdrawn is gone from the catalogue.
+    let form = village
+        .post(&village.officer(), &format!("{draft}/dinh-chinh"), "x=1")
+        .await
+        .location();
+    assert_eq!(
+        village.get(&village.officer(), &form).await.location(),
+        format!("{draft}/sua-thu-tuc")
+    );
+    let changed = procedure_form(&[
+        ("revision", "1"),
+        ("fee", "0"),
+        ("fee_basis", ""),
+        ("correction", "Miễn lệ phí"),
+    ]);
+    village
+        .post(&village.officer(), &format!("{draft}/sua-thu-tuc"), &changed)
+        .await
+        .location();
+    let read = "version=2&revision=2";
+    village
+        .post(&village.leader(), &format!("{draft}/duyet"), read)
+        .await
+        .location();
+    village
+        .post(&village.officer(), &format!("{draft}/cong-bo"), read)
+        .await
+        .location();
+    let page = village.get(&stranger, &format!("{catalogue}/{id}")).await;
+    page.holds("Không thu tiền");
+    page.holds("3 ngày làm việc");
+    village
+        .post(
+            &village.leader(),
+            &format!("{draft}/thu-hoi"),
+            "reason=Nh%E1%BA%A7m",
+        )
+        .await
+        .location();
+    village
+        .get(&stranger, &catalogue)
+        .await
+        .lacks("Đăng ký khai sinh");
+    let gone = village.get(&stranger, &format!("{catalogue}/{id}")).await;
+    assert_eq!(gone.location(), village.at(&format!("/{id}")));
+}

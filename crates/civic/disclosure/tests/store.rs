@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
 
+#[path = "store/follow.rs"]
+mod follow;
+
 use std::sync::{Arc, Mutex, OnceLock};
 
 use disclosure::{
@@ -123,6 +126,7 @@ fn draft(matter: &str, decided_on: Date, title: &str) -> Draft {
             title: title.to_owned(),
             summary: "Tóm tắt dễ hiểu.".to_owned(),
             body: "Nội dung đầy đủ về đường Vĩnh Hậu.".to_owned(),
+            procedure: None,
         },
         ..Draft::default()
     }

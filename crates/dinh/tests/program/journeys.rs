@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use platform::testing::MailServer;
 use thirtyfour::Key;
 
 use crate::{
@@ -796,10 +797,10 @@ const PHOTOGRAPH: [u8; 69] = [
 ];
 
 /// An officer writes a notice, another person approves it, it is published; the hamlet head hangs it, on a telephone.
-#[tokio::test]
-async fn an_officer_posts_and_a_hamlet_head_hangs_it_by_phone() {
-    let server = Server::start();
-    let officer = Browser::open(&server, Scripts::Off).await;
+/// An officer writes a notice on the fares of a ferry, a leader approves it, the officer publishes it. Gives the address
+/// of the officers' page about it.
+async fn posts_the_ferry_s_fares(server: &Server) -> String {
+    let officer = Browser::open(server, Scripts::Off).await;
     signs_in(&officer, "can-bo-xa").await;
     officer.go("/cong-khai/30292").await;
     officer.follow(".dinh-tools", "Soạn thông báo").await;
@@ -824,7 +825,7 @@ async fn an_officer_posts_and_a_hamlet_head_hangs_it_by_phone() {
     );
     let draft = officer.path().await;
 
-    let leader = Browser::open(&server, Scripts::Off).await;
+    let leader = Browser::open(server, Scripts::Off).await;
     signs_in(&leader, "lanh-dao-xa").await;
     leader.go(&draft).await;
     leader.click("form[action$='/duyet'] button").await;
@@ -832,6 +833,13 @@ async fn an_officer_posts_and_a_hamlet_head_hangs_it_by_phone() {
     officer.go(&draft).await;
     officer.click("form[action$='/cong-bo'] button").await;
     officer.wait_for(".dinh-confirmation").await;
+    draft
+}
+
+#[tokio::test]
+async fn an_officer_posts_and_a_hamlet_head_hangs_it_by_phone() {
+    let server = Server::start();
+    let draft = posts_the_ferry_s_fares(&server).await;
 
     let head = Browser::open(&server, Scripts::Off).await;
     head.narrow().await;
@@ -857,4 +865,122 @@ async fn an_officer_posts_and_a_hamlet_head_hangs_it_by_phone() {
         !boards.contains("Trần Văn Ấp") && !boards.contains("Lê Thị Xã"),
         "{boards}"
     );
+}
+
+/// The path of the link in a mail that a person would click: the first that begins and ends so.
+fn link_of(mail: &str, ending: &str) -> String {
+    let whole = mail.replace("=\r\n", "").replace("=\n", "");
+    let links = whole.split("http://dinh.example").skip(1);
+    links
+        .filter_map(|rest| {
+            rest.split(|c: char| c.is_whitespace() || c == '>' || c == '"')
+                .next()
+        })
+        .find(|path| path.starts_with("/theo-doi/") && path.ends_with(ending))
+        .unwrap_or_else(|| panic!("no link in\n{whole}"))
+        .to_owned()
+}
+
+#[tokio::test]
+async fn a_citizen_follows_a_board_by_mail_and_stops_with_one_click() {
+    let mail = MailServer::start();
+    let server = Server::with_settings(&format!(
+        "public_address = \"http://dinh.example\"\n[mail]\nserver = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n\
+         from = \"Bảng công khai <thong-bao@dinh.example>\"\n",
+        mail.port()
+    ));
+    let citizen = Browser::open(&server, Scripts::Off).await;
+    citizen.narrow().await;
+    citizen.go("/cong-khai/30292").await;
+    citizen.follow(".dinh-tools", "Theo dõi qua thư điện tử").await;
+    citizen.click("main form button").await;
+    citizen.wait_for(".govuk-error-summary").await;
+    citizen.fill("#address", "nguyen.an@example.vn").await;
+    citizen.choose("input[value='each']").await;
+    citizen.click("main form button").await;
+    citizen.wait_for(".dinh-confirmation").await;
+    assert!(
+        citizen
+            .text(".dinh-confirmation")
+            .await
+            .contains("nguyen.an@example.vn")
+    );
+
+    let asked = mail.wait_for(1).await.remove(0);
+    assert!(asked.contains("-> nguyen.an@example.vn\n"), "{asked}");
+    citizen.go(&link_of(&asked, "")).await;
+    citizen.click("main form button").await;
+    citizen.wait_for(".dinh-confirmation").await;
+    assert_eq!(citizen.text(".dinh-confirmation__title").await, "Đã xác nhận");
+
+    let draft = posts_the_ferry_s_fares(&server).await;
+    let news = mail.wait_for(2).await.remove(1);
+    let item = draft.replace("/soan/", "/");
+    assert!(
+        news.replace("=\r\n", "").replace("=\n", "").contains(&item),
+        "{item} is not in {news}"
+    );
+    assert!(
+        news.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"),
+        "{news}"
+    );
+
+    // As the mail program does it: no cookie, no page before, from anywhere.
+    let stop = link_of(&news, "/dung");
+    citizen.go(&stop).await;
+    assert_eq!(citizen.heading().await, "Ngừng nhận thư");
+    let one_click = reqwest::Client::new()
+        .post(format!("{}{stop}", server.origin()))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("List-Unsubscribe=One-Click")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(one_click.status(), 200);
+    // The page that was open still does what it says.
+    citizen.click("main form button").await;
+    citizen.wait_for(".dinh-confirmation").await;
+    assert_eq!(citizen.text(".dinh-confirmation__title").await, "Đã ngừng");
+    citizen.go(&link_of(&asked, "")).await;
+    assert!(
+        !citizen.has("main form").await,
+        "there is nothing to confirm any more"
+    );
+    assert_eq!(mail.taken().len(), 2);
+    assert!(
+        !server.log().contains("nguyen.an"),
+        "an address stands in the log:\n{}",
+        server.log()
+    );
+}
+
+#[tokio::test]
+async fn where_mail_is_not_set_up_the_page_says_so_and_offers_the_feed() {
+    let server = Server::start();
+    let citizen = Browser::open(&server, Scripts::Off).await;
+    citizen.go("/cong-khai/30292/theo-doi").await;
+    assert!(!citizen.has("main form").await);
+    assert!(citizen.has("main a[href='/cong-khai/30292/tin.atom']").await);
+}
+
+#[tokio::test]
+async fn a_citizen_finds_a_procedure_and_prints_it() {
+    let server = Server::start();
+    let citizen = Browser::open(&server, Scripts::Off).await;
+    citizen.narrow().await;
+    citizen.go("/cong-khai/30292").await;
+    citizen.follow(".dinh-tools", "Thủ tục hành chính").await;
+    assert!(citizen.links("table tbody a").await.len() >= 12);
+    citizen.fill("#q", "ket hon").await;
+    citizen.click("main form button").await;
+    citizen.wait_for("table").await;
+    citizen.follow("table", "Đăng ký kết hôn").await;
+    assert!(citizen.text("#ho-so").await.contains("1 bản chính"));
+    assert!(citizen.text("#noi-nop").await.contains("Không thu tiền"));
+    let sheet = citizen.links("main a[href$='/to-dan.pdf']").await.remove(0);
+    let sheet = server.get(&sheet).await;
+    assert_eq!(sheet.headers()["content-type"], "application/pdf");
+    assert!(citizen.path().await.starts_with("/thu-tuc/30292/"));
+    citizen.follow("main", "Thông báo và minh chứng").await;
+    assert!(citizen.text("#niem-yet").await.contains("Niêm yết thường xuyên"));
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 30] = [
+const PAGES: [&str; 34] = [
     "/cong-khai",
     "/cong-khai?q=binh",
     "/cong-khai/an-giang",
@@ -23,11 +23,15 @@ const PAGES: [&str; 30] = [
     "/cong-khai/30301",
     "/cong-khai/30307",
     "/cong-khai/30292/danh-muc",
+    "/cong-khai/30292/theo-doi",
     "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e",
     "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban/1",
     "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban-doc",
     "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/hoi",
     "/cong-khai/30301/019ae1b9-2a80-7000-8000-000000000041",
+    "/thu-tuc/30292",
+    "/thu-tuc/30292?q=khai+sinh&linh_vuc=civil_status",
+    "/thu-tuc/30301",
     "/",
     "/bao-cao",
     "/bao-cao/an-giang/2020",
@@ -69,9 +73,10 @@ const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
 ];
 
 /// Pages of an officer who posts what people have to know.
-const OF_A_COMMUNE_OFFICER: [&str; 5] = [
+const OF_A_COMMUNE_OFFICER: [&str; 6] = [
     "/cong-khai/30292/viec",
     "/cong-khai/30292/soan",
+    "/cong-khai/30292/soan-thu-tuc",
     "/cong-khai/30292/soan/0199bc2e-ae80-7000-8000-00000000000e",
     "/cong-khai/30292/diem",
     "/cong-khai/30292/dan",
@@ -123,6 +128,9 @@ async fn open_pages(server: &Server) -> Vec<String> {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     pages.push("/so-minh-bach/31".to_owned());
+    browser.go("/thu-tuc/30292").await;
+    browser.click("table tbody th a").await;
+    pages.push(browser.path().await);
     pages.push("/so-minh-bach?truoc=2".to_owned());
 
     browser

@@ -24,6 +24,11 @@ pub use origin::is_from_here;
 pub use routes::{Mounted, Policy, Route, Routes};
 pub use table::{Role, Table, TableError};
 
+/// The network a request comes from, coarse enough to name nobody; an extension of the request, put there by the room
+/// that knows visitors. Empty when it is not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Network(pub String);
+
 /// Where people sign in; `?ve=` names the page to come back to.
 pub const SIGN_IN: &str = "/dang-nhap";
 /// Where a form signs people out.

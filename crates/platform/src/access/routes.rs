@@ -61,7 +61,14 @@ pub struct Route {
 
 /// The routes of a slice, collected: `Routes::new().get("/nhap", Policy::Open, show).mount(state)`.
 pub struct Routes<S> {
-    entries: Vec<(Route, MethodRouter<S>)>,
+    entries: Vec<Entry<S>>,
+}
+
+struct Entry<S> {
+    route: Route,
+    routed: MethodRouter<S>,
+    /// Whether the address itself is the proof, so that no form token is asked for.
+    by_link: bool,
 }
 
 impl<S> Default for Routes<S>
@@ -117,9 +124,27 @@ where
         self
     }
 
+    /// Adds what may be sent from anywhere by whoever knows the address, which holds a secret that the handler checks:
+    /// the one click that stops mail (RFC 8058). No form token is asked for.
+    #[must_use]
+    pub fn post_by_link<H, T>(mut self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.add("POST", path, Policy::Open, on(MethodFilter::POST, handler));
+        if let Some(entry) = self.entries.last_mut() {
+            entry.by_link = true;
+        }
+        self
+    }
+
     fn add(&mut self, method: &'static str, path: &'static str, policy: Policy, routed: MethodRouter<S>) {
-        let route = Route { path, method, policy };
-        self.entries.push((route, routed));
+        self.entries.push(Entry {
+            route: Route { path, method, policy },
+            routed,
+            by_link: false,
+        });
     }
 
     /// Adds the routes of a part of the slice.
@@ -138,10 +163,16 @@ where
         let site = Arc::<Site>::from_ref(&state);
         let mut router = Router::new();
         let mut routes = Vec::new();
-        for (route, routed) in self.entries {
+        for Entry {
+            route,
+            routed,
+            by_link,
+        } in self.entries
+        {
             let gate = Gate {
                 site: Arc::clone(&site),
                 policy: route.policy,
+                by_link,
             };
             router = router.route(
                 route.path,
@@ -190,6 +221,7 @@ impl Mounted {
 struct Gate {
     site: Arc<Site>,
     policy: Policy,
+    by_link: bool,
 }
 
 impl FromRef<Gate> for Arc<Site> {
@@ -223,7 +255,7 @@ async fn keep(State(gate): State<Gate>, reader: Reader, request: Request, next: 
             return Redirect::to(&with_return(CONFIRM, &back(&request, changes))).into_response();
         }
     }
-    if !changes {
+    if !changes || gate.by_link {
         return next.run(request).await;
     }
     match forgery::check(request, &visitor.token).await {

@@ -9,7 +9,7 @@ use axum::{
 };
 use jiff::civil::Date;
 use platform::{
-    i18n::{Arg, Translator},
+    i18n::Arg,
     page::{
         self, Answer, Reader, Shell,
         components::{
@@ -167,6 +167,7 @@ struct ProvincePage {
     table: Option<Table>,
     empty: Option<Empty>,
     report: String,
+    follow: String,
 }
 
 async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
@@ -240,6 +241,7 @@ async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
         table,
         empty,
         report: format!("/bao-cao/{}/{}#know", units.slug(province.id), today.year()),
+        follow: format!("{}/theo-doi", home(province)),
     }))
 }
 
@@ -280,6 +282,7 @@ impl Asked {
                 .filter(|state| *state != ItemState::Draft),
             from,
             to,
+            mark: None,
             words: self.q.clone().unwrap_or_default(),
             before: self.sau.as_deref().and_then(read_key),
         };
@@ -312,7 +315,7 @@ impl Asked {
 }
 
 /// A value in an address.
-fn escaped(value: &str) -> String {
+pub(super) fn escaped(value: &str) -> String {
     let mut out = String::new();
     for octet in value.bytes() {
         if octet.is_ascii_alphanumeric() || b"-_.~".contains(&octet) {
@@ -390,7 +393,7 @@ async fn board_of(reader: &Reader, pages: &Pages, unit: &Unit, asked: &Asked) ->
 
     let mut overdue = Vec::new();
     for open in &open {
-        overdue.extend(overdue_of(t, unit, open, &sites));
+        overdue.extend(overdue_of(reader, unit, open, &sites));
     }
     let register_rule = desk
         .rulebook
@@ -404,7 +407,7 @@ async fn board_of(reader: &Reader, pages: &Pages, unit: &Unit, asked: &Asked) ->
             what: vec![t.text("disclosure-lack-register")],
             title: quarters.join("; "),
             href: None,
-            duty: t.text("disclosure-duty-committee"),
+            duty: committee(reader, unit),
             citation: register_rule.as_ref().ok().map(|rule| words::citation(t, rule)),
         });
     }
@@ -495,7 +498,12 @@ fn tools(reader: &Reader, unit: &Unit) -> Vec<(String, String)> {
     if hangs_here || may(actor, "post", unit.id) {
         tools.push((t.text("disclosure-tool-hang"), format!("{base}/dan")));
     }
+    tools.push((
+        t.text("disclosure-tool-procedures"),
+        format!("/thu-tuc/{}", unit.code),
+    ));
     tools.push((t.text("disclosure-tool-registers"), format!("{base}/danh-muc")));
+    tools.push((t.text("disclosure-tool-follow"), format!("{base}/theo-doi")));
     tools.push((t.text("disclosure-tool-feed"), format!("{base}/tin.atom")));
     tools.push((
         t.text("disclosure-tool-data"),
@@ -505,7 +513,9 @@ fn tools(reader: &Reader, unit: &Unit) -> Vec<(String, String)> {
 }
 
 /// What is lacking of a matter, lacks of one kind together.
-fn overdue_of(t: &Translator, unit: &Unit, open: &Open<'_>, sites: &[crate::model::Site]) -> Vec<Overdue> {
+fn overdue_of(reader: &Reader, unit: &Unit, open: &Open<'_>, sites: &[crate::model::Site]) -> Vec<Overdue> {
+    let t = &reader.t;
+    let committee = committee(reader, unit);
     let item = &open.listed.item;
     // The title of what is not public yet is nobody's but the officers'.
     let public = item.state == ItemState::Published;
@@ -515,7 +525,7 @@ fn overdue_of(t: &Translator, unit: &Unit, open: &Open<'_>, sites: &[crate::mode
     };
     let mut grouped: Vec<(&'static str, Overdue)> = Vec::new();
     for lack in &open.standing.lacks {
-        let (what, duty) = words::lack(t, *lack, item, sites);
+        let (what, duty) = words::lack(t, *lack, item, sites, &committee);
         let known = grouped
             .iter_mut()
             .find(|(key, late)| *key == lack.key() && late.duty == duty);

@@ -452,7 +452,7 @@ async fn begin_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, form:
 }
 
 /// The version that is being written.
-fn writing<'f>(reader: &Reader, found: &'f Found) -> Result<&'f Version, Instead> {
+pub(super) fn writing<'f>(reader: &Reader, found: &'f Found) -> Result<&'f Version, Instead> {
     found
         .dossier
         .last()
@@ -479,6 +479,10 @@ async fn edit_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, id: &s
     let found = find_any(reader, pages, xa, id).await?;
     let version = writing(reader, &found)?;
     let item = &found.dossier.item;
+    if version.text.procedure.is_some() {
+        let form = format!("{}/soan/{id}/sua-thu-tuc", home(&found.unit));
+        return Ok(Redirect::to(&form).into_response());
+    }
     let written = Written {
         matter: item.matter.clone(),
         decided_on: day_field(item.decided_on),
@@ -524,6 +528,10 @@ async fn save_of(
     let unit = allowed(reader, pages, actor, xa, "draft")?;
     let found = find_any(reader, pages, xa, id).await?;
     let version = writing(reader, &found)?;
+    // A procedure has a form of its own, without which it would cease to be one.
+    if version.text.procedure.is_some() {
+        return Err(missing(reader));
+    }
     let about = About {
         unit: &unit,
         editing: Some((&found, version)),

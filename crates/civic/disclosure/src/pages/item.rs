@@ -148,7 +148,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
     }
     let withdrawn = item.state == ItemState::Withdrawn;
     let href = found.href();
-    let tools = if withdrawn {
+    let mut tools = if withdrawn {
         Vec::new()
     } else {
         vec![
@@ -156,6 +156,11 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
             (t.text("disclosure-tool-script"), format!("{href}/ban-doc")),
         ]
     };
+    let procedure = version.text.procedure.as_ref().filter(|_| !withdrawn);
+    tools.extend(procedure.map(|_| {
+        let page = format!("/thu-tuc/{}/{}", unit.code, item.id);
+        (t.text("disclosure-procedure-see"), page)
+    }));
     let title = words::title(t, item, &version.text.title);
     let page = ItemPage {
         shell: shell(reader, unit, title),

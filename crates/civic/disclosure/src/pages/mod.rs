@@ -4,8 +4,10 @@ mod board;
 mod compose;
 mod desk;
 mod feed;
+mod follow;
 mod hang;
 mod item;
+mod procedure;
 mod words;
 
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use jiff::{Timestamp, civil::Date};
 use platform::{
     access::{Actor, Mounted, Place, Policy, Routes},
     db::DbError,
+    i18n::{Locale, Translator},
     page::{self, Instead, Reader, Shell, Site},
 };
 use units::{Level, Unit, UnitId};
@@ -60,6 +63,12 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
         .get(HOME, Policy::Open, board::index)
         .get("/cong-khai/{xa}", Policy::Open, board::board)
         .get("/cong-khai/{xa}/tin.atom", Policy::Open, feed::atom)
+        .get("/cong-khai/{xa}/theo-doi", Policy::Open, follow::ask)
+        .post("/cong-khai/{xa}/theo-doi", Policy::Open, follow::send)
+        .get("/theo-doi/{so}/{id}/{ma}", Policy::Open, follow::confirm_page)
+        .post("/theo-doi/{so}/{id}/{ma}", Policy::Open, follow::confirm)
+        .get("/theo-doi/{so}/{id}/{ma}/dung", Policy::Open, follow::stop_page)
+        .post_by_link("/theo-doi/{so}/{id}/{ma}/dung", follow::stop)
         .get("/cong-khai/{xa}/danh-muc", Policy::Open, board::registers)
         .get("/cong-khai/{xa}/{id}", Policy::Open, item::show)
         .get("/cong-khai/{xa}/{id}/ban/{so}", Policy::Open, item::version)
@@ -107,6 +116,12 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
             compose::withdraw,
         )
         .post("/cong-khai/{xa}/soan/{id}/luu-tru", draft, compose::archive)
+        .get("/cong-khai/{xa}/soan-thu-tuc", draft, procedure::blank)
+        .post("/cong-khai/{xa}/soan-thu-tuc", draft, procedure::begin)
+        .get("/cong-khai/{xa}/soan/{id}/sua-thu-tuc", draft, procedure::edit)
+        .post("/cong-khai/{xa}/soan/{id}/sua-thu-tuc", draft, procedure::save)
+        .get("/thu-tuc/{xa}", Policy::Open, procedure::list)
+        .get("/thu-tuc/{xa}/{id}", Policy::Open, procedure::show)
         .get("/cong-khai/{xa}/diem", hang, desk::sites)
         .post("/cong-khai/{xa}/diem", hang, desk::add_sites)
         .post("/cong-khai/{xa}/diem/{diem}/dong", hang, desk::close_site)
@@ -123,6 +138,13 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
         .post("/cong-khai/{xa}/phat/{id}", hang, hang::broadcast)
         .merge(api::routes())
         .mount(Pages { site, desk })
+}
+
+impl Pages {
+    /// The language of what is written for boards and loudspeakers.
+    fn vietnamese(&self) -> Translator {
+        self.site.translations.translator(Locale::Vi)
+    }
 }
 
 /// A commune or province that an address names, as it is today.
@@ -174,7 +196,7 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
         ActError::Stale => conflict(reader, t.text("disclosure-error-stale")),
         ActError::SamePerson => page::forbidden(reader, t.text("disclosure-error-same-person")),
         ActError::Law(error) => page::bad_request(reader, words::law_error(t, error)),
-        ActError::Form(_) | ActError::Log(_) | ActError::Content(_) | ActError::Db(_) => {
+        ActError::Form(_) | ActError::Log(_) | ActError::Content(_) | ActError::Mail(_) | ActError::Db(_) => {
             failed(reader, error)
         }
     }

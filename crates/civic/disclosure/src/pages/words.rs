@@ -179,7 +179,13 @@ pub(super) fn broadcast(t: &Translator, state: BroadcastState) -> String {
 }
 
 /// What is lacking, and whose duty it is to mend it.
-pub(super) fn lack(t: &Translator, lack: Lack, item: &Matter, sites: &[Site]) -> (String, String) {
+pub(super) fn lack(
+    t: &Translator,
+    lack: Lack,
+    item: &Matter,
+    sites: &[Site],
+    committee: &str,
+) -> (String, String) {
     let name = |id| {
         sites
             .iter()
@@ -189,16 +195,16 @@ pub(super) fn lack(t: &Translator, lack: Lack, item: &Matter, sites: &[Site]) ->
     };
     let at_office = |id| sites.iter().any(|site| site.id == id && site.hamlet.is_none());
     let duty_at = |id| {
-        t.text(if at_office(id) {
-            "disclosure-duty-committee"
+        if at_office(id) {
+            committee.to_owned()
         } else {
-            "disclosure-duty-head"
-        })
+            t.with("disclosure-duty-head", "committee", committee)
+        }
     };
     match lack {
         Lack::Publication => (
             t.with("disclosure-lack-publication", "due", item.due_on),
-            t.text("disclosure-duty-committee"),
+            committee.to_owned(),
         ),
         Lack::Posting(site) => (
             t.format(
@@ -214,13 +220,10 @@ pub(super) fn lack(t: &Translator, lack: Lack, item: &Matter, sites: &[Site]) ->
             ),
             duty_at(site),
         ),
-        Lack::Sites => (
-            t.text("disclosure-lack-sites"),
-            t.text("disclosure-duty-committee"),
-        ),
+        Lack::Sites => (t.text("disclosure-lack-sites"), committee.to_owned()),
         Lack::Broadcast => (
             t.with("disclosure-lack-broadcast", "due", item.due_on),
-            t.text("disclosure-duty-committee"),
+            committee.to_owned(),
         ),
     }
 }

@@ -48,6 +48,8 @@ pub enum TextKind {
     Login,
     /// A printed code.
     Code,
+    /// An address for mail.
+    Email,
 }
 
 /// What the reader answers with.

@@ -1,0 +1,678 @@
+//! Administrative procedures: a commune's catalogue and one procedure for everybody, and the form officers fill in.
+
+use askama::Template;
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use platform::{
+    access::{Actor, FormToken},
+    page::{
+        self, Answer, Instead, Reader, Shell,
+        components::{
+            Cell, Choice, Column, Control, Empty, ErrorSummary, Field, Notice, Pagination, Row, SummaryList,
+            Table, TextKind, Tone,
+        },
+    },
+};
+use serde::Deserialize;
+use units::Unit;
+
+use super::{
+    Pages, by, committee, commune,
+    compose::{allowed, day_field, writing},
+    home,
+    item::{Found, find, find_any},
+    may, missing, or_failed, or_refused, read_key, refused, shell, words, write_key,
+};
+use crate::{
+    model::{ItemState, Text, Version},
+    procedures::{self, FIELDS, MATTER, Procedure, Written},
+    service::{ActError, Draft, Writing},
+    store::{self, Filter, PAGE},
+};
+
+/// The longest name and summary, in letters.
+const LONGEST_NAME: usize = 200;
+const LONGEST_SUMMARY: usize = 1_000;
+const LONGEST_REASON: usize = 500;
+
+/// The address of a commune's catalogue.
+fn catalogue(unit: &Unit) -> String {
+    format!("/thu-tuc/{}", unit.code)
+}
+
+/// Which procedures are asked for.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    q: Option<String>,
+    linh_vuc: Option<String>,
+    sau: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "disclosure/procedures.html")]
+struct CataloguePage {
+    shell: Shell,
+    tools: Vec<(String, String)>,
+    action: String,
+    search: Field,
+    field: Field,
+    table: Option<Table>,
+    empty: Option<Empty>,
+    pagination: Pagination,
+}
+
+pub(super) async fn list(
+    reader: Reader,
+    State(pages): State<Pages>,
+    Path(xa): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    list_of(&reader, &pages, &xa, &asked).await
+}
+
+async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Answer {
+    let t = &reader.t;
+    let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
+    let words = asked.q.clone().unwrap_or_default();
+    let field = asked.linh_vuc.as_deref().filter(|field| FIELDS.contains(field));
+    let filter = Filter {
+        state: Some(ItemState::Published),
+        mark: Some(procedures::mark(field)),
+        words: words.clone(),
+        before: asked.sau.as_deref().and_then(read_key),
+        ..Filter::default()
+    };
+    let mut read = or_failed(reader, pages.desk.db.read().await)?;
+    let mut listed = or_failed(reader, store::board(&mut read, unit.id, &filter, PAGE + 1).await)?;
+    drop(read);
+    let more = listed.len() > PAGE;
+    listed.truncate(PAGE);
+    let query = format!(
+        "q={}&linh_vuc={}",
+        super::board::escaped(&words),
+        field.unwrap_or_default()
+    );
+    let next = listed.last().filter(|_| more).and_then(|last| {
+        Some(format!(
+            "{}?{query}&sau={}",
+            catalogue(&unit),
+            write_key(&last.item)?
+        ))
+    });
+    let rows: Vec<Row> = listed
+        .iter()
+        .filter_map(|listed| {
+            let procedure = listed.version.text.procedure.as_ref()?;
+            Some(Row::new(vec![
+                Cell::text(listed.version.text.title.as_str())
+                    .link(format!("{}/{}", catalogue(&unit), listed.item.id))
+                    .note(procedure.code.as_str()),
+                Cell::text(t.text(&format!("disclosure-field-{}", procedure.field))),
+                Cell::text(procedures::time(t, procedure)),
+                Cell::text(procedures::fee(t, procedure)),
+            ]))
+        })
+        .collect();
+    let filtered = field.is_some() || !words.trim().is_empty();
+    let empty = rows.is_empty().then(|| {
+        if filtered {
+            Empty::new(
+                t,
+                t.text("disclosure-procedures-no-match"),
+                t.text("disclosure-procedures-no-match-hint"),
+            )
+            .action(t.text("disclosure-procedures-all"), catalogue(&unit))
+        } else {
+            Empty::new(
+                t,
+                t.with("disclosure-procedures-empty", "commune", unit.name.as_str()),
+                t.with(
+                    "disclosure-procedures-empty-duty",
+                    "committee",
+                    committee(reader, &unit),
+                ),
+            )
+        }
+    });
+    let table = (!rows.is_empty()).then(|| {
+        Table::new(
+            t.text("disclosure-procedures-title"),
+            vec![
+                Column::text(t.text("disclosure-procedure-name")),
+                Column::text(t.text("disclosure-procedure-field")),
+                Column::text(t.text("disclosure-procedure-time")),
+                Column::text(t.text("disclosure-procedure-fee")),
+            ],
+            rows,
+        )
+    });
+    let mut tools = Vec::new();
+    if may(reader.visitor.actor.as_ref(), "draft", unit.id) {
+        tools.push((
+            t.text("disclosure-tool-write-procedure"),
+            format!("{}/soan-thu-tuc", home(&unit)),
+        ));
+    }
+    tools.push((
+        t.text("disclosure-tool-data"),
+        format!("/api/v1/procedures/{}", unit.code),
+    ));
+    let shell = shell(
+        reader,
+        &unit,
+        t.with("disclosure-procedures-of", "commune", unit.name.as_str()),
+    )
+    .lead(t.text("disclosure-procedures-lead"));
+    Ok(page::html(&CataloguePage {
+        shell,
+        tools,
+        action: catalogue(&unit),
+        search: Field::new(
+            "q",
+            t.text("disclosure-procedures-search"),
+            Control::Text {
+                kind: TextKind::Search,
+                value: words,
+            },
+        )
+        .hint(t.text("disclosure-procedures-search-hint")),
+        field: field_choice(reader, "linh_vuc", field.unwrap_or_default(), true),
+        table,
+        empty,
+        pagination: Pagination::new(t, filter.before.map(|_| catalogue(&unit)), next),
+    }))
+}
+
+fn field_choice(reader: &Reader, name: &str, chosen: &str, any: bool) -> Field {
+    let t = &reader.t;
+    let first = if any {
+        "disclosure-filter-any"
+    } else {
+        "disclosure-procedure-choose"
+    };
+    let mut choices = vec![Choice::new("", t.text(first))];
+    choices.extend(
+        FIELDS
+            .iter()
+            .map(|field| Choice::new(*field, t.text(&format!("disclosure-field-{field}")))),
+    );
+    Field::new(
+        name,
+        t.text("disclosure-procedure-field"),
+        Control::Select {
+            choices,
+            chosen: chosen.to_owned(),
+        },
+    )
+}
+
+#[derive(Template)]
+#[template(path = "disclosure/procedure.html")]
+struct ProcedurePage {
+    shell: Shell,
+    notice: Option<Notice>,
+    summary: String,
+    facts: SummaryList,
+    steps: Vec<String>,
+    papers: Option<Table>,
+    no_papers: String,
+    tools: Vec<(String, String)>,
+    officer: Vec<(String, String)>,
+    posted: String,
+}
+
+pub(super) async fn show(
+    reader: Reader,
+    State(pages): State<Pages>,
+    Path((xa, id)): Path<(String, String)>,
+) -> Answer {
+    show_of(&reader, &pages, &xa, &id).await
+}
+
+async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
+    let t = &reader.t;
+    let found = find(reader, pages, xa, id).await?;
+    let Found { unit, dossier } = &found;
+    let item = &dossier.item;
+    if item.state == ItemState::Withdrawn {
+        // What was withdrawn is shown in one place, with the reason and without its words.
+        return Ok(Redirect::to(&found.href()).into_response());
+    }
+    let version = dossier.public().ok_or_else(|| missing(reader))?;
+    let procedure = version.text.procedure.as_ref().ok_or_else(|| missing(reader))?;
+    let mut fee = Cell::text(procedures::fee(t, procedure));
+    if !procedure.fee_basis.is_empty() {
+        fee = fee.note(procedure.fee_basis.as_str());
+    }
+    let mut facts = vec![
+        (
+            t.text("disclosure-procedure-office"),
+            Cell::text(procedure.office.as_str()),
+        ),
+        (
+            t.text("disclosure-procedure-time"),
+            Cell::text(procedures::time(t, procedure)),
+        ),
+        (t.text("disclosure-procedure-fee"), fee),
+        (
+            t.text("disclosure-procedure-result"),
+            Cell::text(procedure.result.as_str()),
+        ),
+    ];
+    if !procedure.online.is_empty() {
+        let online = Cell::text(procedure.online.as_str()).link(procedure.online.as_str());
+        facts.push((t.text("disclosure-procedure-online"), online));
+    }
+    facts.push((
+        t.text("disclosure-procedure-field"),
+        Cell::text(t.text(&format!("disclosure-field-{}", procedure.field))),
+    ));
+    if !procedure.code.is_empty() {
+        facts.push((
+            t.text("disclosure-procedure-code"),
+            Cell::text(procedure.code.as_str()),
+        ));
+    }
+    facts.push((
+        t.text("disclosure-procedure-legal-basis"),
+        Cell::text(procedure.legal_basis.as_str()),
+    ));
+    let papers: Vec<Row> = procedure
+        .papers
+        .iter()
+        .map(|paper| {
+            Row::new(vec![
+                Cell::text(paper.name.as_str()),
+                Cell::text(procedures::copies(t, paper)),
+            ])
+        })
+        .collect();
+    let mut officer = Vec::new();
+    if may(reader.visitor.actor.as_ref(), "draft", unit.id) {
+        let href = format!("{}/soan/{}", home(unit), item.id);
+        officer.push((t.text("disclosure-tool-manage"), href));
+    }
+    Ok(page::html(&ProcedurePage {
+        shell: shell(reader, unit, version.text.title.clone())
+            .crumb(t.text("disclosure-procedures-title"), catalogue(unit)),
+        notice: (item.state == ItemState::Archived)
+            .then(|| Notice::new(t, Tone::Warning, t.text("disclosure-procedure-ended"))),
+        summary: version.text.summary.clone(),
+        facts: SummaryList::new(facts),
+        steps: procedure.steps.clone(),
+        papers: (!papers.is_empty()).then(|| {
+            Table::new(
+                t.text("disclosure-procedure-each-paper"),
+                vec![
+                    Column::text(t.text("disclosure-procedure-paper")),
+                    Column::text(t.text("disclosure-procedure-number")),
+                ],
+                papers,
+            )
+        }),
+        no_papers: t.text("disclosure-procedure-no-papers"),
+        tools: vec![
+            (
+                t.text("disclosure-tool-poster"),
+                format!("{}/to-dan.pdf", found.href()),
+            ),
+            (t.text("disclosure-procedure-notice"), found.href()),
+            (t.text("disclosure-ask-about"), format!("{}/hoi", found.href())),
+        ],
+        officer,
+        posted: item
+            .published_on()
+            .map(|on| t.with("disclosure-posted-on", "date", on))
+            .unwrap_or_default(),
+    }))
+}
+
+/// A form as it was filled in.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Filled {
+    decided_on: String,
+    name: String,
+    summary: String,
+    correction: String,
+    revision: i64,
+    code: String,
+    field: String,
+    steps: String,
+    papers: String,
+    fee: String,
+    fee_basis: String,
+    working_days: String,
+    office: String,
+    result: String,
+    legal_basis: String,
+    online: String,
+}
+
+impl Filled {
+    fn of(version: &Version, procedure: &Procedure, decided_on: String) -> Self {
+        let written = Written::from(procedure);
+        Self {
+            decided_on,
+            name: version.text.title.clone(),
+            summary: version.text.summary.clone(),
+            correction: version.correction.clone(),
+            revision: version.revision,
+            code: written.code,
+            field: written.field,
+            steps: written.steps,
+            papers: written.papers,
+            fee: written.fee,
+            fee_basis: written.fee_basis,
+            working_days: written.working_days,
+            office: written.office,
+            result: written.result,
+            legal_basis: written.legal_basis,
+            online: written.online,
+        }
+    }
+
+    fn written(&self) -> Written {
+        Written {
+            code: self.code.clone(),
+            field: self.field.clone(),
+            steps: self.steps.clone(),
+            papers: self.papers.clone(),
+            fee: self.fee.clone(),
+            fee_basis: self.fee_basis.clone(),
+            working_days: self.working_days.clone(),
+            office: self.office.clone(),
+            result: self.result.clone(),
+            legal_basis: self.legal_basis.clone(),
+            online: self.online.clone(),
+        }
+    }
+
+    /// The draft, or every field that is wrong with what to say.
+    fn draft(&self, pages: &Pages, correction: bool) -> Result<Draft, Vec<(&'static str, &'static str)>> {
+        let (_, today) = pages.desk.now();
+        let procedure = procedures::read(&self.written());
+        let mut wrong = procedure.as_ref().err().cloned().unwrap_or_default();
+        let text = |text: &str| platform::text::compose(text.trim());
+        let within = |text: &str, most: usize| !text.is_empty() && text.chars().count() <= most;
+        let (name, summary, reason) = (text(&self.name), text(&self.summary), text(&self.correction));
+        if !within(&name, LONGEST_NAME) {
+            wrong.push(("name", "disclosure-error-title"));
+        }
+        if !within(&summary, LONGEST_SUMMARY) {
+            wrong.push(("summary", "disclosure-error-summary"));
+        }
+        if correction && !within(&reason, LONGEST_REASON) {
+            wrong.push(("correction", "disclosure-error-correction"));
+        }
+        let decided_on = platform::text::read_day(&self.decided_on);
+        match decided_on {
+            None => wrong.push(("decided_on", "disclosure-day-error")),
+            Some(day) if day > today => wrong.push(("decided_on", "disclosure-error-future")),
+            Some(_) => {}
+        }
+        match (procedure, decided_on, wrong.is_empty()) {
+            (Ok(procedure), Some(decided_on), true) => {
+                let body = procedures::body(&pages.vietnamese(), &procedure);
+                Ok(Draft {
+                    matter: MATTER.to_owned(),
+                    decided_on,
+                    text: Text {
+                        title: name,
+                        summary,
+                        body,
+                        procedure: Some(procedure),
+                    },
+                    correction: if correction { reason } else { String::new() },
+                    ..Draft::default()
+                })
+            }
+            _ => Err(wrong),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "disclosure/procedure_form.html")]
+struct FormPage {
+    shell: Shell,
+    token: FormToken,
+    action: String,
+    errors: ErrorSummary,
+    fields: Vec<Field>,
+    revision: i64,
+    cancel: String,
+}
+
+fn form_page(
+    reader: &Reader,
+    unit: &Unit,
+    editing: Option<&Found>,
+    filled: &Filled,
+    wrong: &[(&'static str, String)],
+) -> Response {
+    let t = &reader.t;
+    let is_correction = editing.is_some_and(|found| found.dossier.item.state == ItemState::Published);
+    let line = |name: &'static str, label: &str, value: &str| Field::words(name, t.text(label), value);
+    let area = |name: &'static str, label: &str, value: &str| {
+        let value = value.to_owned();
+        Field::new(name, t.text(label), Control::TextArea { value })
+    };
+    let digits = |name: &'static str, label: &str, value: &str| {
+        let value = value.to_owned();
+        let kind = TextKind::Digits;
+        Field::new(name, t.text(label), Control::Text { kind, value })
+    };
+    let mut fields = vec![
+        line("name", "disclosure-procedure-name", &filled.name)
+            .hint(t.text("disclosure-ask-procedure-name-hint")),
+        area("summary", "disclosure-ask-summary", &filled.summary)
+            .hint(t.text("disclosure-ask-procedure-summary-hint")),
+        field_choice(reader, "field", &filled.field, false),
+        line("code", "disclosure-procedure-code", &filled.code)
+            .hint(t.text("disclosure-ask-procedure-code-hint")),
+        line("office", "disclosure-procedure-office", &filled.office),
+        area("papers", "disclosure-procedure-papers", &filled.papers)
+            .hint(t.text("disclosure-ask-procedure-papers-hint")),
+        area("steps", "disclosure-procedure-steps", &filled.steps)
+            .hint(t.text("disclosure-ask-procedure-steps-hint")),
+        digits(
+            "working_days",
+            "disclosure-ask-procedure-days",
+            &filled.working_days,
+        )
+        .hint(t.text("disclosure-ask-procedure-days-hint")),
+        digits("fee", "disclosure-ask-procedure-fee", &filled.fee)
+            .hint(t.text("disclosure-ask-procedure-fee-hint")),
+        line(
+            "fee_basis",
+            "disclosure-ask-procedure-fee-basis",
+            &filled.fee_basis,
+        ),
+        line("result", "disclosure-procedure-result", &filled.result),
+        line(
+            "legal_basis",
+            "disclosure-procedure-legal-basis",
+            &filled.legal_basis,
+        ),
+        line("online", "disclosure-procedure-online", &filled.online)
+            .hint(t.text("disclosure-ask-procedure-online-hint")),
+    ];
+    if is_correction {
+        fields.push(
+            line("correction", "disclosure-ask-correction", &filled.correction)
+                .hint(t.text("disclosure-ask-correction-hint")),
+        );
+    } else {
+        fields.push(
+            line("decided_on", "disclosure-ask-procedure-day", &filled.decided_on)
+                .hint(t.text("disclosure-ask-day-hint")),
+        );
+    }
+    let fields: Vec<Field> = fields
+        .into_iter()
+        .map(|field| match wrong.iter().find(|(name, _)| *name == field.name) {
+            Some((_, text)) => field.error(t, text.as_str()),
+            None => field,
+        })
+        .collect();
+    let errors = ErrorSummary::of(t, &fields);
+    let base = home(unit);
+    let (title, action, cancel) = match editing {
+        None => (
+            "disclosure-tool-write-procedure",
+            format!("{base}/soan-thu-tuc"),
+            catalogue(unit),
+        ),
+        Some(found) => {
+            let page = format!("{base}/soan/{}", found.dossier.item.id);
+            let title = if is_correction {
+                "disclosure-correct-title"
+            } else {
+                "disclosure-edit-title"
+            };
+            (title, format!("{page}/sua-thu-tuc"), page)
+        }
+    };
+    let mut shell = shell(reader, unit, t.text(title))
+        .lead(t.text("disclosure-write-lead"))
+        .crumb(t.text("disclosure-procedures-title"), catalogue(unit));
+    if !errors.is_empty() {
+        shell = shell.with_errors();
+    }
+    page::html(&FormPage {
+        shell,
+        token: reader.form_token(),
+        action,
+        errors,
+        fields,
+        revision: filled.revision,
+        cancel,
+    })
+}
+
+fn unprocessable(
+    reader: &Reader,
+    unit: &Unit,
+    editing: Option<&Found>,
+    filled: &Filled,
+    wrong: Vec<(&'static str, &'static str)>,
+) -> Instead {
+    let wrong: Vec<(&str, String)> = wrong
+        .into_iter()
+        .map(|(field, key)| (field, reader.t.text(key)))
+        .collect();
+    let page = form_page(reader, unit, editing, filled, &wrong);
+    Instead::from((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+pub(super) async fn blank(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path(xa): Path<String>,
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    Ok(form_page(&reader, &unit, None, &Filled::default(), &[]))
+}
+
+pub(super) async fn begin(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path(xa): Path<String>,
+    Form(filled): Form<Filled>,
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let draft = filled
+        .draft(&pages, false)
+        .map_err(|wrong| unprocessable(&reader, &unit, None, &filled, wrong))?;
+    match pages
+        .desk
+        .begin(unit.id, &draft, by(&actor, "draft", unit.id))
+        .await
+    {
+        Err(ActError::Law(error)) => {
+            let wrong = [("decided_on", words::law_error(&reader.t, &error))];
+            let page = form_page(&reader, &unit, None, &filled, &wrong);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        begun => {
+            let id = or_refused(&reader, begun)?;
+            Ok(Redirect::to(&format!("{}/soan/{id}", home(&unit))).into_response())
+        }
+    }
+}
+
+pub(super) async fn edit(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path((xa, id)): Path<(String, String)>,
+) -> Answer {
+    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let found = find_any(&reader, &pages, &xa, &id).await?;
+    let version = writing(&reader, &found)?;
+    let procedure = version.text.procedure.as_ref().ok_or_else(|| missing(&reader))?;
+    let filled = Filled::of(version, procedure, day_field(found.dossier.item.decided_on));
+    Ok(form_page(&reader, &unit, Some(&found), &filled, &[]))
+}
+
+pub(super) async fn save(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path((xa, id)): Path<(String, String)>,
+    Form(filled): Form<Filled>,
+) -> Answer {
+    save_of(&reader, &actor, &pages, (&xa, &id), filled).await
+}
+
+async fn save_of(
+    reader: &Reader,
+    actor: &Actor,
+    pages: &Pages,
+    (xa, id): (&str, &str),
+    mut filled: Filled,
+) -> Answer {
+    let unit = allowed(reader, pages, actor, xa, "draft")?;
+    let found = find_any(reader, pages, xa, id).await?;
+    let version = writing(reader, &found)?;
+    if version.text.procedure.is_none() {
+        return Err(missing(reader));
+    }
+    let correction = found.dossier.item.state == ItemState::Published;
+    if correction {
+        filled.decided_on = day_field(found.dossier.item.decided_on);
+    }
+    let mut draft = filled
+        .draft(pages, correction)
+        .map_err(|wrong| unprocessable(reader, &unit, Some(&found), &filled, wrong))?;
+    draft.kept = found
+        .dossier
+        .attached(version.number)
+        .map(|file| file.hash)
+        .collect();
+    let writing = Writing {
+        item: found.dossier.item.id,
+        version: version.number,
+        revision: filled.revision,
+    };
+    match pages
+        .desk
+        .save(unit.id, writing, &draft, by(actor, "draft", unit.id))
+        .await
+    {
+        Ok(()) => Ok(Redirect::to(&format!("{}/soan/{id}", home(&unit))).into_response()),
+        Err(ActError::Stale) => {
+            let wrong = [("name", reader.t.text("disclosure-error-saved-by-other"))];
+            let page = form_page(reader, &unit, Some(&found), &filled, &wrong);
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
+        Err(error) => Ok(refused(reader, &error)),
+    }
+}

@@ -1,0 +1,177 @@
+//! The key that addresses are sealed with: a file beside the database that must not be in it.
+
+use std::{
+    fmt,
+    fs::{self, OpenOptions},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use aes_gcm::{
+    Aes256Gcm,
+    aead::{Aead as _, KeyInit as _},
+};
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+
+/// What is wrong with the key's file.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// It can't be read or written.
+    #[error("the mail key file {0}: {1}")]
+    Io(PathBuf, io::Error),
+    /// It holds something else.
+    #[error("{0} holds no mail key: 64 hexadecimal digits")]
+    NoKey(PathBuf),
+    /// Others than its owner may read it.
+    #[error("others may read the mail key file {0}: make it 0600, and ask whether somebody has")]
+    Open(PathBuf),
+}
+
+/// Octets of a nonce, which stands before what is sealed.
+const NONCE: usize = 12;
+
+/// The key. Whoever has it and the database can read addresses.
+#[derive(Clone)]
+pub struct MailKey([u8; 32]);
+
+impl fmt::Debug for MailKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MailKey")
+    }
+}
+
+impl MailKey {
+    /// A key of thirty-two secret random octets.
+    #[must_use]
+    pub fn new(octets: [u8; 32]) -> Self {
+        Self(octets)
+    }
+
+    /// The key in a file; one is made of `fresh` when there is none. Without the old key, the addresses sealed with it
+    /// are lost, and their owners subscribe anew.
+    ///
+    /// # Errors
+    /// [`KeyError`]
+    pub fn load(path: &Path, fresh: [u8; 32]) -> Result<Self, KeyError> {
+        let failed = |error| KeyError::Io(path.to_owned(), error);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt as _;
+            options.mode(0o600);
+        }
+        match options.open(path) {
+            Ok(mut file) => {
+                let text: String = fresh.iter().map(|octet| format!("{octet:02x}")).collect();
+                file.write_all(format!("{text}\n").as_bytes()).map_err(failed)?;
+                file.sync_all().map_err(failed)?;
+                return Ok(Self(fresh));
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(error)),
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(path).map_err(failed)?.permissions().mode();
+            if mode & 0o077 != 0 {
+                return Err(KeyError::Open(path.to_owned()));
+            }
+        }
+        let text = fs::read_to_string(path).map_err(failed)?;
+        octets(text.trim())
+            .map(Self)
+            .ok_or_else(|| KeyError::NoKey(path.to_owned()))
+    }
+
+    /// A keyed hash (HMAC-SHA-256) of parts for a purpose. Each part goes in with its length, so that no two lists of
+    /// parts are alike.
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
+    pub(super) fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of any length");
+        for part in [purpose.as_bytes()].iter().chain(parts) {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().to_vec()
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "a hash of SHA-256 has the length of a key of AES-256"
+    )]
+    fn cipher(&self) -> Aes256Gcm {
+        Aes256Gcm::new_from_slice(&self.mac("seal", &[])).expect("thirty-two octets")
+    }
+
+    /// Seals octets (AES-256-GCM) under a nonce that is never used again.
+    #[expect(clippy::expect_used, reason = "sealing fails for texts beyond 64 GiB only")]
+    pub(super) fn seal(&self, nonce: [u8; NONCE], open: &[u8]) -> Vec<u8> {
+        let mut sealed = nonce.to_vec();
+        sealed.extend(self.cipher().encrypt(&nonce.into(), open).expect("a short text"));
+        sealed
+    }
+
+    /// Opens what was sealed with this key and not changed since.
+    pub(super) fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
+        self.cipher().decrypt(&(*nonce).into(), sealed).ok()
+    }
+}
+
+fn octets(text: &str) -> Option<[u8; 32]> {
+    let mut octets = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (octet, pair) in octets.iter_mut().zip(text.as_bytes().chunks(2)) {
+        *octet = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(octets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_with_its_own_key_only_and_unchanged_only() {
+        let key = MailKey::new([7; 32]);
+        let sealed = key.seal([1; NONCE], "dân@example.vn".as_bytes());
+        assert!(!sealed.windows(7).any(|octets| octets == b"example"));
+        assert_eq!(key.open(&sealed).as_deref(), Some("dân@example.vn".as_bytes()));
+        assert_eq!(MailKey::new([8; 32]).open(&sealed), None);
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            assert_eq!(key.open(&changed), None, "octet {at}");
+        }
+        assert_eq!(key.open(&[]), None);
+    }
+
+    #[test]
+    fn parts_run_not_together() {
+        let key = MailKey::new([7; 32]);
+        assert_ne!(key.mac("p", &[b"ab", b"c"]), key.mac("p", &[b"a", b"bc"]));
+        assert_ne!(key.mac("p", &[b"a"]), key.mac("q", &[b"a"]));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_key_is_made_once_and_is_its_owner_s_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mail-key");
+        let made = MailKey::load(&path, [1; 32]).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        let read = MailKey::load(&path, [2; 32]).unwrap();
+        assert_eq!(read.0, made.0, "a key is never overwritten");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(matches!(MailKey::load(&path, [2; 32]), Err(KeyError::Open(_))));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        fs::write(&path, "not a key").unwrap();
+        assert!(matches!(MailKey::load(&path, [2; 32]), Err(KeyError::NoKey(_))));
+    }
+}
