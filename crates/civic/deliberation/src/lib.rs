@@ -1,0 +1,3 @@
+//! People discuss and decide: proposals, meetings, household votes, elections, consultations.
+
+pub mod rules;
