@@ -118,6 +118,25 @@ pub enum Outcome {
     Refused,
 }
 
+impl Outcome {
+    /// The key in the database.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Recognised => "recognised",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The one with this key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Recognised, Self::Refused]
+            .into_iter()
+            .find(|outcome| outcome.key() == key)
+    }
+}
+
 /// What happened to an adopted decision since.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Recognition {

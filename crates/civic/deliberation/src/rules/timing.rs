@@ -27,6 +27,23 @@ pub enum Late {
     Papers,
 }
 
+impl Late {
+    /// The key in the database.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Papers => "papers",
+        }
+    }
+
+    /// The one with this key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Notice, Self::Papers].into_iter().find(|late| late.key() == key)
+    }
+}
+
 /// By when notice and papers of a meeting must have gone out. `annual` is the hamlet's yearly conference (hội nghị định
 /// kỳ), which asks for more.
 ///
