@@ -29,6 +29,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     imports::MIGRATIONS,
     transparency::MIGRATIONS,
     disclosure::MIGRATIONS,
+    households::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 

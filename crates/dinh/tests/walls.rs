@@ -23,6 +23,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ),
     ("documents", &[]),
     ("facts", &["platform", "units"]),
+    ("households", &["intake", "platform", "units"]),
     ("identity", &["platform", "units"]),
     ("imports", &["facts", "intake", "platform", "units"]),
     ("intake", &[]),
