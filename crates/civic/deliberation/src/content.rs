@@ -106,7 +106,11 @@ pub fn octets(
         decided_on: decision.decided_on,
         published_at,
         votes,
-        candidates: dossier.candidates.iter().map(|candidate| candidate.name.as_str()).collect(),
+        candidates: dossier
+            .candidates
+            .iter()
+            .map(|candidate| candidate.name.as_str())
+            .collect(),
         sent_on: decision.sent_on,
         received_on: decision.received_on,
         answer: answer.map(|answer| answer.outcome.key()),

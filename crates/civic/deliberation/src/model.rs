@@ -573,4 +573,3 @@ impl Dossier {
             .filter_map(|round| Some((round, round.result.as_ref()?)))
     }
 }
-

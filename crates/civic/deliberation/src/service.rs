@@ -7,7 +7,7 @@ use std::{
 };
 
 use facts::{Catalogue, ColumnValue, Ledger, NewRecord, RecordId, Values};
-use households::{HamletKey, HouseholdId, RollId};
+use households::{HouseholdId, RollId, model::HamletKey};
 use jiff::{Timestamp, civil::Date};
 use platform::{
     calendar::WorkingCalendar,
@@ -24,9 +24,9 @@ use crate::{
     content,
     ids::{MatterId, RoundId, TaskId, TermId},
     model::{
-        Act, Annulment, Answer, By, Candidate, Channel, Decision, DecisionForm, Dossier, Duty, Ground, Matter,
-        MatterState, Method, Office, OfficeTerm, Officer, Opened, Outturn, Progress, Proposer, Purpose, Reading,
-        Round, RoundState, Signed, Task,
+        Act, Annulment, Answer, By, Candidate, Channel, Decision, DecisionForm, Dossier, Duty, Ground,
+        Matter, MatterState, Method, Office, OfficeTerm, Officer, Opened, Outturn, Progress, Proposer,
+        Purpose, Reading, Round, RoundState, Signed, Task,
     },
     rules::{
         self, Circumstances, CountError, Effect, Elected, Entered, Fate, Form, Hands, Late, Marks, Milestone,
@@ -238,10 +238,7 @@ impl Deliberations {
     }
 
     fn act(&self, by: By) -> Act {
-        Act {
-            by,
-            at: self.now().0,
-        }
+        Act { by, at: self.now().0 }
     }
 
     fn codes(&self, count: usize) -> BTreeSet<String> {
@@ -374,7 +371,8 @@ impl Deliberations {
         }
         let given = store::consents(&mut write, (unit, id), Purpose::Support).await?;
         for consent in given.iter().filter(|consent| consent.withdrawn_on.is_none()) {
-            store::withdraw_consent(&mut write, (unit, id), Purpose::Support, consent.household, today).await?;
+            store::withdraw_consent(&mut write, (unit, id), Purpose::Support, consent.household, today)
+                .await?;
         }
         write.commit().await?;
         Ok(())
@@ -399,7 +397,9 @@ impl Deliberations {
             return Err(ActError::Day);
         }
         let mut write = self.db.write().await?;
-        let matter = store::matter(&mut write, unit, id).await?.ok_or(ActError::Unknown)?;
+        let matter = store::matter(&mut write, unit, id)
+            .await?
+            .ok_or(ActError::Unknown)?;
         let hamlet = matter.hamlet.ok_or(ActError::Stale)?;
         let gathers = match purpose {
             Purpose::Support => {
@@ -462,7 +462,10 @@ impl Deliberations {
         purpose: Purpose,
     ) -> Result<(u64, Vec<rules::Consent<HouseholdId>>), ActError> {
         let hamlet = matter.hamlet.ok_or(ActError::Stale)?;
-        let place = HamletKey { unit: matter.unit, hamlet };
+        let place = HamletKey {
+            unit: matter.unit,
+            hamlet,
+        };
         let listed: BTreeSet<HouseholdId> = households::roll::on(read, place, self.now().1)
             .await?
             .into_iter()
@@ -499,7 +502,9 @@ impl Deliberations {
     pub async fn agree(&self, unit: UnitId, id: MatterId, by: By) -> Result<(), ActError> {
         let act = self.act(by);
         let mut write = self.db.write().await?;
-        let matter = store::matter(&mut write, unit, id).await?.ok_or(ActError::Unknown)?;
+        let matter = store::matter(&mut write, unit, id)
+            .await?
+            .ok_or(ActError::Unknown)?;
         if matter.proposed.by.account == act.by.account {
             return Err(ActError::SamePerson);
         }
@@ -521,7 +526,13 @@ impl Deliberations {
     ///
     /// # Errors
     /// [`ActError::Reasons`] without one, [`ActError::Stale`] once it was voted on.
-    pub async fn drop_matter(&self, unit: UnitId, id: MatterId, reason: &str, by: By) -> Result<(), ActError> {
+    pub async fn drop_matter(
+        &self,
+        unit: UnitId,
+        id: MatterId,
+        reason: &str,
+        by: By,
+    ) -> Result<(), ActError> {
         if reason.trim().is_empty() {
             return Err(ActError::Reasons);
         }
@@ -588,7 +599,9 @@ impl Deliberations {
             return Err(ActError::Day);
         }
         let mut write = self.db.write().await?;
-        store::matter(&mut write, unit, id).await?.ok_or(ActError::Unknown)?;
+        store::matter(&mut write, unit, id)
+            .await?
+            .ok_or(ActError::Unknown)?;
         store::set_milestone(&mut write, (unit, id), (milestone, on), &act).await?;
         store::touch(&mut write, (unit, id), act.at).await?;
         write.commit().await?;
@@ -601,7 +614,13 @@ impl Deliberations {
     /// [`ActError::Stale`] when the matter is not tabled or a vote of the hamlet is under way, [`ActError::Day`] when
     /// it would end before it begins or begin in the past, [`ActError::NotYet`] when only an advisory vote is possible
     /// in that form.
-    pub async fn call(&self, unit: UnitId, id: MatterId, new: &NewRound, by: By) -> Result<RoundId, ActError> {
+    pub async fn call(
+        &self,
+        unit: UnitId,
+        id: MatterId,
+        new: &NewRound,
+        by: By,
+    ) -> Result<RoundId, ActError> {
         let act = self.act(by);
         if new.starts_at < act.at || new.ends_at < new.starts_at {
             return Err(ActError::Day);
@@ -609,16 +628,21 @@ impl Deliberations {
         let mut write = self.db.write().await?;
         let dossier = self.known(&mut write, unit, id).await?;
         let matter = &dossier.matter;
-        let votable = matches!(
-            matter.state,
-            MatterState::Tabled | MatterState::NotAdopted
-        );
-        let under_way = dossier.rounds.iter().any(|round| {
-            round.hamlet == new.hamlet
-                && (matches!(round.state, RoundState::Planned | RoundState::Open)
-                    || (matter.scope() == Scope::Commune && !new.advisory && round.state == RoundState::Counted
-                        && !round.advisory && self.approves(&dossier, round)? ))
-        });
+        let votable = matches!(matter.state, MatterState::Tabled | MatterState::NotAdopted);
+        let mut under_way = false;
+        for round in dossier.rounds.iter().filter(|round| round.hamlet == new.hamlet) {
+            under_way |= match round.state {
+                RoundState::Planned | RoundState::Open => true,
+                // A hamlet that approved a matter of the commune is not asked again.
+                RoundState::Counted => {
+                    matter.scope() == Scope::Commune
+                        && !new.advisory
+                        && !round.advisory
+                        && self.approves(&dossier, round)?
+                }
+                RoundState::Cancelled => false,
+            };
+        }
         if !votable || under_way || matter.hamlet.is_some_and(|hamlet| hamlet != new.hamlet) {
             return Err(ActError::Stale);
         }
@@ -683,7 +707,9 @@ impl Deliberations {
             return Err(ActError::Day);
         }
         let mut write = self.db.write().await?;
-        let mut round = store::round(&mut write, unit, id).await?.ok_or(ActError::Unknown)?;
+        let mut round = store::round(&mut write, unit, id)
+            .await?
+            .ok_or(ActError::Unknown)?;
         round.notice.clone_from(&arrangements.notice);
         round.papers_on = arrangements.papers_on;
         round.reported_on = arrangements.reported_on;
@@ -759,7 +785,9 @@ impl Deliberations {
         let act = self.act(by);
         let today = self.now().1;
         let mut write = self.db.write().await?;
-        let round = store::round(&mut write, unit, id).await?.ok_or(ActError::Unknown)?;
+        let round = store::round(&mut write, unit, id)
+            .await?
+            .ok_or(ActError::Unknown)?;
         let dossier = self.known(&mut write, unit, round.matter).await?;
         let starts_on = vietnam().to_datetime(round.starts_at).date();
         if today < starts_on {
@@ -816,7 +844,9 @@ impl Deliberations {
         }
         let act = self.act(by);
         let mut write = self.db.write().await?;
-        let round = store::round(&mut write, unit, id).await?.ok_or(ActError::Unknown)?;
+        let round = store::round(&mut write, unit, id)
+            .await?
+            .ok_or(ActError::Unknown)?;
         if !store::cancel(&mut write, (unit, id), reason.trim()).await? {
             return Err(ActError::Stale);
         }
@@ -1139,7 +1169,8 @@ impl Deliberations {
         if !store::move_matter(write, key, (from, to), at).await? {
             return Err(ActError::Stale);
         }
-        self.enter_record(ledger, matter, &[&round], adopted, None, at).await
+        self.enter_record(ledger, matter, &[&round], adopted, None, at)
+            .await
     }
 
     /// Whether a counted vote of a hamlet approves the matter: by the threshold, or, in an election, when at least one
@@ -1205,11 +1236,7 @@ impl Deliberations {
     ///
     /// # Errors
     /// As [`Deliberations::approves`].
-    pub async fn commune_verdict(
-        &self,
-        read: &mut Read,
-        dossier: &Dossier,
-    ) -> Result<Verdict<'_>, ActError> {
+    pub async fn commune_verdict(&self, read: &mut Read, dossier: &Dossier) -> Result<Verdict<'_>, ActError> {
         let rounds = self.deciding(dossier);
         let today = self.now().1;
         let day = rounds.iter().map(|round| round.day()).max().unwrap_or(today);
@@ -1410,7 +1437,9 @@ impl Deliberations {
         let act = self.act(by);
         let today = self.now().1;
         let mut write = self.db.write().await?;
-        let decision = store::decision(&mut write, unit, id).await?.ok_or(ActError::Unknown)?;
+        let decision = store::decision(&mut write, unit, id)
+            .await?
+            .ok_or(ActError::Unknown)?;
         let there = store::signatures(&mut write, unit, id).await?;
         let again = there.iter().any(|other| {
             (signed.household.is_some() && other.household == signed.household)
@@ -1522,8 +1551,14 @@ impl Deliberations {
         change(decision, &act, today)?;
         store::save_decision(write, unit, decision).await?;
         let day = today.to_string();
-        self.log(write, &dossier, transparency::Act::Corrected, act.at, Some((event, &day)))
-            .await?;
+        self.log(
+            write,
+            &dossier,
+            transparency::Act::Corrected,
+            act.at,
+            Some((event, &day)),
+        )
+        .await?;
         store::touch(write, (unit, id), act.at).await?;
         let after = self.effect(&dossier)?;
         if after != before {
@@ -1553,7 +1588,8 @@ impl Deliberations {
             .filter(|answer| answer.outcome == Outcome::Recognised)
             .map(|answer| answer.on);
         if recognised.is_some() {
-            self.enter_record(ledger, matter, &rounds, true, recognised, at).await?;
+            self.enter_record(ledger, matter, &rounds, true, recognised, at)
+                .await?;
         }
         let write = ledger.write();
         let (Some(office), Some(hamlet), Some(round)) = (matter.office, matter.hamlet, rounds.last()) else {
@@ -1715,12 +1751,14 @@ impl Deliberations {
     /// [`ActError::Day`] before the decision, [`ActError::Stale`] for a hamlet's matter.
     pub async fn set_effect(&self, unit: UnitId, id: MatterId, on: Date, by: By) -> Result<(), ActError> {
         let mut read = self.db.read().await?;
-        let matter = store::matter(&mut read, unit, id).await?.ok_or(ActError::Unknown)?;
+        let matter = store::matter(&mut read, unit, id)
+            .await?
+            .ok_or(ActError::Unknown)?;
         drop(read);
         if matter.scope() != Scope::Commune {
             return Err(ActError::Stale);
         }
-        self.later(unit, id, by, "effect-set", |decision, _, _| {
+        self.later(unit, id, by, "effect_set", |decision, _, _| {
             if on < decision.decided_on {
                 return Err(ActError::Day);
             }

@@ -13,9 +13,9 @@ use uuid::Uuid;
 use crate::{
     ids::{MatterId, RoundId, TaskId, TermId},
     model::{
-        Act, Annulment, Answer, By, Candidate, Channel, Decision, DecisionForm, Duty, Ground, Matter, MatterState,
-        Method, OfficeTerm, Office, Officer, Opened, Outturn, Progress, Proposer, Purpose, Reading, Round,
-        RoundState, Signed, Slip, Task, fate_from_columns, fate_to_columns,
+        Act, Annulment, Answer, By, Candidate, Channel, Decision, DecisionForm, Duty, Ground, Matter,
+        MatterState, Method, Office, OfficeTerm, Officer, Opened, Outturn, Progress, Proposer, Purpose,
+        Reading, Round, RoundState, Signed, Slip, Task, fate_from_columns, fate_to_columns,
     },
     rules::{Consent, Count, Fate, Form, Late, Milestone, Outcome, Signature},
 };
@@ -123,7 +123,8 @@ fn matter_of(row: &Row) -> DbResult<Matter> {
 /// # Errors
 /// What the engine says.
 pub async fn matter(read: &mut Read, unit: UnitId, id: MatterId) -> DbResult<Option<Matter>> {
-    read.one(matters!("AND id = $2"), &params![unit, id], matter_of).await
+    read.one(matters!("AND id = $2"), &params![unit, id], matter_of)
+        .await
 }
 
 /// Which matters of a commune are asked for.
@@ -434,7 +435,12 @@ pub async fn milestones(read: &mut Read, unit: UnitId, id: MatterId) -> DbResult
     read.all(
         "SELECT milestone, done_on FROM deliberation_milestone WHERE unit_id = $1 AND matter_id = $2",
         &params![unit, id],
-        |row| Ok((keyed(row, 0, Milestone::from_key, "a step of an election")?, row.date(1)?)),
+        |row| {
+            Ok((
+                keyed(row, 0, Milestone::from_key, "a step of an election")?,
+                row.date(1)?,
+            ))
+        },
     )
     .await
 }
@@ -478,7 +484,11 @@ macro_rules! rounds {
 fn round_of(row: &Row) -> DbResult<Round> {
     let words = |index: usize| -> DbResult<Vec<String>> {
         let text: String = row.get(index)?;
-        Ok(text.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+        Ok(text
+            .split(',')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect())
     };
     let opened = match row.get::<Option<Vec<u8>>>(19)? {
         None => None,
@@ -488,9 +498,8 @@ fn round_of(row: &Row) -> DbResult<Round> {
             at: row.instant(21)?,
         }),
     };
-    let number = |index: usize| -> DbResult<u64> {
-        natural(row.get::<Option<i64>>(index)?.unwrap_or(0), "a count")
-    };
+    let number =
+        |index: usize| -> DbResult<u64> { natural(row.get::<Option<i64>>(index)?.unwrap_or(0), "a count") };
     let result = match act_or_none(row, 30)? {
         None => None,
         Some(counted) => Some(Outturn {
@@ -535,7 +544,10 @@ fn round_of(row: &Row) -> DbResult<Round> {
         agreed_on: row.date_or_none(17)?,
         chosen_by_chair: row.get(18)?,
         opened,
-        defects: words(22)?.iter().filter_map(|word| Late::from_key(word)).collect(),
+        defects: words(22)?
+            .iter()
+            .filter_map(|word| Late::from_key(word))
+            .collect(),
         result,
         cancelled_reason: row.get(33)?,
     })
@@ -559,7 +571,8 @@ pub async fn rounds(read: &mut Read, unit: UnitId, matter: MatterId) -> DbResult
 /// # Errors
 /// What the engine says.
 pub async fn round(read: &mut Read, unit: UnitId, id: RoundId) -> DbResult<Option<Round>> {
-    read.one(rounds!("AND id = $2"), &params![unit, id], round_of).await
+    read.one(rounds!("AND id = $2"), &params![unit, id], round_of)
+        .await
 }
 
 /// Keeps a new vote.
@@ -605,7 +618,9 @@ fn notice_columns(round: &Round) -> (Option<Date>, String) {
     round
         .notice
         .as_ref()
-        .map_or((None, String::new()), |(on, channels)| (Some(*on), channels.join(",")))
+        .map_or((None, String::new()), |(on, channels)| {
+            (Some(*on), channels.join(","))
+        })
 }
 
 /// Keeps what was arranged for a vote that is not open yet; `false` when it is.
@@ -738,7 +753,11 @@ pub async fn officers(read: &mut Read, unit: UnitId, round: RoundId) -> DbResult
 ///
 /// # Errors
 /// What the engine says.
-pub async fn set_officers(write: &mut Write, (unit, round): (UnitId, RoundId), officers: &[Officer]) -> DbResult<()> {
+pub async fn set_officers(
+    write: &mut Write,
+    (unit, round): (UnitId, RoundId),
+    officers: &[Officer],
+) -> DbResult<()> {
     write
         .execute(
             "DELETE FROM deliberation_officer WHERE unit_id = $1 AND round_id = $2",
@@ -832,7 +851,9 @@ pub async fn slip_by_code(read: &mut Read, unit: UnitId, code: &str) -> DbResult
     let Some((round, household)) = found else {
         return Ok(None);
     };
-    Ok(slip(read, unit, round, household).await?.map(|slip| (round, slip)))
+    Ok(slip(read, unit, round, household)
+        .await?
+        .map(|slip| (round, slip)))
 }
 
 /// Keeps a slip for each household of a roll.
@@ -969,7 +990,15 @@ pub async fn set_reading(
             "INSERT INTO deliberation_reading (unit_id, round_id, household_id, account, fate, marks, at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id, round_id, household_id, account) \
              DO UPDATE SET fate = excluded.fate, marks = excluded.marks",
-            &params![unit, round, reading.household, bytes(reading.account), word, marks, at],
+            &params![
+                unit,
+                round,
+                reading.household,
+                bytes(reading.account),
+                word,
+                marks,
+                at
+            ],
         )
         .await?;
     Ok(())
@@ -1022,7 +1051,12 @@ pub async fn cast(
 ///
 /// # Errors
 /// What the engine says.
-pub async fn next_number(write: &mut Write, unit: UnitId, hamlet: Option<UnitId>, year: i16) -> DbResult<i64> {
+pub async fn next_number(
+    write: &mut Write,
+    unit: UnitId,
+    hamlet: Option<UnitId>,
+    year: i16,
+) -> DbResult<i64> {
     let hamlet = hamlet.map_or(0, |hamlet| hamlet.0);
     write
         .execute(
@@ -1113,15 +1147,17 @@ pub async fn published(
     after: Option<(UnitId, MatterId)>,
     limit: u32,
 ) -> DbResult<Vec<(UnitId, MatterId)>> {
-    let (unit, id) = after.map_or_else(
-        || (i64::MIN, Vec::new()),
-        |(unit, id)| (unit.0, bytes(id.0)),
-    );
+    let (unit, id) = after.map_or_else(|| (i64::MIN, Vec::new()), |(unit, id)| (unit.0, bytes(id.0)));
     read.all(
         "SELECT unit_id, matter_id FROM deliberation_decision WHERE published_at IS NOT NULL \
          AND (unit_id > $1 OR (unit_id = $1 AND matter_id > $2)) ORDER BY unit_id, matter_id LIMIT $3",
         &params![unit, id, i64::from(limit)],
-        |row| Ok((UnitId(row.get(0)?), MatterId::from_bytes(&row.get::<Vec<u8>>(1)?)?)),
+        |row| {
+            Ok((
+                UnitId(row.get(0)?),
+                MatterId::from_bytes(&row.get::<Vec<u8>>(1)?)?,
+            ))
+        },
     )
     .await
 }

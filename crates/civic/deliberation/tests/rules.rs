@@ -3,16 +3,17 @@
 use std::sync::LazyLock;
 
 use deliberation::rules::{
-    self, BallotCondition, Circumstances, Consent, ConsultationKind, Count, CountError, Effect, Entered, Fate,
-    Form, Hands, Late, Marks, Milestone, Outcome, Question, Recogniser, Recognition, Refusal, RuleError, Scope,
-    Settled, Signature, Team, Unanswered,
+    self, BallotCondition, Circumstances, Consent, ConsultationKind, Count, CountError, Effect, Entered,
+    Fate, Form, Hands, Late, Marks, Milestone, Outcome, Question, Recogniser, Recognition, Refusal,
+    RuleError, Scope, Settled, Signature, Team, Unanswered,
 };
 use jiff::civil::{Date, date};
 use platform::calendar::WorkingCalendar;
 use proptest::prelude::*;
 use rulebook::Rulebook;
 
-static BOOK: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::embedded().expect("the shipped books are tested"));
+static BOOK: LazyLock<Rulebook> =
+    LazyLock::new(|| Rulebook::embedded().expect("the shipped books are tested"));
 static CALENDAR: LazyLock<WorkingCalendar> =
     LazyLock::new(|| WorkingCalendar::embedded().expect("the shipped calendar is tested"));
 
@@ -56,8 +57,13 @@ fn rule_03_denominator_is_all_households() {
         spoiled: 0,
         abstained: 0,
     };
-    let count = hands.count(Question::MATTER, 100).expect("the parts make the whole");
-    assert_eq!((count.households, count.missing, count.of(Question::IN_FAVOUR)), (100, 60, 40));
+    let count = hands
+        .count(Question::MATTER, 100)
+        .expect("the parts make the whole");
+    assert_eq!(
+        (count.households, count.missing, count.of(Question::IN_FAVOUR)),
+        (100, 60, 40)
+    );
     assert!(!adopts(OTHER, count.of(Question::IN_FAVOUR), count.households));
 }
 
@@ -67,7 +73,12 @@ fn rule_04_one_household_one_vote() {
     assert_eq!(rules::tally(Question::MATTER, 9, votes), Err(CountError::Twice));
 }
 
-fn open(form: Form, clause: &str, advisory: bool, circumstances: Circumstances) -> Result<(), Refusal<'static>> {
+fn open(
+    form: Form,
+    clause: &str,
+    advisory: bool,
+    circumstances: Circumstances,
+) -> Result<(), Refusal<'static>> {
     rules::may_begin(&BOOK, (clause, Scope::Hamlet, form), advisory, DAY, circumstances)
         .expect("the law of the day is known")
 }
@@ -81,7 +92,10 @@ fn rule_05_online_only_for_other_self_management() {
         reported: true,
         online_accepted: (120, 120),
     };
-    for item in rules::matters(&BOOK, DAY).expect("the law of the day is known").value {
+    for item in rules::matters(&BOOK, DAY)
+        .expect("the law of the day is known")
+        .value
+    {
         let opened = open(Form::OnlineVote, &item.key, false, all_done);
         if item.key == OTHER {
             assert_eq!(opened, Ok(()));
@@ -93,7 +107,10 @@ fn rule_05_online_only_for_other_self_management() {
                 because.citation.to_string(),
                 "Điều 17, khoản 2, Luật Thực hiện dân chủ ở cơ sở (10/2022/QH15)"
             );
-            assert_eq!(open(Form::OnlineVote, &item.key, true, Circumstances::default()), Ok(()));
+            assert_eq!(
+                open(Form::OnlineVote, &item.key, true, Circumstances::default()),
+                Ok(())
+            );
         }
     }
 }
@@ -108,13 +125,29 @@ fn rule_06_online_consent() {
     };
     assert!(matches!(
         open(Form::OnlineVote, OTHER, false, with(60)),
-        Err(Refusal::OnlineNotAccepted { accepted: 60, needed: Some(61), .. })
+        Err(Refusal::OnlineNotAccepted {
+            accepted: 60,
+            needed: Some(61),
+            ..
+        })
     ));
     assert_eq!(open(Form::OnlineVote, OTHER, false, with(61)), Ok(()));
-    let unreported = Circumstances { reported: false, ..with(61) };
-    assert!(matches!(open(Form::OnlineVote, OTHER, false, unreported), Err(Refusal::NotReported(_))));
-    let unagreed = Circumstances { head_and_front_agree: false, ..with(61) };
-    assert!(matches!(open(Form::OnlineVote, OTHER, false, unagreed), Err(Refusal::NotAgreed(_))));
+    let unreported = Circumstances {
+        reported: false,
+        ..with(61)
+    };
+    assert!(matches!(
+        open(Form::OnlineVote, OTHER, false, unreported),
+        Err(Refusal::NotReported(_))
+    ));
+    let unagreed = Circumstances {
+        head_and_front_agree: false,
+        ..with(61)
+    };
+    assert!(matches!(
+        open(Form::OnlineVote, OTHER, false, unagreed),
+        Err(Refusal::NotAgreed(_))
+    ));
 }
 
 #[test]
@@ -146,12 +179,18 @@ fn rule_08_ten_percent_initiative_with_expiry() {
     let today = date(2026, 10, 21);
     let nine: Vec<_> = (0..9).map(|household| consent(household, today)).collect();
     let support = rules::support(&BOOK, &nine, 95, today).expect("the law of the day is known");
-    assert_eq!((support.counted, support.needed, support.enough), (9, Some(10), false));
+    assert_eq!(
+        (support.counted, support.needed, support.enough),
+        (9, Some(10), false)
+    );
     assert!(support.front_may_approve);
 
     let mut ten = nine.clone();
     ten.push(consent(9, date(2026, 7, 21)));
-    assert!(rules::support(&BOOK, &ten, 95, today).expect("known").enough, "given 3 months ago to the day");
+    assert!(
+        rules::support(&BOOK, &ten, 95, today).expect("known").enough,
+        "given 3 months ago to the day"
+    );
     ten[9].given_on = date(2026, 7, 20);
     let lapsed = rules::support(&BOOK, &ten, 95, today).expect("known");
     assert_eq!((lapsed.counted, lapsed.lapsed, lapsed.enough), (9, 1, false));
@@ -194,7 +233,9 @@ fn rule_13_notice_and_documents() {
 }
 
 fn effect(clause: &str, scope: Scope, since: Recognition) -> Effect {
-    rules::effect(&BOOK, clause, scope, DAY, since).expect("known").value
+    rules::effect(&BOOK, clause, scope, DAY, since)
+        .expect("known")
+        .value
 }
 
 #[test]
@@ -208,32 +249,65 @@ fn rule_14_effect_date_by_clause() {
         assert_eq!(effect(clause, Scope::Hamlet, nothing), Effect::From(DAY));
     }
     for clause in [COVENANT, HEAD] {
-        assert_eq!(effect(clause, Scope::Hamlet, nothing), Effect::Awaits(Recogniser::Committee));
-        assert_eq!(effect(clause, Scope::Hamlet, recognised), Effect::From(date(2026, 10, 27)));
+        assert_eq!(
+            effect(clause, Scope::Hamlet, nothing),
+            Effect::Awaits(Recogniser::Committee)
+        );
+        assert_eq!(
+            effect(clause, Scope::Hamlet, recognised),
+            Effect::From(date(2026, 10, 27))
+        );
     }
-    assert_eq!(effect(SUPERVISION, Scope::Hamlet, nothing), Effect::Awaits(Recogniser::Front));
+    assert_eq!(
+        effect(SUPERVISION, Scope::Hamlet, nothing),
+        Effect::Awaits(Recogniser::Front)
+    );
     assert_eq!(effect(CONTRIBUTION, Scope::Commune, nothing), Effect::AwaitsDate);
-    let set = Recognition { set_for: Some(date(2026, 11, 1)), ..nothing };
-    assert_eq!(effect(CONTRIBUTION, Scope::Commune, set), Effect::From(date(2026, 11, 1)));
-    let refused = Recognition { answered: Some((Outcome::Refused, DAY)), ..nothing };
-    assert_eq!(effect(HEAD, Scope::Hamlet, refused), Effect::Refused(Recogniser::Committee));
-    let annulled = Recognition { annulled_on: Some(date(2026, 12, 1)), ..recognised };
-    assert_eq!(effect(HEAD, Scope::Hamlet, annulled), Effect::Annulled(date(2026, 12, 1)));
+    let set = Recognition {
+        set_for: Some(date(2026, 11, 1)),
+        ..nothing
+    };
+    assert_eq!(
+        effect(CONTRIBUTION, Scope::Commune, set),
+        Effect::From(date(2026, 11, 1))
+    );
+    let refused = Recognition {
+        answered: Some((Outcome::Refused, DAY)),
+        ..nothing
+    };
+    assert_eq!(
+        effect(HEAD, Scope::Hamlet, refused),
+        Effect::Refused(Recogniser::Committee)
+    );
+    let annulled = Recognition {
+        annulled_on: Some(date(2026, 12, 1)),
+        ..recognised
+    };
+    assert_eq!(
+        effect(HEAD, Scope::Hamlet, annulled),
+        Effect::Annulled(date(2026, 12, 1))
+    );
 }
 
 #[test]
 fn rule_15_five_working_days_twice() {
     // Decided on a Friday, sent by the Friday after, answered by the Friday after that.
     let friday = date(2026, 10, 16);
-    let sent = rules::delivery_due(&BOOK, &CALENDAR, friday).expect("known").due();
+    let sent = rules::delivery_due(&BOOK, &CALENDAR, friday)
+        .expect("known")
+        .due();
     assert_eq!(sent, date(2026, 10, 23));
     assert_eq!(
-        rules::recognition_due(&BOOK, &CALENDAR, sent).expect("known").due(),
+        rules::recognition_due(&BOOK, &CALENDAR, sent)
+            .expect("known")
+            .due(),
         date(2026, 10, 30)
     );
     for form in Form::ALL {
         assert_eq!(
-            rules::decision_due(&BOOK, &CALENDAR, form, friday).expect("known").due(),
+            rules::decision_due(&BOOK, &CALENDAR, form, friday)
+                .expect("known")
+                .due(),
             date(2026, 10, 23)
         );
     }
@@ -263,27 +337,57 @@ fn rule_16_signatures() {
 
 #[test]
 fn rule_17_consultation_of_twenty_days_with_answer() {
-    let closing = |kind| rules::closing(&BOOK, kind, date(2026, 10, 1)).expect("known").earliest;
+    let closing = |kind| {
+        rules::closing(&BOOK, kind, date(2026, 10, 1))
+            .expect("known")
+            .earliest
+    };
     assert_eq!(closing(ConsultationKind::Authority), date(2026, 10, 21));
     assert_eq!(closing(ConsultationKind::Covenant), date(2026, 10, 31));
     let conclude = rules::may_conclude;
     assert_eq!(conclude(false, 0, 0, true, (false, false)), Err(Unanswered::Open));
-    assert_eq!(conclude(true, 2, 0, true, (false, false)), Err(Unanswered::Ungrouped(2)));
-    assert_eq!(conclude(true, 0, 1, true, (false, false)), Err(Unanswered::Groups(1)));
-    assert_eq!(conclude(true, 0, 0, false, (false, false)), Err(Unanswered::Summary));
-    assert_eq!(conclude(true, 0, 0, true, (true, false)), Err(Unanswered::Reasons));
+    assert_eq!(
+        conclude(true, 2, 0, true, (false, false)),
+        Err(Unanswered::Ungrouped(2))
+    );
+    assert_eq!(
+        conclude(true, 0, 1, true, (false, false)),
+        Err(Unanswered::Groups(1))
+    );
+    assert_eq!(
+        conclude(true, 0, 0, false, (false, false)),
+        Err(Unanswered::Summary)
+    );
+    assert_eq!(
+        conclude(true, 0, 0, true, (true, false)),
+        Err(Unanswered::Reasons)
+    );
     assert_eq!(conclude(true, 0, 0, true, (true, true)), Ok(()));
 }
 
 #[test]
 fn asking_on_paper_needs_what_the_law_says() {
     let condition = |clause, scope| {
-        rules::ballot_condition(&BOOK, clause, scope, DAY).expect("known").value
+        rules::ballot_condition(&BOOK, clause, scope, DAY)
+            .expect("known")
+            .value
     };
-    assert_eq!(condition(HEAD, Scope::Hamlet), BallotCondition::AfterFailedMeeting);
-    assert_eq!(condition(OTHER, Scope::Hamlet), BallotCondition::AgreedByHeadAndFront);
-    assert_eq!(condition(CONTRIBUTION, Scope::Commune), BallotCondition::ChosenByCommuneChair);
-    let failed = Circumstances { failed_meeting: true, ..Circumstances::default() };
+    assert_eq!(
+        condition(HEAD, Scope::Hamlet),
+        BallotCondition::AfterFailedMeeting
+    );
+    assert_eq!(
+        condition(OTHER, Scope::Hamlet),
+        BallotCondition::AgreedByHeadAndFront
+    );
+    assert_eq!(
+        condition(CONTRIBUTION, Scope::Commune),
+        BallotCondition::ChosenByCommuneChair
+    );
+    let failed = Circumstances {
+        failed_meeting: true,
+        ..Circumstances::default()
+    };
     assert!(matches!(
         open(Form::HouseholdBallot, HEAD, false, Circumstances::default()),
         Err(Refusal::Condition(BallotCondition::AfterFailedMeeting, _))
@@ -300,7 +404,11 @@ fn teams_and_officers() {
         assert!(fits(team, 3) && fits(team, 5));
         assert!(!fits(team, 6));
     }
-    let approved = |hands| rules::officers_approved(&BOOK, DAY, hands, 40).expect("known").met;
+    let approved = |hands| {
+        rules::officers_approved(&BOOK, DAY, hands, 40)
+            .expect("known")
+            .met
+    };
     assert!(!approved(20));
     assert!(approved(21));
 }
@@ -326,7 +434,9 @@ fn a_hamlet_head_is_elected_by_more_than_half_of_all_households() {
 
 #[test]
 fn a_term_is_known_where_the_law_states_it() {
-    let (ends, _) = rules::term_ends(&BOOK, date(2026, 6, 1)).expect("known").expect("stated");
+    let (ends, _) = rules::term_ends(&BOOK, date(2026, 6, 1))
+        .expect("known")
+        .expect("stated");
     assert_eq!(ends, date(2031, 6, 1));
     assert_eq!(rules::term_ends(&BOOK, date(2024, 6, 1)).expect("known"), None);
 }
@@ -354,12 +464,26 @@ fn hands_must_make_those_who_attend() {
     );
     assert_eq!(
         hands([30, 6, 0], 1, 3).count(Question::MATTER, 39),
-        Err(CountError::TooMany { votes: 40, households: 39 })
+        Err(CountError::TooMany {
+            votes: 40,
+            households: 39
+        })
     );
-    let of = |marks: Vec<u64>| Hands { attending: 10, marks, spoiled: 0, abstained: 0 };
+    let of = |marks: Vec<u64>| Hands {
+        attending: 10,
+        marks,
+        spoiled: 0,
+        abstained: 0,
+    };
     assert!(of(vec![10, 8, 2]).count(Question::election(3, 2), 20).is_ok());
-    assert!(of(vec![11, 8, 1]).count(Question::election(3, 2), 20).is_err(), "a candidate has more than one mark a paper");
-    assert!(of(vec![10, 10, 1]).count(Question::election(3, 2), 20).is_err(), "more marks than two a paper");
+    assert!(
+        of(vec![11, 8, 1]).count(Question::election(3, 2), 20).is_err(),
+        "a candidate has more than one mark a paper"
+    );
+    assert!(
+        of(vec![10, 10, 1]).count(Question::election(3, 2), 20).is_err(),
+        "more marks than two a paper"
+    );
 }
 
 #[test]
@@ -368,8 +492,15 @@ fn two_people_read_each_paper() {
     let read = |by, fate| Entered { by, fate };
     assert_eq!(rules::settle::<u8>(&[], None), Settled::Unread);
     assert_eq!(rules::settle(&[read(1, yes)], None), Settled::Once(yes));
-    assert_eq!(rules::settle(&[read(1, yes), read(1, yes)], None), Settled::Once(yes), "the same person twice");
-    assert_eq!(rules::settle(&[read(1, yes), read(2, yes)], None), Settled::Agreed(yes));
+    assert_eq!(
+        rules::settle(&[read(1, yes), read(1, yes)], None),
+        Settled::Once(yes),
+        "the same person twice"
+    );
+    assert_eq!(
+        rules::settle(&[read(1, yes), read(2, yes)], None),
+        Settled::Agreed(yes)
+    );
     assert_eq!(
         rules::settle(&[read(1, yes), read(2, Fate::Spoiled)], None),
         Settled::Differ(yes, Fate::Spoiled)

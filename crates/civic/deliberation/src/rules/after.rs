@@ -244,7 +244,11 @@ pub fn unsigned<'a>(
     signed: &[Signature],
 ) -> Result<Unsigned<'a>, RuleError> {
     let Ruled { value, because } = book.items("decision.document.signatories", Place::Hamlet, decided_on)?;
-    let households = book.count("decision.document.household_signatures", Place::Hamlet, decided_on)?;
+    let households = book.count(
+        "decision.document.household_signatures",
+        Place::Hamlet,
+        decided_on,
+    )?;
     let mut missing = Vec::new();
     for item in value {
         let kind = Signature::from_key(&item.key).ok_or_else(|| RuleError::Unknown(item.key.clone()))?;

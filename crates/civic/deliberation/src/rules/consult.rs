@@ -27,11 +27,7 @@ pub struct Opening<'a> {
 ///
 /// # Errors
 /// [`RuleError`] when the law of that day is not in the books.
-pub fn closing(
-    book: &Rulebook,
-    kind: ConsultationKind,
-    opened_on: Date,
-) -> Result<Opening<'_>, RuleError> {
+pub fn closing(book: &Rulebook, kind: ConsultationKind, opened_on: Date) -> Result<Opening<'_>, RuleError> {
     let days = match kind {
         ConsultationKind::Authority => book.days("consultation.duration", Place::Commune, opened_on)?,
         ConsultationKind::Covenant => book.days("covenant.draft.posting", Place::Hamlet, opened_on)?,

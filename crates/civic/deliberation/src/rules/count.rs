@@ -206,12 +206,10 @@ pub fn tally<H: Ord>(
         }
     }
     let accounted = count.valid + count.spoiled + count.refused;
-    count.missing = households
-        .checked_sub(accounted)
-        .ok_or(CountError::TooMany {
-            votes: accounted,
-            households,
-        })?;
+    count.missing = households.checked_sub(accounted).ok_or(CountError::TooMany {
+        votes: accounted,
+        households,
+    })?;
     Ok(count)
 }
 
@@ -256,7 +254,10 @@ impl Hands {
                 whole: self.attending,
             })?;
         // With one mark a vote the options make up the valid votes; with several, they lie between both bounds.
-        let (least, most) = (valid * u64::from(question.least), valid * u64::from(question.most));
+        let (least, most) = (
+            valid * u64::from(question.least),
+            valid * u64::from(question.most),
+        );
         if marks < least || marks > most {
             return Err(CountError::PartsAndWhole {
                 parts: marks + gone,

@@ -53,7 +53,11 @@ pub fn support<'a, H: Ord + Copy>(
 ) -> Result<Support<'a>, RuleError> {
     let share = book.share("decision.proposal.citizens", Place::Hamlet, today)?;
     let months = book.months("decision.proposal.consent_validity", Place::Hamlet, today)?;
-    let below = book.flag("decision.proposal.below_share_with_front_approval", Place::Hamlet, today)?;
+    let below = book.flag(
+        "decision.proposal.below_share_with_front_approval",
+        Place::Hamlet,
+        today,
+    )?;
     let mut latest: BTreeMap<H, Consent<H>> = BTreeMap::new();
     for consent in consents.iter().filter(|consent| consent.given_on <= today) {
         latest

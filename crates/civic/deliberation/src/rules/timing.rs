@@ -40,7 +40,9 @@ impl Late {
     /// The one with this key.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Notice, Self::Papers].into_iter().find(|late| late.key() == key)
+        [Self::Notice, Self::Papers]
+            .into_iter()
+            .find(|late| late.key() == key)
     }
 }
 
@@ -107,12 +109,7 @@ pub enum Team {
 ///
 /// # Errors
 /// As [`calling`].
-pub fn team_fits(
-    book: &Rulebook,
-    team: Team,
-    on: Date,
-    people: u64,
-) -> Result<Ruled<'_, bool>, RuleError> {
+pub fn team_fits(book: &Rulebook, team: Team, on: Date, people: u64) -> Result<Ruled<'_, bool>, RuleError> {
     let topic = match team {
         Team::Tellers => "meeting.tellers",
         Team::Ballot => "ballot.team",
