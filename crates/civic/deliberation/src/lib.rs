@@ -6,10 +6,22 @@
 pub mod content;
 mod ids;
 pub mod model;
+mod pages;
 pub mod rules;
 pub mod service;
 pub mod store;
 
 pub use ids::{MatterId, RoundId, TaskId, TermId};
+pub use pages::routes;
 pub use service::{ActError, Arrangements, Deliberations, NewMatter, NewRound, Random};
 pub use store::MIGRATIONS;
+
+use platform::i18n::Texts;
+
+/// The texts of this slice.
+pub const TEXTS: &[Texts] = &[Texts {
+    slice: "deliberation",
+    vi: include_str!("../locales/vi.ftl"),
+    en: include_str!("../locales/en.ftl"),
+    km: include_str!("../locales/km.ftl"),
+}];
