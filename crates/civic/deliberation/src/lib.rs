@@ -4,12 +4,14 @@
 //! households of the hamlet, written down as a decision, signed, sent, recognised, and followed until it is done.
 
 pub mod content;
+pub mod decision_paper;
 mod ids;
 pub mod model;
 mod pages;
 pub mod rules;
 pub mod service;
 pub mod store;
+mod subjects;
 
 pub use ids::{MatterId, RoundId, TaskId, TermId};
 pub use pages::routes;

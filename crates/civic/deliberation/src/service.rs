@@ -381,19 +381,34 @@ impl Deliberations {
     /// Records a household's consent, to the proposal or to voting online. Enough support tables a citizens' proposal.
     ///
     /// # Errors
-    /// [`ActError::Unknown`] for a household that is not of the hamlet, [`ActError::Day`] for a day to come,
-    /// [`ActError::Stale`] when nothing is gathered any more.
+    /// As [`Deliberations::consent_all`].
     pub async fn consent(
         &self,
         unit: UnitId,
         id: MatterId,
         (purpose, household): (Purpose, HouseholdId),
-        (on, channel): (Date, Channel),
+        given: (Date, Channel),
+        by: By,
+    ) -> Result<(), ActError> {
+        self.consent_all(unit, id, (purpose, &[household]), given, by).await
+    }
+
+    /// Records the consents of a signed list, all of them or none.
+    ///
+    /// # Errors
+    /// [`ActError::Unknown`] for a household that is not of the hamlet, [`ActError::Day`] for a day to come,
+    /// [`ActError::Stale`] when nothing is gathered any more.
+    pub async fn consent_all(
+        &self,
+        unit: UnitId,
+        id: MatterId,
+        (purpose, households): (Purpose, &[HouseholdId]),
+        given: (Date, Channel),
         by: By,
     ) -> Result<(), ActError> {
         let act = self.act(by);
         let today = self.now().1;
-        if on > today {
+        if given.0 > today {
             return Err(ActError::Day);
         }
         let mut write = self.db.write().await?;
@@ -411,11 +426,17 @@ impl Deliberations {
             return Err(ActError::Stale);
         }
         let place = HamletKey { unit, hamlet };
-        let listed = households::roll::on(&mut write, place, today).await?;
-        if !listed.iter().any(|entry| entry.household == household) {
-            return Err(ActError::Unknown);
+        let listed: BTreeSet<HouseholdId> = households::roll::on(&mut write, place, today)
+            .await?
+            .into_iter()
+            .map(|entry| entry.household)
+            .collect();
+        for household in households {
+            if !listed.contains(household) {
+                return Err(ActError::Unknown);
+            }
+            store::insert_consent(&mut write, (unit, id), purpose, *household, given, &act).await?;
         }
-        store::insert_consent(&mut write, (unit, id), purpose, household, (on, channel), &act).await?;
         if purpose == Purpose::Support && self.support_of(&mut write, &matter).await?.enough {
             let from = [MatterState::Proposed, MatterState::Proposed];
             store::move_matter(&mut write, (unit, id), (from, MatterState::Tabled), act.at).await?;

@@ -1478,3 +1478,17 @@ pub async fn end_terms(
         )
         .await
 }
+
+/// The communes in which matters changed last, with how many there are and how many were adopted: at most `limit`.
+///
+/// # Errors
+/// What the engine says.
+pub async fn communes(read: &mut Read, limit: usize) -> DbResult<Vec<(UnitId, (i64, i64))>> {
+    read.all(
+        "SELECT unit_id, COUNT(*), SUM(CASE WHEN state = 'adopted' THEN 1 ELSE 0 END) FROM deliberation_matter \
+         GROUP BY unit_id ORDER BY MAX(changed_at) DESC, unit_id LIMIT $1",
+        &params![i64::try_from(limit).unwrap_or(i64::MAX)],
+        |row| Ok((UnitId(row.get(0)?), (row.get(1)?, row.get(2)?))),
+    )
+    .await
+}
