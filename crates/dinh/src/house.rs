@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use disclosure::Disclosures;
 use facts::Catalogue;
+use households::Households;
 use identity::Identity;
 use imports::Importer;
 use platform::{
@@ -38,6 +39,7 @@ const TEXTS: &[&[Texts]] = &[
     platform::i18n::TEXTS,
     units::TEXTS,
     facts::TEXTS,
+    households::TEXTS,
     identity::TEXTS,
     imports::TEXTS,
     transparency::TEXTS,
@@ -158,15 +160,20 @@ impl House {
 
     /// Puts invented notices into the communes of the demo world, once.
     pub async fn tell_of_disclosure(&self) -> anyhow::Result<()> {
-        let units = self.units.current();
-        let day = demo::World::default().last_day();
-        let communes: Vec<UnitId> = units
-            .at(demo::PROVINCE, day)
-            .map(|province| units.children(province.id, day).map(|unit| unit.id).collect())
-            .unwrap_or_default();
         let t = self.translations.translator(Locale::Vi);
+        let communes = self.demo_communes();
         disclosure::demo::tell(&self.db, &self.units, self.law()?, &communes, &t).await?;
         Ok(())
+    }
+
+    /// The communes of the demo world's province.
+    fn demo_communes(&self) -> Vec<UnitId> {
+        let units = self.units.current();
+        let day = demo::World::default().last_day();
+        units
+            .at(demo::PROVINCE, day)
+            .map(|province| units.children(province.id, day).map(|unit| unit.id).collect())
+            .unwrap_or_default()
     }
 
     /// Public posting.
@@ -181,6 +188,22 @@ impl House {
         )
         .demo(self.demo)
         .public_address(self.settings.public_address.clone()))
+    }
+
+    /// The register of households.
+    pub fn households(&self) -> Households {
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        Households::new(
+            self.db.clone(),
+            Arc::clone(&self.clock),
+            Box::new(move |octets| rng.fill_bytes(octets)),
+        )
+    }
+
+    /// Fills the registers of the demo world's first communes with invented households, once.
+    pub async fn tell_of_households(&self, world: &demo::World) -> anyhow::Result<()> {
+        households::demo::tell(&self.db, &self.demo_communes(), world.last_day(), world.seed).await?;
+        Ok(())
     }
 
     /// The kinds of public items that the log speaks about.

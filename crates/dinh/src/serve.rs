@@ -64,6 +64,7 @@ fn site(house: &House) -> Arc<Site> {
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
             item("/so-minh-bach", "transparency-nav", Policy::Open),
+            item("/ho", "households-nav", Policy::May("households", "read")),
             item("/nhap", "imports-nav", Policy::May("imports", "import")),
             item(
                 "/quan-tri",
@@ -97,6 +98,11 @@ pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyh
             house.units.clone(),
             house.db.clone(),
             Arc::clone(&house.clock),
+        ))
+        .merge(households::routes(
+            Arc::clone(site),
+            house.units.clone(),
+            Arc::new(house.households()),
         ))
         .merge(imports::routes(Arc::clone(site), Arc::new(house.importer())))
         .merge(identity::routes(
