@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use deliberation::Deliberations;
 use disclosure::Disclosures;
 use facts::Catalogue;
 use households::Households;
@@ -31,6 +32,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     transparency::MIGRATIONS,
     disclosure::MIGRATIONS,
     households::MIGRATIONS,
+    deliberation::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -44,6 +46,7 @@ const TEXTS: &[&[Texts]] = &[
     imports::TEXTS,
     transparency::TEXTS,
     disclosure::TEXTS,
+    deliberation::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
 ];
@@ -206,11 +209,26 @@ impl House {
         Ok(())
     }
 
+    /// What people discuss and decide.
+    pub fn deliberations(&self) -> anyhow::Result<Deliberations> {
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        Ok(Deliberations::new(
+            self.db.clone(),
+            self.units.clone(),
+            self.law()?,
+            Arc::clone(&self.clock),
+            Box::new(move |octets| rng.fill_bytes(octets)),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone()))
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
             Arc::new(disclosure::Public::notices(self.units.clone())),
             Arc::new(disclosure::Public::registers(self.units.clone())),
+            Arc::new(deliberation::Public::new(self.units.clone())),
         ]
     }
 

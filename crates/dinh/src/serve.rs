@@ -61,6 +61,7 @@ fn site(house: &House) -> Arc<Site> {
         demo: house.demo,
         navigation: vec![
             item("/cong-khai", "disclosure-nav", Policy::Open),
+            item("/dan-ban", "deliberation-nav", Policy::Open),
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
             item("/so-minh-bach", "transparency-nav", Policy::Open),
@@ -91,6 +92,10 @@ pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyh
         .merge(disclosure::routes(
             Arc::clone(site),
             Arc::new(house.disclosures()?),
+        ))
+        .merge(deliberation::routes(
+            Arc::clone(site),
+            Arc::new(house.deliberations()?),
         ))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(

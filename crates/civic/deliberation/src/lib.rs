@@ -17,6 +17,7 @@ pub use ids::{MatterId, RoundId, TaskId, TermId};
 pub use pages::routes;
 pub use service::{ActError, Arrangements, Deliberations, NewMatter, NewRound, Random};
 pub use store::MIGRATIONS;
+pub use subjects::Public;
 
 use platform::i18n::Texts;
 

@@ -13,9 +13,9 @@ use uuid::Uuid;
 use crate::{
     ids::{MatterId, RoundId, TaskId, TermId},
     model::{
-        Act, Annulment, Answer, By, Candidate, Channel, Decision, DecisionForm, Duty, Ground, Matter,
-        MatterState, Method, Office, OfficeTerm, Officer, Opened, Outturn, Progress, Proposer, Purpose,
-        Reading, Round, RoundState, Signed, Slip, Task, fate_from_columns, fate_to_columns,
+        Act, Annulment, Answer, By, Candidate, Channel, Decision, DecisionForm, Dossier, Duty, Ground,
+        Matter, MatterState, Method, Office, OfficeTerm, Officer, Opened, Outturn, Progress, Proposer,
+        Purpose, Reading, Round, RoundState, Signed, Slip, Task, fate_from_columns, fate_to_columns,
     },
     rules::{Consent, Count, Fate, Form, Late, Milestone, Outcome, Signature},
 };
@@ -1491,4 +1491,37 @@ pub async fn communes(read: &mut Read, limit: usize) -> DbResult<Vec<(UnitId, (i
         |row| Ok((UnitId(row.get(0)?), (row.get(1)?, row.get(2)?))),
     )
     .await
+}
+
+/// A matter with everything about it.
+///
+/// # Errors
+/// What the engine says.
+pub async fn dossier(read: &mut Read, unit: UnitId, id: MatterId) -> DbResult<Option<Dossier>> {
+    let Some(matter) = matter(read, unit, id).await? else {
+        return Ok(None);
+    };
+    let decision = decision(read, unit, id).await?;
+    let (signatures, tasks) = if decision.is_some() {
+        (signatures(read, unit, id).await?, tasks(read, unit, id).await?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    Ok(Some(Dossier {
+        candidates: if matter.seats > 0 {
+            candidates(read, unit, id).await?
+        } else {
+            Vec::new()
+        },
+        milestones: if matter.office.is_some() {
+            milestones(read, unit, id).await?
+        } else {
+            Vec::new()
+        },
+        rounds: rounds(read, unit, id).await?,
+        matter,
+        decision,
+        signatures,
+        tasks,
+    }))
 }

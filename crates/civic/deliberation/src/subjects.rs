@@ -2,29 +2,44 @@
 
 use platform::db::{DbError, DbResult, Read};
 use transparency::{PublicItem, Subjects, subjects::Answer};
-use units::UnitId;
+use units::{LiveUnits, UnitId};
 
 use crate::{
-    content::DECISION,
+    content::{self, DECISION},
     ids::MatterId,
-    service::{ActError, Deliberations},
     store,
 };
 
-impl Deliberations {
+/// The published decisions of all communities.
+#[derive(Debug)]
+pub struct Public {
+    units: LiveUnits,
+}
+
+impl Public {
+    /// The decisions of the units of this installation.
+    #[must_use]
+    pub fn new(units: LiveUnits) -> Self {
+        Self { units }
+    }
+
+    fn code(&self, unit: UnitId) -> DbResult<String> {
+        let units = self.units.current();
+        units
+            .get(unit)
+            .map(|unit| unit.code.clone())
+            .ok_or_else(|| DbError::Damaged(format!("a matter of unit {unit}, which there is not")))
+    }
+
     async fn octets_of(&self, read: &mut Read, unit: UnitId, id: MatterId) -> DbResult<Option<Vec<u8>>> {
-        let Some(dossier) = self.dossier(read, unit, id).await? else {
+        let Some(dossier) = store::dossier(read, unit, id).await? else {
             return Ok(None);
         };
-        match self.public_octets(&dossier) {
-            Ok(octets) => Ok(Some(octets)),
-            Err(ActError::Stale) => Ok(None),
-            Err(error) => Err(DbError::Damaged(error.to_string())),
-        }
+        content::octets(&self.code(unit)?, &dossier).map_err(|error| DbError::Damaged(error.to_string()))
     }
 }
 
-impl Subjects for Deliberations {
+impl Subjects for Public {
     fn kind(&self) -> &'static str {
         DECISION
     }
@@ -65,9 +80,7 @@ impl Subjects for Deliberations {
                 if let Some(octets) = self.octets_of(read, unit, id).await? {
                     items.push(PublicItem {
                         unit,
-                        unit_code: self
-                            .code(unit)
-                            .map_err(|error| DbError::Damaged(error.to_string()))?,
+                        unit_code: self.code(unit)?,
                         id: id.to_string(),
                         octets,
                     });

@@ -60,7 +60,10 @@ pub(super) async fn index(
             .map(|unit| (unit.id, known.get(&unit.id).copied()))
             .collect()
     } else {
-        counts.into_iter().map(|(unit, count)| (unit, Some(count))).collect()
+        counts
+            .into_iter()
+            .map(|(unit, count)| (unit, Some(count)))
+            .collect()
     };
     let rows: Vec<Row> = named
         .into_iter()
@@ -169,7 +172,10 @@ pub(super) async fn board(
     };
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
     let hamlets = hamlets(&reader, &pages, &mut read, unit.id).await?;
-    let mut found = or_failed(&reader, store::matters(&mut read, unit.id, &filter, PAGE + 1).await)?;
+    let mut found = or_failed(
+        &reader,
+        store::matters(&mut read, unit.id, &filter, PAGE + 1).await,
+    )?;
     drop(read);
     let more = found.len() > PAGE;
     found.truncate(PAGE);
@@ -213,7 +219,10 @@ pub(super) async fn board(
     }) || may(actor, "propose", unit.id);
     let mut tools = vec![(t.text("deliberation-tool-offices"), format!("{base}/chuc-danh"))];
     if may_propose {
-        tools.insert(0, (t.text("deliberation-tool-propose"), format!("{base}/de-xuat")));
+        tools.insert(
+            0,
+            (t.text("deliberation-tool-propose"), format!("{base}/de-xuat")),
+        );
     }
     let filtered = filter.hamlet.is_some() || filter.state.is_some() || filter.before.is_some();
     let empty = cards.is_empty().then(|| {
@@ -225,9 +234,12 @@ pub(super) async fn board(
         Empty::new(t, t.text(text), t.text("deliberation-board-empty-duty"))
     });
     let all = Choice::new("", t.text("deliberation-filter-all"));
-    let states = MatterState::ALL
-        .iter()
-        .map(|state| Choice::new(state.key(), t.text(&format!("deliberation-state-{}", state.key()))));
+    let states = MatterState::ALL.iter().map(|state| {
+        Choice::new(
+            state.key(),
+            t.text(&format!("deliberation-state-{}", state.key())),
+        )
+    });
     let places = hamlets
         .iter()
         .map(|hamlet| Choice::new(hamlet.id.to_string(), hamlet.name.as_str()));
@@ -274,11 +286,7 @@ struct OfficesPage {
 }
 
 /// Who holds an office to which the people elected, and until when.
-pub(super) async fn offices(
-    reader: Reader,
-    State(pages): State<Pages>,
-    Path(xa): Path<String>,
-) -> Answer {
+pub(super) async fn offices(reader: Reader, State(pages): State<Pages>, Path(xa): Path<String>) -> Answer {
     const MOST: usize = 500;
     let t = &reader.t;
     let unit = commune(&reader, &pages, &xa)?;
@@ -302,10 +310,9 @@ pub(super) async fn offices(
             };
             let until = match (&term.ended, term.ends_on) {
                 (Some((on, reason)), _) => Cell::text(t.date(*on)).note(reason.as_str()),
-                (None, Some(ends)) if ends <= today => Cell::text(t.date(ends)).tag(Tag::new(
-                    Tone::Problem,
-                    t.text("deliberation-term-expired"),
-                )),
+                (None, Some(ends)) if ends <= today => {
+                    Cell::text(t.date(ends)).tag(Tag::new(Tone::Problem, t.text("deliberation-term-expired")))
+                }
                 (None, Some(ends)) => Cell::text(t.date(ends)),
                 (None, None) => Cell::text(t.text("deliberation-term-open")),
             };
@@ -337,7 +344,8 @@ pub(super) async fn offices(
         )
     });
     Ok(page::html(&OfficesPage {
-        shell: shell(&reader, &unit, t.text("deliberation-offices-title")).lead(t.text("deliberation-offices-lead")),
+        shell: shell(&reader, &unit, t.text("deliberation-offices-title"))
+            .lead(t.text("deliberation-offices-lead")),
         table,
         empty,
     }))

@@ -24,13 +24,14 @@ use units::Unit;
 use super::{
     FUNCTION, Pages, by, find,
     form::{self, Form, LONGEST_NAME, LONGEST_REASON, LONGEST_TEXT},
-    hamlet_name, href, matter::paragraphs, matter_shell, may, missing, or_failed, or_refused, place, refused,
-    then, words,
+    hamlet_name, href,
+    matter::paragraphs,
+    matter_shell, may, missing, or_failed, or_refused, place, refused, then, words,
 };
 use crate::{
+    decision_paper,
     ids::TaskId,
     model::{DecisionForm, Dossier, Ground, Signed},
-    decision_paper,
     rules::{self, Effect, Outcome, Question, Recogniser, Scope, Signature},
     service::ActError,
 };
@@ -48,7 +49,7 @@ pub(super) struct Written {
 fn first_words(t: &Translator, pages: &Pages, dossier: &Dossier) -> Result<String, ActError> {
     let matter = &dossier.matter;
     let mut parts = Vec::new();
-    for round in pages.desk.deciding(dossier) {
+    for round in dossier.deciding() {
         let Some(result) = &round.result else { continue };
         let number = |value: u64| Arg::Number(i64::try_from(value).unwrap_or(i64::MAX));
         if matter.seats == 0 {
@@ -114,20 +115,28 @@ async fn write_form(
     if dossier.decision.is_some() {
         page.table = signatures(t, dossier);
         let kinds: Vec<Signature> = dossier.signatures.iter().map(|signed| signed.kind).collect();
-        let decided = dossier.decision.as_ref().map_or(matter.proposed.at, |decision| decision.written.at);
         let decided = dossier
             .decision
             .as_ref()
-            .map_or_else(|| platform::clock::vietnam().to_datetime(decided).date(), |decision| decision.decided_on);
+            .map_or(matter.proposed.at, |decision| decision.written.at);
+        let decided = dossier.decision.as_ref().map_or_else(
+            || platform::clock::vietnam().to_datetime(decided).date(),
+            |decision| decision.decided_on,
+        );
         let unsigned = or_refused(
             reader,
             rules::unsigned(&pages.desk.rulebook, decided, &kinds).map_err(ActError::from),
         )?;
         page.citations.push(words::citation(t, &unsigned.because));
         if unsigned.missing.is_empty() {
-            page.others.push((t.text("deliberation-act-finalise"), format!("{base}/hoan-tat")));
+            page.others
+                .push((t.text("deliberation-act-finalise"), format!("{base}/hoan-tat")));
         } else {
-            let text = t.with("deliberation-still-unsigned", "missing", words::unsigned(t, &unsigned.missing));
+            let text = t.with(
+                "deliberation-still-unsigned",
+                "missing",
+                words::unsigned(t, &unsigned.missing),
+            );
             page.notices.push(
                 Notice::new(t, Tone::Warning, text)
                     .link(t.text("deliberation-tool-sign"), format!("{base}/ky")),
@@ -211,8 +220,15 @@ pub(super) async fn write(
     let (Some(kind), true) = (kind, form::within(&text, LONGEST_TEXT)) else {
         return write_form(&reader, &pages, (&unit, &dossier), &sent, true).await;
     };
-    let done = pages.desk.write_decision(unit.id, matter.id, kind, &text, by).await;
-    Ok(then(&reader, done, &format!("{}/quyet-dinh", href(&unit, matter.id))))
+    let done = pages
+        .desk
+        .write_decision(unit.id, matter.id, kind, &text, by)
+        .await;
+    Ok(then(
+        &reader,
+        done,
+        &format!("{}/quyet-dinh", href(&unit, matter.id)),
+    ))
 }
 
 /// A signature as it was sent.
@@ -239,10 +255,20 @@ fn sign_form(
     let t = &reader.t;
     let kinds = Signature::ALL
         .iter()
-        .map(|kind| Choice::new(kind.key(), t.text(&format!("deliberation-signature-{}", kind.key()))))
+        .map(|kind| {
+            Choice::new(
+                kind.key(),
+                t.text(&format!("deliberation-signature-{}", kind.key())),
+            )
+        })
         .collect();
     let fields = vec![
-        form::radios("tu_cach", t.text("deliberation-field-capacity"), kinds, &sent.tu_cach),
+        form::radios(
+            "tu_cach",
+            t.text("deliberation-field-capacity"),
+            kinds,
+            &sent.tu_cach,
+        ),
         Field::words("ten", t.text("deliberation-field-name"), sent.ten.as_str()),
         form::digits("ho", t.text("deliberation-field-household"), &sent.ho)
             .hint(t.text("deliberation-field-household-hint")),
@@ -334,7 +360,11 @@ pub(super) async fn sign(
             };
             sign_form(&reader, &unit, &dossier, &sent, &BTreeMap::from([("ngay", text)]))
         }
-        done => Ok(then(&reader, done, &format!("{}/quyet-dinh", href(&unit, matter.id)))),
+        done => Ok(then(
+            &reader,
+            done,
+            &format!("{}/quyet-dinh", href(&unit, matter.id)),
+        )),
     }
 }
 
@@ -349,9 +379,12 @@ async fn household(
         return Ok(None);
     };
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
-    for round in pages.desk.deciding(dossier) {
+    for round in dossier.deciding() {
         let Some(opened) = round.opened else { continue };
-        let roll = or_failed(reader, households::roll::read(&mut read, round.unit, opened.roll).await)?;
+        let roll = or_failed(
+            reader,
+            households::roll::read(&mut read, round.unit, opened.roll).await,
+        )?;
         let found = roll.and_then(|roll| {
             let entry = roll.entries.iter().find(|entry| entry.number == number)?;
             Some(entry.household)
@@ -403,7 +436,10 @@ fn steps(pages: &Pages, actor: &Actor, dossier: &Dossier) -> Vec<&'static str> {
     if decision.sent_on.is_none() && may("decide") {
         steps.push("sent");
     }
-    if decision.sent_on.is_some() && decision.received_on.is_none() && (may("receive") || may("recognise_for_front")) {
+    if decision.sent_on.is_some()
+        && decision.received_on.is_none()
+        && (may("receive") || may("recognise_for_front"))
+    {
         steps.push("received");
     }
     let recogniser = pages.desk.recogniser(dossier).ok().flatten();
@@ -444,14 +480,25 @@ fn follow_form(
     } else {
         sent.viec.clone()
     };
-    let mut fields = vec![form::radios("viec", t.text("deliberation-field-step"), choices, &chosen)];
-    if steps.iter().any(|step| matches!(*step, "sent" | "received" | "effect")) {
+    let mut fields = vec![form::radios(
+        "viec",
+        t.text("deliberation-field-step"),
+        choices,
+        &chosen,
+    )];
+    if steps
+        .iter()
+        .any(|step| matches!(*step, "sent" | "received" | "effect"))
+    {
         fields.push(
             form::digits("ngay", t.text("deliberation-field-day"), &sent.ngay)
                 .hint(t.text("deliberation-field-day-hint")),
         );
     }
-    if steps.iter().any(|step| matches!(*step, "recognised" | "refused" | "annulled")) {
+    if steps
+        .iter()
+        .any(|step| matches!(*step, "recognised" | "refused" | "annulled"))
+    {
         fields.push(
             form::area("ly_do", t.text("deliberation-field-reason"), &sent.ly_do)
                 .hint(t.text("deliberation-field-reason-hint")),
@@ -460,9 +507,19 @@ fn follow_form(
     if steps.contains(&"annulled") {
         let grounds = Ground::ALL
             .iter()
-            .map(|ground| Choice::new(ground.key(), t.text(&format!("deliberation-ground-{}", ground.key()))))
+            .map(|ground| {
+                Choice::new(
+                    ground.key(),
+                    t.text(&format!("deliberation-ground-{}", ground.key())),
+                )
+            })
             .collect();
-        fields.push(form::select("can_cu", t.text("deliberation-field-ground"), grounds, &sent.can_cu));
+        fields.push(form::select(
+            "can_cu",
+            t.text("deliberation-field-ground"),
+            grounds,
+            &sent.can_cu,
+        ));
     }
     let fields = fields
         .into_iter()
@@ -496,7 +553,14 @@ pub(super) async fn ask_follow(
         ngay: form::day_field(today),
         ..Followed::default()
     };
-    follow_form(&reader, &actor, &pages, (&unit, &dossier), &sent, &BTreeMap::new())
+    follow_form(
+        &reader,
+        &actor,
+        &pages,
+        (&unit, &dossier),
+        &sent,
+        &BTreeMap::new(),
+    )
 }
 
 pub(super) async fn follow(
@@ -547,12 +611,19 @@ pub(super) async fn follow(
             };
             desk.receive(key.0, key.1, day, as_role(action)?).await
         }
-        "recognised" => desk.answer(key.0, key.1, Outcome::Recognised, &reasons, as_role(answering)?).await,
-        "refused" => desk.answer(key.0, key.1, Outcome::Refused, &reasons, as_role(answering)?).await,
+        "recognised" => {
+            desk.answer(key.0, key.1, Outcome::Recognised, &reasons, as_role(answering)?)
+                .await
+        }
+        "refused" => {
+            desk.answer(key.0, key.1, Outcome::Refused, &reasons, as_role(answering)?)
+                .await
+        }
         "effect" => desk.set_effect(key.0, key.1, day, as_role("conclude")?).await,
         _ => {
             let ground = Ground::from_key(&sent.can_cu).unwrap_or(Ground::ProcedureBreached);
-            desk.annul(key.0, key.1, ground, &reasons, as_role("annul")?).await
+            desk.annul(key.0, key.1, ground, &reasons, as_role("annul")?)
+                .await
         }
     };
     match done {
@@ -575,7 +646,13 @@ pub(super) struct Planned {
     tien: String,
 }
 
-fn task_form(reader: &Reader, unit: &Unit, dossier: &Dossier, sent: &Planned, faults: &BTreeMap<&str, String>) -> Answer {
+fn task_form(
+    reader: &Reader,
+    unit: &Unit,
+    dossier: &Dossier,
+    sent: &Planned,
+    faults: &BTreeMap<&str, String>,
+) -> Answer {
     let t = &reader.t;
     let fields = vec![
         Field::words("viec", t.text("deliberation-field-task"), sent.viec.as_str()),
@@ -647,7 +724,11 @@ pub(super) async fn plan_task(
         .desk
         .plan_task(unit.id, matter.id, (&what, &who, due, money), by)
         .await;
-    Ok(then(&reader, done, &format!("{}#thuc-hien", href(&unit, matter.id))))
+    Ok(then(
+        &reader,
+        done,
+        &format!("{}#thuc-hien", href(&unit, matter.id)),
+    ))
 }
 
 /// News of a task, as they were sent.
@@ -740,9 +821,19 @@ pub(super) async fn tell_news(
     let by = by(&reader, &actor, "carry_out", place(matter))?;
     let done = pages
         .desk
-        .progress(unit.id, matter.id, task, (&note, spent, !sent.xong.is_empty()), by)
+        .progress(
+            unit.id,
+            matter.id,
+            task,
+            (&note, spent, !sent.xong.is_empty()),
+            by,
+        )
         .await;
-    Ok(then(&reader, done, &format!("{}#thuc-hien", href(&unit, matter.id))))
+    Ok(then(
+        &reader,
+        done,
+        &format!("{}#thuc-hien", href(&unit, matter.id)),
+    ))
 }
 
 /// The decision on paper. Names of signatories are left to their own hands.

@@ -56,7 +56,13 @@ pub(super) struct Form {
 
 impl Form {
     /// A form that answers to `action` and leads back to `cancel`.
-    pub(super) fn new(shell: Shell, submit: String, action: String, cancel: String, fields: Vec<Field>) -> Self {
+    pub(super) fn new(
+        shell: Shell,
+        submit: String,
+        action: String,
+        cancel: String,
+        fields: Vec<Field>,
+    ) -> Self {
         Self {
             shell,
             notices: Vec::new(),
@@ -75,7 +81,11 @@ impl Form {
         let errors = ErrorSummary::of(&reader.t, &self.fields);
         let faulty = !errors.is_empty();
         let page = page::html(&FormPage {
-            shell: if faulty { self.shell.with_errors() } else { self.shell },
+            shell: if faulty {
+                self.shell.with_errors()
+            } else {
+                self.shell
+            },
             token: reader.form_token(),
             errors,
             notices: self.notices,
@@ -173,7 +183,10 @@ pub(super) fn within(text: &str, most: usize) -> bool {
 
 /// A number of đồng as people write it: "1.500.000".
 pub(super) fn dong(text: &str) -> Option<i64> {
-    let digits: String = text.chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}' | 'đ')).collect();
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, '.' | ' ' | '\u{a0}' | 'đ'))
+        .collect();
     if digits.is_empty() {
         return Some(0);
     }

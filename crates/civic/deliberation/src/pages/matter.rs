@@ -17,7 +17,9 @@ use platform::{
 };
 use units::Unit;
 
-use super::{Pages, find, hamlet_name, href, may, missing, or_failed, or_refused, place, round_href, shell, words};
+use super::{
+    Pages, find, hamlet_name, href, may, missing, or_failed, or_refused, place, round_href, shell, words,
+};
 use crate::{
     content,
     model::{Dossier, MatterState, Proposer, Round, RoundState, Task},
@@ -169,7 +171,9 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
     let decision = dossier
         .decision
         .as_ref()
-        .filter(|decision| decision.final_at.is_some() || may(reader.visitor.actor.as_ref(), "decide", place(matter)))
+        .filter(|decision| {
+            decision.final_at.is_some() || may(reader.visitor.actor.as_ref(), "decide", place(matter))
+        })
         .map(|decision| decision_part(reader, pages, &dossier, decision, effect));
     let actor = reader.visitor.actor.as_ref();
     let carries_out = may(actor, "carry_out", place(matter));
@@ -209,11 +213,19 @@ fn notices(t: &Translator, dossier: &Dossier) -> Vec<Notice> {
         notices.push(Notice::new(
             t,
             Tone::Problem,
-            t.with("deliberation-dropped-notice", "reason", matter.dropped_reason.as_str()),
+            t.with(
+                "deliberation-dropped-notice",
+                "reason",
+                matter.dropped_reason.as_str(),
+            ),
         ));
     }
     if matter.state == MatterState::Proposed && matter.proposer != Proposer::Citizens {
-        notices.push(Notice::new(t, Tone::Info, t.text("deliberation-awaits-agreement")));
+        notices.push(Notice::new(
+            t,
+            Tone::Info,
+            t.text("deliberation-awaits-agreement"),
+        ));
     }
     let annulled = dossier
         .decision
@@ -272,7 +284,11 @@ async fn vote(
     };
     let mut lines: Vec<String> = round.defects.iter().map(|late| words::late(t, *late)).collect();
     if round.state == RoundState::Cancelled {
-        lines.push(t.with("deliberation-cancelled", "reason", round.cancelled_reason.as_str()));
+        lines.push(t.with(
+            "deliberation-cancelled",
+            "reason",
+            round.cancelled_reason.as_str(),
+        ));
     }
     let (mut sum, mut citation) = (None, None);
     if let Some(result) = &round.result {
@@ -416,10 +432,14 @@ fn decision_part(
 ) -> DecisionPart {
     let t = &reader.t;
     let desk = &pages.desk;
-    let day = |on: Option<jiff::civil::Date>| on.map_or_else(|| Cell::missing(t), |on| Cell::text(t.date(on)));
+    let day =
+        |on: Option<jiff::civil::Date>| on.map_or_else(|| Cell::missing(t), |on| Cell::text(t.date(on)));
     let sent_by = rules::delivery_due(&desk.rulebook, &desk.calendar, decision.decided_on).ok();
     let mut facts = vec![
-        (t.text("deliberation-fact-decided"), Cell::text(t.date(decision.decided_on))),
+        (
+            t.text("deliberation-fact-decided"),
+            Cell::text(t.date(decision.decided_on)),
+        ),
         (
             t.text("deliberation-fact-sent"),
             match &sent_by {
@@ -480,7 +500,10 @@ fn decision_part(
         title: t.format(
             "deliberation-decision-title",
             &[
-                ("form", Arg::Text(t.text(&format!("deliberation-kind-{}", decision.form.key())))),
+                (
+                    "form",
+                    Arg::Text(t.text(&format!("deliberation-kind-{}", decision.form.key()))),
+                ),
                 ("number", Arg::Text(format!("{:02}", decision.number))),
                 ("year", Arg::Text(decision.year.to_string())),
             ],
@@ -498,19 +521,23 @@ fn duty(t: &Translator, task: &Task, action: Option<String>) -> Duty {
         (t.text("deliberation-task-due"), Cell::text(t.date(task.due_on))),
         (
             t.text("deliberation-task-done"),
-            task.done_on.map_or_else(|| Cell::missing(t), |on| Cell::text(t.date(on))),
+            task.done_on
+                .map_or_else(|| Cell::missing(t), |on| Cell::text(t.date(on))),
         ),
     ];
     let spent = u64::try_from(task.spent()).unwrap_or(0);
-    let bar = u64::try_from(task.money).ok().filter(|money| *money > 0).map(|whole| {
-        Progress::new(
-            format!("tien-{}", task.id),
-            t.text("deliberation-task-spent"),
-            format!("{} / {}", money(task.spent()), money(task.money)),
-            spent.min(whole),
-            whole,
-        )
-    });
+    let bar = u64::try_from(task.money)
+        .ok()
+        .filter(|money| *money > 0)
+        .map(|whole| {
+            Progress::new(
+                format!("tien-{}", task.id),
+                t.text("deliberation-task-spent"),
+                format!("{} / {}", money(task.spent()), money(task.money)),
+                spent.min(whole),
+                whole,
+            )
+        });
     if bar.is_none() && spent > 0 {
         facts.push((t.text("deliberation-task-spent"), Cell::text(money(task.spent()))));
     }
@@ -541,7 +568,10 @@ fn ways(
     let may = |action: &str| may(actor, action, here);
     let (mut tools, mut acts) = (Vec::new(), Vec::new());
     let mut tool = |key: &str, path: &str| {
-        tools.push((t.text(&format!("deliberation-tool-{key}")), format!("{base}/{path}")));
+        tools.push((
+            t.text(&format!("deliberation-tool-{key}")),
+            format!("{base}/{path}"),
+        ));
     };
     let decision = dossier.decision.as_ref();
     let is_final = decision.is_some_and(|decision| decision.final_at.is_some());
@@ -575,7 +605,9 @@ fn ways(
     if matter.state == MatterState::Adopted && may("decide") && !is_final {
         tool("decide", "quyet-dinh");
     }
-    if is_final && (may("decide") || may("receive") || may("recognise") || may("recognise_for_front") || may("annul")) {
+    if is_final
+        && (may("decide") || may("receive") || may("recognise") || may("recognise_for_front") || may("annul"))
+    {
         tool("follow", "theo-doi");
     }
     if is_final && may("carry_out") && matches!(effect, Some(Effect::From(_))) {

@@ -76,7 +76,11 @@ pub fn routes(site: Arc<Site>, desk: Arc<Deliberations>) -> Mounted {
         .get("/dan-ban/{xa}/{id}/ky", decide, decide::ask_sign)
         .post("/dan-ban/{xa}/{id}/ky", decide, decide::sign)
         .post("/dan-ban/{xa}/{id}/hoan-tat", decide, decide::finalise)
-        .get("/dan-ban/{xa}/{id}/theo-doi", Policy::SignedIn, decide::ask_follow)
+        .get(
+            "/dan-ban/{xa}/{id}/theo-doi",
+            Policy::SignedIn,
+            decide::ask_follow,
+        )
         .post("/dan-ban/{xa}/{id}/theo-doi", Policy::SignedIn, decide::follow)
         .get("/dan-ban/{xa}/{id}/viec", carry_out, decide::ask_task)
         .post("/dan-ban/{xa}/{id}/viec", carry_out, decide::plan_task)

@@ -58,7 +58,12 @@ struct Where {
     whole: bool,
 }
 
-async fn where_to(reader: &Reader, actor: &Actor, pages: &Pages, unit: &Unit) -> Result<Where, platform::page::Instead> {
+async fn where_to(
+    reader: &Reader,
+    actor: &Actor,
+    pages: &Pages,
+    unit: &Unit,
+) -> Result<Where, platform::page::Instead> {
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let hamlets = hamlets(reader, pages, &mut read, unit.id).await?;
     drop(read);
@@ -100,7 +105,10 @@ fn written_form(
         where_choices.push(Choice::new("xa", t.text("deliberation-whole-commune")));
     }
     let chosen = if written.noi.is_empty() {
-        where_choices.first().map(|choice| choice.value.clone()).unwrap_or_default()
+        where_choices
+            .first()
+            .map(|choice| choice.value.clone())
+            .unwrap_or_default()
     } else {
         written.noi.clone()
     };
@@ -110,20 +118,31 @@ fn written_form(
         .map(|item| Choice::new(item.key.as_str(), words::clause(t, item)))
         .collect();
     let mut offices = vec![Choice::new("", t.text("deliberation-office-none"))];
-    offices.extend(
-        Office::ALL
-            .iter()
-            .map(|office| Choice::new(office.key(), t.text(&format!("deliberation-office-{}", office.key())))),
-    );
+    offices.extend(Office::ALL.iter().map(|office| {
+        Choice::new(
+            office.key(),
+            t.text(&format!("deliberation-office-{}", office.key())),
+        )
+    }));
     let fields = vec![
         form::radios("noi", t.text("deliberation-field-where"), where_choices, &chosen),
-        form::radios("noi_dung", t.text("deliberation-field-clause"), clauses, &written.noi_dung),
+        form::radios(
+            "noi_dung",
+            t.text("deliberation-field-clause"),
+            clauses,
+            &written.noi_dung,
+        ),
         Field::words("ten", t.text("deliberation-field-title"), written.ten.as_str())
             .hint(t.text("deliberation-field-title-hint")),
         form::area("van_ban", t.text("deliberation-field-proposal"), &written.van_ban)
             .hint(t.text("deliberation-field-proposal-hint")),
-        form::select("chuc_danh", t.text("deliberation-field-office"), offices, &written.chuc_danh)
-            .hint(t.text("deliberation-field-office-hint")),
+        form::select(
+            "chuc_danh",
+            t.text("deliberation-field-office"),
+            offices,
+            &written.chuc_danh,
+        )
+        .hint(t.text("deliberation-field-office-hint")),
         form::digits("so_nguoi", t.text("deliberation-field-seats"), &written.so_nguoi)
             .hint(t.text("deliberation-field-seats-hint")),
     ];
@@ -154,7 +173,14 @@ pub(super) async fn blank(
 ) -> Answer {
     let unit = commune(&reader, &pages, &xa)?;
     let places = where_to(&reader, &actor, &pages, &unit).await?;
-    written_form(&reader, &pages, &unit, &places, &Written::default(), &BTreeMap::new())
+    written_form(
+        &reader,
+        &pages,
+        &unit,
+        &places,
+        &Written::default(),
+        &BTreeMap::new(),
+    )
 }
 
 pub(super) async fn propose(
@@ -195,7 +221,12 @@ pub(super) async fn propose(
     let seats = if written.so_nguoi.trim().is_empty() {
         Some(0)
     } else {
-        written.so_nguoi.trim().parse::<u8>().ok().filter(|seats| *seats <= MOST_SEATS)
+        written
+            .so_nguoi
+            .trim()
+            .parse::<u8>()
+            .ok()
+            .filter(|seats| *seats <= MOST_SEATS)
     };
     if seats.is_none() {
         faults.insert("so_nguoi", t.text("deliberation-error-seats"));
@@ -278,8 +309,11 @@ fn reword_form(reader: &Reader, unit: &Unit, matter: &Matter, words: &Reworded, 
         base,
         fields,
     );
-    page.notices
-        .push(Notice::new(t, Tone::Warning, t.text("deliberation-reword-warning")));
+    page.notices.push(Notice::new(
+        t,
+        Tone::Warning,
+        t.text("deliberation-reword-warning"),
+    ));
     Ok(page.page(reader))
 }
 
@@ -458,7 +492,12 @@ impl Nominated {
     /// The candidates, none when a line has no name or a name that is too long.
     fn list(&self) -> Option<Vec<(String, String, bool)>> {
         let mut list = Vec::new();
-        for written in self.danh_sach.lines().map(form::line).filter(|line| !line.is_empty()) {
+        for written in self
+            .danh_sach
+            .lines()
+            .map(form::line)
+            .filter(|line| !line.is_empty())
+        {
             let (written, alone) = match written.strip_suffix('+') {
                 Some(rest) => (rest.trim().to_owned(), true),
                 None => (written, false),
@@ -483,8 +522,12 @@ fn nominate_form(
 ) -> Answer {
     let t = &reader.t;
     let mut fields = vec![
-        form::area("danh_sach", t.text("deliberation-field-candidates"), &sent.danh_sach)
-            .hint(t.text("deliberation-field-candidates-hint")),
+        form::area(
+            "danh_sach",
+            t.text("deliberation-field-candidates"),
+            &sent.danh_sach,
+        )
+        .hint(t.text("deliberation-field-candidates-hint")),
     ];
     for (milestone, day) in sent.days() {
         fields.push(form::digits(

@@ -20,7 +20,9 @@ use platform::{
 };
 use serde::Deserialize;
 
-use super::{Pages, by, find, form, href, matter_shell, missing, or_failed, or_refused, place, refused, words};
+use super::{
+    Pages, by, find, form, href, matter_shell, missing, or_failed, or_refused, place, refused, words,
+};
 use crate::{
     model::{Channel, Purpose},
     store,
@@ -56,7 +58,15 @@ pub(super) async fn show(
     Path((xa, id)): Path<(String, String)>,
 ) -> Answer {
     let (_, today) = pages.desk.now();
-    page(&reader, &actor, &pages, (&xa, &id), &form::day_field(today), false).await
+    page(
+        &reader,
+        &actor,
+        &pages,
+        (&xa, &id),
+        &form::day_field(today),
+        false,
+    )
+    .await
 }
 
 async fn page(
@@ -73,7 +83,10 @@ async fn page(
     let matter = &dossier.matter;
     by(reader, actor, "gather", place(matter))?;
     let hamlet = matter.hamlet.ok_or_else(|| missing(reader))?;
-    let key = HamletKey { unit: unit.id, hamlet };
+    let key = HamletKey {
+        unit: unit.id,
+        hamlet,
+    };
     let (_, today) = pages.desk.now();
     let listed = or_failed(reader, households::roll::on(&mut read, key, today).await)?;
     let consents = or_failed(
@@ -90,7 +103,10 @@ async fn page(
     let homes: Vec<Home> = listed
         .iter()
         .map(|entry| {
-            let name = entry.name.clone().unwrap_or_else(|| t.text("deliberation-name-erased"));
+            let name = entry
+                .name
+                .clone()
+                .unwrap_or_else(|| t.text("deliberation-name-erased"));
             Home {
                 id: entry.household.to_string(),
                 label: format!("{}. {name}", entry.number),
@@ -200,10 +216,19 @@ pub(super) async fn record(
             return Ok(refused(&reader, &error));
         }
     }
-    let new: Vec<HouseholdId> = ticked.into_iter().filter(|household| !known.contains(household)).collect();
+    let new: Vec<HouseholdId> = ticked
+        .into_iter()
+        .filter(|household| !known.contains(household))
+        .collect();
     let done = pages
         .desk
-        .consent_all(unit.id, matter.id, (Purpose::Support, &new), (on, Channel::Paper), by)
+        .consent_all(
+            unit.id,
+            matter.id,
+            (Purpose::Support, &new),
+            (on, Channel::Paper),
+            by,
+        )
         .await;
     match done {
         Ok(()) => Ok(Redirect::to(&href(&unit, matter.id)).into_response()),
