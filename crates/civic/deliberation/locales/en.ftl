@@ -1,3 +1,5 @@
+# What people read about matters, votes and decisions.
+
 deliberation-nav = People decide
 deliberation-decisions = Community decisions
 
@@ -214,6 +216,7 @@ deliberation-field-household = Number of the household
 deliberation-field-household-hint = For household representatives only; each household signs once.
 deliberation-field-signed-on = Signed on
 deliberation-follow-lead = Record what was done. Each record enters the public log.
+deliberation-follow-none = There is nothing for you to record now.
 deliberation-field-step = What was done
 deliberation-follow-sent = Sent to committee and Front
 deliberation-follow-received = Received

@@ -216,6 +216,7 @@ deliberation-field-household = លេខគ្រួសារ
 deliberation-field-household-hint = សម្រាប់តែតំណាងគ្រួសារ។
 deliberation-field-signed-on = ថ្ងៃចុះហត្ថលេខា
 deliberation-follow-lead = កត់ត្រាអ្វីដែលបានធ្វើ។
+deliberation-follow-none = ពេលនេះគ្មានអ្វីត្រូវកត់ត្រាទេ។
 deliberation-field-step = អ្វីដែលបានធ្វើ
 deliberation-follow-sent = បានផ្ញើ
 deliberation-follow-received = បានទទួល

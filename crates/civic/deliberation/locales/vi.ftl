@@ -1,3 +1,5 @@
+# What people read about matters, votes and decisions.
+
 deliberation-nav = Dân bàn, quyết định
 deliberation-decisions = Quyết định của cộng đồng dân cư
 
@@ -214,6 +216,7 @@ deliberation-field-household = Số hộ trong sổ
 deliberation-field-household-hint = Chỉ cần cho đại diện hộ gia đình; mỗi hộ ký một lần.
 deliberation-field-signed-on = Ngày ký
 deliberation-follow-lead = Ghi lại việc đã làm. Mọi lần ghi đều vào sổ minh bạch.
+deliberation-follow-none = Lúc này bạn không có việc gì phải ghi ở đây.
 deliberation-field-step = Việc đã làm
 deliberation-follow-sent = Đã gửi Ủy ban nhân dân và Mặt trận cấp xã
 deliberation-follow-received = Đã nhận được

@@ -528,14 +528,19 @@ fn follow_form(
             form::faulty(t, field, fault)
         })
         .collect();
-    let page = Form::new(
+    let mut page = Form::new(
         matter_shell(reader, unit, &dossier.matter, t.text("deliberation-tool-follow"))
             .lead(t.text("deliberation-follow-lead")),
         t.text("deliberation-button-save"),
         format!("{base}/theo-doi"),
         base,
-        if steps.is_empty() { Vec::new() } else { fields },
+        fields,
     );
+    if steps.is_empty() {
+        page.fields = Vec::new();
+        page.notices
+            .push(Notice::new(t, Tone::Info, t.text("deliberation-follow-none")));
+    }
     Ok(page.page(reader))
 }
 

@@ -18,7 +18,6 @@ use platform::{
         components::{Citation, Empty, ErrorSummary, Field, Progress},
     },
 };
-use serde::Deserialize;
 
 use super::{
     Pages, by, find, form, href, matter_shell, missing, or_failed, or_refused, place, refused, words,
@@ -171,16 +170,13 @@ async fn page(
     })
 }
 
-/// Households ticked in the list; a box can be sent many times, so the pairs are read one by one.
-#[derive(Debug, Deserialize)]
-pub(super) struct Ticked(Vec<(String, String)>);
-
 pub(super) async fn record(
     reader: Reader,
     actor: Actor,
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
-    Sent(Ticked(sent)): Sent<Ticked>,
+    // A box is sent once for each household, so the pairs are read one by one.
+    Sent(sent): Sent<Vec<(String, String)>>,
 ) -> Answer {
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
     let (unit, dossier) = find(&reader, &pages, &mut read, &xa, &id).await?;
