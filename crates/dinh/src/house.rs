@@ -209,6 +209,13 @@ impl House {
         Ok(())
     }
 
+    /// Puts invented matters before the people of the demo world, once.
+    pub async fn tell_of_deliberation(&self, world: &demo::World) -> anyhow::Result<()> {
+        let communes = self.demo_communes();
+        deliberation::demo::tell(&self.db, &self.units, self.law()?, &communes, world.seed).await?;
+        Ok(())
+    }
+
     /// What people discuss and decide.
     pub fn deliberations(&self) -> anyhow::Result<Deliberations> {
         let mut rng: rand::rngs::StdRng = rand::make_rng();

@@ -5,6 +5,7 @@
 
 pub mod content;
 pub mod decision_paper;
+pub mod demo;
 mod ids;
 pub mod model;
 mod pages;
