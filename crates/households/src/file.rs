@@ -461,7 +461,7 @@ impl Households {
     /// The file that somebody sent and has not yet confirmed.
     pub(crate) async fn kept(&self, unit: UnitId, id: UploadId, by: &By) -> Result<Upload, ActError> {
         let mut read = self.db.read().await?;
-        let upload = store::upload(&mut read, unit, id).await?;
+        let upload = store::upload(&mut read, unit, id, self.clock.now() - WAITS).await?;
         upload
             .filter(|upload| upload.account == by.account)
             .ok_or(ActError::Unknown)

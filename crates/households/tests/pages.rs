@@ -2,7 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "what is missing on a page ends the journey")]
 
-use std::{io::Cursor, ops::ControlFlow, sync::Arc};
+use std::{
+    io::Cursor,
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use axum::{
     Router,
@@ -548,4 +555,48 @@ async fn long_registers_page_by_number() {
     assert_eq!(village.get(&head, "/ho").await.location(), village.here(""));
     assert_eq!(village.get(&officer, "/ho").await.location(), village.at(""));
     village.get(&head, &village.at("")).await.lacks("Khóm Bình Khánh");
+}
+
+/// Counts what is asked of the database.
+struct Asked(Arc<AtomicUsize>);
+
+impl tracing::Subscriber for Asked {
+    fn enabled(&self, about: &tracing::Metadata<'_>) -> bool {
+        about.target() == "sqlx::query"
+    }
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+    fn event(&self, _: &tracing::Event<'_>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+    fn enter(&self, _: &tracing::span::Id) {}
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[tokio::test]
+async fn a_page_asks_a_few_things_however_long_the_register_is() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    // Queries run on threads of their own. Under nextest each test has its process.
+    tracing::subscriber::set_global_default(Asked(Arc::clone(&asked))).unwrap();
+    let village = Village::founded().await;
+    let officer = village.officer();
+    let page = village.lists(1, "Trần Văn Ba").await;
+    for number in 2..=40 {
+        village.lists(number, "Trần Văn Ba").await;
+    }
+    for page in [
+        village.at(""),
+        village.here(""),
+        village.here("/in"),
+        village.here("/dau-vet"),
+        page,
+    ] {
+        asked.store(0, Ordering::SeqCst);
+        assert_eq!(village.get(&officer, &page).await.status, StatusCode::OK);
+        let asked = asked.load(Ordering::SeqCst);
+        assert!((1..=8).contains(&asked), "{page} asks {asked} times");
+    }
 }

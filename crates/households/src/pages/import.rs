@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use askama::Template;
+use askama::{Template, filters::HtmlSafe};
 use axum::{
     extract::{Multipart, Path, Query, State},
     http::{StatusCode, header},
@@ -32,6 +32,9 @@ use crate::{
 
 /// The most households shown of each kind of change.
 const SHOWN: usize = 200;
+
+/// Id and heading of what has to be mended in a file.
+const PROBLEMS: (&str, &str) = ("loi", "households-import-problems");
 
 /// Where files are brought in: a commune, and those of its hamlets whose register the person keeps.
 struct Desk {
@@ -109,11 +112,39 @@ struct StartPage {
     problems: Option<Remarks>,
 }
 
-/// Problems or notices: where each stands, and what to do about it.
+/// What is to be said about places in a file or in the register.
+#[derive(Template)]
+#[template(path = "households/remarks.html")]
 struct Remarks {
+    id: &'static str,
+    title: String,
     list: SummaryList,
     /// How many more there are, in words; empty for none.
     more: String,
+}
+
+impl HtmlSafe for Remarks {}
+
+impl Remarks {
+    /// What is said under a heading, with how many more there are; none when there is nothing to say.
+    fn of(
+        t: &Translator,
+        (id, title): (&'static str, &str),
+        entries: Vec<(String, Cell)>,
+        more: u64,
+    ) -> Option<Self> {
+        let more = i64::try_from(more).unwrap_or(i64::MAX);
+        (!entries.is_empty()).then(|| Self {
+            id,
+            title: t.text(title),
+            list: SummaryList::new(entries),
+            more: if more > 0 {
+                t.with("households-import-more", "count", more)
+            } else {
+                String::new()
+            },
+        })
+    }
 }
 
 pub(super) async fn start(
@@ -232,7 +263,7 @@ pub(super) async fn send(
     let sheet = desk.understand(&reader, &pages, (&name, &octets)).await?;
     if !sheet.problems.is_empty() {
         let notice = Notice::new(t, Tone::Problem, t.with("households-import-wrong", "name", name));
-        let problems = remarks(t, &sheet.problems);
+        let problems = remarks(t, PROBLEMS, &sheet.problems);
         return Ok(start_page(&reader, &desk, (None, Some(notice), problems), None));
     }
     if sheet.plan.is_empty() {
@@ -245,7 +276,7 @@ pub(super) async fn send(
     Ok(Redirect::to(&format!("{}/{id}", desk.home())).into_response())
 }
 
-fn remarks(t: &Translator, problems: &Problems) -> Option<Remarks> {
+fn remarks(t: &Translator, heading: (&'static str, &str), problems: &Problems) -> Option<Remarks> {
     let said = |key: &str, args: intake::Args| {
         let args: Vec<_> = args
             .into_iter()
@@ -263,15 +294,7 @@ fn remarks(t: &Translator, problems: &Problems) -> Option<Remarks> {
         }
         (place, cell)
     });
-    let more = i64::try_from(problems.more()).unwrap_or(i64::MAX);
-    (!problems.is_empty()).then(|| Remarks {
-        list: SummaryList::new(entries.collect()),
-        more: if more > 0 {
-            t.with("households-import-more", "count", more)
-        } else {
-            String::new()
-        },
-    })
+    Remarks::of(t, heading, entries.collect(), problems.more())
 }
 
 #[derive(Template)]
@@ -308,7 +331,7 @@ async fn plan_page(reader: &Reader, pages: &Pages, desk: &Desk, tep: &str, other
         .await?;
     if !sheet.problems.is_empty() || sheet.plan.is_empty() {
         // The register has changed so that the file does not fit it any more, or says nothing new.
-        let problems = remarks(t, &sheet.problems);
+        let problems = remarks(t, PROBLEMS, &sheet.problems);
         let text = t.text("households-import-overtaken");
         let notice = Notice::new(t, Tone::Warning, text);
         return Ok(start_page(reader, desk, (None, Some(notice), problems), None));
@@ -342,22 +365,21 @@ async fn plan_page(reader: &Reader, pages: &Pages, desk: &Desk, tep: &str, other
         summary: SummaryList::new(summary),
         changes,
         new,
-        notices: remarks(t, &sheet.notices),
+        notices: remarks(t, ("luu-y", "households-import-notices"), &sheet.notices),
         action: format!("{}/{id}", desk.home()),
         shown: plan.fingerprint(),
     }))
 }
 
-fn listed(t: &Translator, all: usize, entries: Vec<(String, Cell)>) -> Option<Remarks> {
-    let more = i64::try_from(all.saturating_sub(entries.len())).unwrap_or(i64::MAX);
-    (!entries.is_empty()).then(|| Remarks {
-        list: SummaryList::new(entries),
-        more: if more > 0 {
-            t.with("households-import-more", "count", more)
-        } else {
-            String::new()
-        },
-    })
+/// The first of many, under a heading.
+fn first<'a, T: 'a>(
+    t: &Translator,
+    heading: (&'static str, &str),
+    all: &'a [T],
+    entry: impl Fn(&'a T) -> (String, Cell),
+) -> Option<Remarks> {
+    let more = all.len().saturating_sub(SHOWN) as u64;
+    Remarks::of(t, heading, all.iter().take(SHOWN).map(entry).collect(), more)
 }
 
 fn who(t: &Translator, desk: &Desk, place: HamletKey, number: i64) -> String {
@@ -385,8 +407,8 @@ fn changes(t: &Translator, desk: &Desk, plan: &Plan) -> Option<Remarks> {
         let text = Cell::text(texts.join(" "));
         (who(t, desk, household.place, household.number), text)
     };
-    let entries = plan.changes.iter().take(SHOWN).map(entry).collect();
-    listed(t, plan.changes.len(), entries)
+    let heading = ("thay-doi", "households-import-changes");
+    first(t, heading, &plan.changes, entry)
 }
 
 fn new(t: &Translator, desk: &Desk, plan: &Plan) -> Option<Remarks> {
@@ -394,8 +416,7 @@ fn new(t: &Translator, desk: &Desk, plan: &Plan) -> Option<Remarks> {
         let name = Cell::text(new.person.name.as_str()).note(new.address.as_str());
         (who(t, desk, *place, new.number), name)
     };
-    let entries = plan.new.iter().take(SHOWN).map(entry).collect();
-    listed(t, plan.new.len(), entries)
+    first(t, ("them", "households-import-new"), &plan.new, entry)
 }
 
 #[derive(Debug, serde::Deserialize)]
@@ -465,11 +486,7 @@ fn spreadsheet(name: &str, octets: Vec<u8>) -> Response {
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
     // A slug is plain words, so the name needs no quoting rules.
     let name = format!("attachment; filename=\"{name}.xlsx\"");
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, name),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
     (headers, octets).into_response()
 }
 

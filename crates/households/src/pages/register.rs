@@ -257,7 +257,13 @@ pub(super) async fn list(
     let search = Field::new("q", t.text("households-search"), search).hint(t.text("households-search-hint"));
     let title = t.with("households-hamlet-title", "hamlet", at.hamlet.name.as_str());
     Ok(page::html(&ListPage {
-        shell: shell(&reader, &at.unit, title).lead(t.with("households-count", "count", count)),
+        shell: shell(&reader, &at.unit, title).lead(t.format(
+            "households-count",
+            &[
+                ("hamlet", at.hamlet.name.as_str().into()),
+                ("count", count.into()),
+            ],
+        )),
         home: at.home(),
         search,
         gone,
