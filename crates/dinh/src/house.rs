@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use deliberation::Deliberations;
 use disclosure::Disclosures;
 use facts::Catalogue;
 use households::Households;
@@ -33,6 +34,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     transparency::MIGRATIONS,
     disclosure::MIGRATIONS,
     households::MIGRATIONS,
+    deliberation::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -46,6 +48,7 @@ const TEXTS: &[&[Texts]] = &[
     imports::TEXTS,
     transparency::TEXTS,
     disclosure::TEXTS,
+    deliberation::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
 ];
@@ -231,11 +234,33 @@ impl House {
         Ok(())
     }
 
+    /// Puts invented matters before the people of the demo world, once.
+    pub async fn tell_of_deliberation(&self, world: &demo::World) -> anyhow::Result<()> {
+        let communes = self.demo_communes();
+        deliberation::demo::tell(&self.db, &self.units, self.law()?, &communes, world.seed).await?;
+        Ok(())
+    }
+
+    /// What people discuss and decide.
+    pub fn deliberations(&self) -> anyhow::Result<Deliberations> {
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        Ok(Deliberations::new(
+            self.db.clone(),
+            self.units.clone(),
+            self.law()?,
+            Arc::clone(&self.clock),
+            Box::new(move |octets| rng.fill_bytes(octets)),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone()))
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
             Arc::new(disclosure::Public::notices(self.units.clone())),
             Arc::new(disclosure::Public::registers(self.units.clone())),
+            Arc::new(deliberation::Public::new(self.units.clone())),
         ]
     }
 

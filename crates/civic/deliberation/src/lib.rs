@@ -1,0 +1,32 @@
+//! People discuss and decide: proposals, meetings, household votes, elections, consultations.
+//!
+//! A matter of the law's list is put forward and tabled, voted on by households in one of three forms, counted over all
+//! households of the hamlet, written down as a decision, signed, sent, recognised, and followed until it is done.
+
+pub mod api;
+pub mod content;
+pub mod decision_paper;
+pub mod demo;
+mod ids;
+pub mod model;
+mod pages;
+pub mod rules;
+pub mod service;
+pub mod store;
+mod subjects;
+
+pub use ids::{MatterId, RoundId, TaskId, TermId};
+pub use pages::routes;
+pub use service::{ActError, Arrangements, Deliberations, NewMatter, NewRound, Random};
+pub use store::MIGRATIONS;
+pub use subjects::Public;
+
+use platform::i18n::Texts;
+
+/// The texts of this slice.
+pub const TEXTS: &[Texts] = &[Texts {
+    slice: "deliberation",
+    vi: include_str!("../locales/vi.ftl"),
+    en: include_str!("../locales/en.ftl"),
+    km: include_str!("../locales/km.ftl"),
+}];
