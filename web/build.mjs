@@ -54,14 +54,17 @@ const css = sheet.css.replace(/asset\("?([^")]+)"?\)/g, (_, logical) => {
 });
 await publish("dinh.css", css);
 
-const script = await build({
-  entryPoints: [join(here, "src/scripts/dinh.ts")],
-  bundle: true,
-  minify: true,
-  format: "iife",
-  target: ["es2018"],
-  write: false,
-});
-await publish("dinh.js", script.outputFiles[0].contents);
+// What every page has, and what only those with a passkey form need.
+for (const name of ["dinh", "passkeys"]) {
+  const script = await build({
+    entryPoints: [join(here, `src/scripts/${name}.ts`)],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: ["es2018"],
+    write: false,
+  });
+  await publish(`${name}.js`, script.outputFiles[0].contents);
+}
 
 await writeFile(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,8 +1,6 @@
 // Enhancements only: every page works without this file.
-import { offerPasskeys } from "./passkeys";
 import { offerReadingAloud } from "./read-aloud";
 
-offerPasskeys();
 offerReadingAloud();
 
 // After a form comes back with errors, start reading at their summary.

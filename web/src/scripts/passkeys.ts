@@ -1,4 +1,4 @@
-// Forms that a passkey answers. The server says what to ask the browser for, the browser asks its owner, and the
+// Forms that a passkey answers; loaded by the pages that have one. The server says what to ask the browser for, the browser asks its owner, and the
 // answer goes back in the form. A form is shown only where the browser has passkeys.
 
 type Described = { id: string; type: PublicKeyCredentialType; transports?: AuthenticatorTransport[] };
@@ -57,7 +57,7 @@ async function send(form: HTMLFormElement): Promise<void> {
   form.submit();
 }
 
-export function offerPasskeys(): void {
+function offerPasskeys(): void {
   if (!("PublicKeyCredential" in window) || !("credentials" in navigator)) return;
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-passkey]")) {
     const trouble = form.querySelector<HTMLElement>("[data-trouble]");
@@ -75,3 +75,5 @@ export function offerPasskeys(): void {
   }
   for (const absent of document.querySelectorAll<HTMLElement>("[data-no-passkeys]")) absent.hidden = true;
 }
+
+offerPasskeys();

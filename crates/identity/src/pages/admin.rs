@@ -66,7 +66,17 @@ pub(super) struct Asked {
     unit: Option<String>,
     /// The role after which the list goes on.
     sau: Option<Uuid>,
+    /// What was just done: `xong` a role given or ended, `ra` the person signed out.
     xong: Option<String>,
+    ra: Option<String>,
+}
+
+impl Asked {
+    /// The words for what was just done.
+    fn done(&self) -> Option<&'static str> {
+        let done = self.xong.as_ref().map(|_| "identity-done");
+        done.or(self.ra.as_ref().map(|_| "identity-signed-out"))
+    }
 }
 
 pub(super) async fn people(
@@ -206,11 +216,9 @@ pub(super) async fn person(
 ) -> Response {
     let shown = async {
         match find(&pages, &actor, &person).await? {
-            Some((account, grants)) => {
-                person_page(&reader, &actor, &pages, account, &grants, asked.xong.is_some())
-                    .await
-                    .map(Some)
-            }
+            Some((account, grants)) => person_page(&reader, &actor, &pages, account, &grants, asked.done())
+                .await
+                .map(Some),
             None => Ok(None),
         }
     };
@@ -227,7 +235,7 @@ async fn person_page(
     pages: &Pages,
     account: Account,
     grants: &[Grant],
-    done: bool,
+    done: Option<&str>,
 ) -> DbResult<PersonPage> {
     let t = &reader.t;
     let identity = &pages.identity;
@@ -282,9 +290,9 @@ async fn person_page(
     let events = identity.events(account.id, EVENTS).await?;
     Ok(PersonPage {
         shell: Shell::new(reader, account.name.clone()).crumb(t.text("identity-people-title"), HOME),
-        confirmation: done.then(|| Confirmation {
-            title: t.text("identity-done"),
-            text: t.text("identity-done-next"),
+        confirmation: done.map(|key| Confirmation {
+            title: t.text(key),
+            text: t.text(&format!("{key}-next")),
         }),
         summary: SummaryList::new(vec![(
             t.text("identity-ask-login"),
@@ -785,7 +793,7 @@ pub(super) async fn sign_out(
         Err(error) => return failed(&reader, &error),
     };
     match pages.identity.sign_out_everywhere(&actor, account.id).await {
-        Ok(()) => Redirect::to(&person_href(account.id)).into_response(),
+        Ok(()) => Redirect::to(&format!("{}?ra=1", person_href(account.id))).into_response(),
         Err(GrantError::NotPermitted) => forbidden(&reader),
         Err(error) => failed(&reader, &error),
     }

@@ -548,6 +548,38 @@ struct RemovePage {
     back: String,
 }
 
+/// The page that asks whether one of the means is to be removed.
+pub(super) fn removal_page(reader: &Reader, title: String, lead: String) -> Response {
+    let t = &reader.t;
+    page::html(&RemovePage {
+        shell: Shell::new(reader, title)
+            .lead(lead)
+            .crumb(t.text("identity-account-title"), ACCOUNT)
+            .crumb(t.text("identity-means-title"), MEANS),
+        errors: ErrorSummary::of(t, []),
+        fields: Vec::new(),
+        button: t.text("identity-remove"),
+        back: MEANS.to_owned(),
+    })
+}
+
+/// What came of removing one of the means; the last can't be.
+pub(super) async fn removed(
+    reader: &Reader,
+    actor: &Actor,
+    pages: &Pages,
+    (removed, key): (Result<(), MeansError>, &str),
+) -> Answer {
+    match removed {
+        Ok(()) => Ok(Redirect::to(&format!("{MEANS}?{key}=1")).into_response()),
+        Err(error @ MeansError::Last) => {
+            let notice = Notice::new(&reader.t, Tone::Problem, words(&reader.t, &error));
+            Ok(refused(page_of(reader, actor, pages, Some(notice)).await?))
+        }
+        Err(error) => Err(instead(reader, &error)),
+    }
+}
+
 pub(super) async fn ask_removal(
     reader: Reader,
     actor: Actor,
@@ -562,19 +594,12 @@ pub(super) async fn ask_removal(
     let Some(key) = keys.iter().find(|key| key.id.to_string() == id) else {
         return Ok(page::not_found(&reader));
     };
-    Ok(page::html(&RemovePage {
-        shell: Shell::new(
-            &reader,
-            t.with("identity-passkey-remove-title", "name", key.name.as_str()),
-        )
-        .lead(t.text("identity-passkey-remove-lead"))
-        .crumb(t.text("identity-account-title"), ACCOUNT)
-        .crumb(t.text("identity-means-title"), MEANS),
-        errors: ErrorSummary::of(t, []),
-        fields: Vec::new(),
-        button: t.text("identity-remove"),
-        back: MEANS.to_owned(),
-    }))
+    let title = t.with("identity-passkey-remove-title", "name", key.name.as_str());
+    Ok(removal_page(
+        &reader,
+        title,
+        t.text("identity-passkey-remove-lead"),
+    ))
 }
 
 pub(super) async fn remove(
@@ -586,12 +611,6 @@ pub(super) async fn remove(
     let Ok(id) = id.parse() else {
         return Ok(page::not_found(&reader));
     };
-    match pages.identity.remove_passkey(&actor, id).await {
-        Ok(()) => Ok(Redirect::to(&format!("{MEANS}?go=1")).into_response()),
-        Err(error @ MeansError::Last) => {
-            let notice = Notice::new(&reader.t, Tone::Problem, words(&reader.t, &error));
-            Ok(refused(page_of(&reader, &actor, &pages, Some(notice)).await?))
-        }
-        Err(error) => Err(instead(&reader, &error)),
-    }
+    let done = pages.identity.remove_passkey(&actor, id).await;
+    removed(&reader, &actor, &pages, (done, "go")).await
 }

@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use super::{
     Pages, failed,
-    means::{MEANS, instead, refused, words},
+    means::{MEANS, instead, refused, removal_page, removed},
     sign_in, wait_text, with_cookies, with_wait,
 };
 use crate::{
@@ -265,16 +265,6 @@ pub(super) async fn link(
 
 // Taking an identity off the account.
 
-#[derive(Template)]
-#[template(path = "identity/form.html")]
-struct UnlinkPage {
-    shell: Shell,
-    errors: ErrorSummary,
-    fields: Vec<Field>,
-    button: String,
-    back: String,
-}
-
 pub(super) async fn ask_removal(
     reader: Reader,
     actor: Actor,
@@ -290,16 +280,8 @@ pub(super) async fn ask_removal(
         return Ok(page::not_found(&reader));
     };
     let name = super::means::provider_name(&pages, &link.issuer);
-    Ok(page::html(&UnlinkPage {
-        shell: Shell::new(&reader, t.with("identity-unlink-title", "name", name))
-            .lead(t.text("identity-unlink-lead"))
-            .crumb(t.text("identity-account-title"), ACCOUNT)
-            .crumb(t.text("identity-means-title"), MEANS),
-        errors: ErrorSummary::of(t, []),
-        fields: Vec::new(),
-        button: t.text("identity-remove"),
-        back: MEANS.to_owned(),
-    }))
+    let title = t.with("identity-unlink-title", "name", name);
+    Ok(removal_page(&reader, title, t.text("identity-unlink-lead")))
 }
 
 pub(super) async fn remove(
@@ -311,15 +293,8 @@ pub(super) async fn remove(
     let Ok(id) = id.parse() else {
         return Ok(page::not_found(&reader));
     };
-    match pages.identity.unlink(&actor, id).await {
-        Ok(()) => Ok(Redirect::to(&format!("{MEANS}?roi=1")).into_response()),
-        Err(error @ MeansError::Last) => {
-            let notice = Notice::new(&reader.t, Tone::Problem, words(&reader.t, &error));
-            let page = super::means::page_of(&reader, &actor, &pages, Some(notice)).await?;
-            Ok(refused(page))
-        }
-        Err(error) => Err(instead(&reader, &error)),
-    }
+    let done = pages.identity.unlink(&actor, id).await;
+    removed(&reader, &actor, &pages, (done, "roi")).await
 }
 
 #[cfg(test)]
