@@ -209,3 +209,18 @@ households-sheet-example-name = Nguyễn Văn An
 households-sheet-example-birth_year = 1975
 households-sheet-example-address = Số 15, đường Kênh Ranh
 households-sheet-example-phone = 0912345678
+
+# Linking an account
+households-button-link = Give a code for linking an account
+households-link-title = Code for household { $number }
+households-link-once = The code is shown once. Write it down or print this page, and hand it to the household's representative.
+households-link-how = The representative signs in, opens “My household” and types this code within 30 days. Codes given before count no more.
+households-link-back = To the household's page
+households-link-code = Code
+households-link-code-hint = The hamlet head hands it out, as 30292-ABCD-EFGH-JKLM.
+households-link-wrong = The code is wrong, used or too old. Look again, or ask the hamlet head for another one.
+households-mine-title = My household
+households-mine-lead = Link your account to the household you represent, to consent and speak for it. Without a link everything can be done on paper.
+households-mine-none = This account is linked to no household.
+households-mine-end = End the link
+households-mine-take = Link

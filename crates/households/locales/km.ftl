@@ -211,3 +211,18 @@ households-sheet-example-name = Nguyễn Văn An
 households-sheet-example-birth_year = 1975
 households-sheet-example-address = Số 15, đường Kênh Ranh
 households-sheet-example-phone = 0912345678
+
+# Linking an account
+households-button-link = ផ្តល់លេខកូដភ្ជាប់គណនី
+households-link-title = លេខកូដសម្រាប់គ្រួសារលេខ { $number }
+households-link-once = លេខកូដបង្ហាញតែម្តង។ សូមកត់ត្រា ឬបោះពុម្ព រួចប្រគល់ដល់តំណាងគ្រួសារ។
+households-link-how = តំណាងគ្រួសារចូលគណនី បើកទំព័រ “គ្រួសាររបស់ខ្ញុំ” ហើយបញ្ចូលលេខកូដក្នុង 30 ថ្ងៃ។
+households-link-back = ទៅទំព័រគ្រួសារ
+households-link-code = លេខកូដ
+households-link-code-hint = មេភូមិផ្តល់ឱ្យ ដូចជា 30292-ABCD-EFGH-JKLM។
+households-link-wrong = លេខកូដមិនត្រឹមត្រូវ បានប្រើ ឬផុតកំណត់។
+households-mine-title = គ្រួសាររបស់ខ្ញុំ
+households-mine-lead = ភ្ជាប់គណនីទៅគ្រួសារដែលអ្នកតំណាង។ បើមិនភ្ជាប់ អាចធ្វើលើក្រដាសបាន។
+households-mine-none = គណនីនេះមិនទាន់ភ្ជាប់ទៅគ្រួសារណាទេ។
+households-mine-end = បញ្ចប់ការភ្ជាប់
+households-mine-take = ភ្ជាប់

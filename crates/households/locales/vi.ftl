@@ -209,3 +209,18 @@ households-sheet-example-name = Nguyễn Văn An
 households-sheet-example-birth_year = 1975
 households-sheet-example-address = Số 15, đường Kênh Ranh
 households-sheet-example-phone = 0912345678
+
+# Linking an account
+households-button-link = Cấp mã liên kết tài khoản
+households-link-title = Mã liên kết của hộ số { $number }
+households-link-once = Mã chỉ hiện một lần. Ghi lại hoặc in trang này rồi trao tận tay người đại diện hộ.
+households-link-how = Người đại diện hộ đăng nhập, mở trang “Hộ của tôi” và nhập mã này trong vòng 30 ngày. Mã cấp trước đó không còn dùng được.
+households-link-back = Về trang của hộ
+households-link-code = Mã liên kết
+households-link-code-hint = Mã do Trưởng ấp, Tổ trưởng tổ dân phố trao, ví dụ 30292-ABCD-EFGH-JKLM.
+households-link-wrong = Mã không đúng, đã dùng hoặc đã quá hạn. Hãy xem lại, hoặc xin Trưởng ấp cấp mã mới.
+households-mine-title = Hộ của tôi
+households-mine-lead = Liên kết tài khoản với hộ mà bạn đại diện, để đồng thuận và bày tỏ ý kiến thay mặt hộ. Không liên kết thì vẫn làm được trên giấy.
+households-mine-none = Tài khoản này chưa liên kết với hộ nào.
+households-mine-end = Bỏ liên kết
+households-mine-take = Liên kết

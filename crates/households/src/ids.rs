@@ -16,3 +16,7 @@ platform::typed_id!(
     /// A file sent for import and not yet confirmed.
     UploadId
 );
+platform::typed_id!(
+    /// What links an account to a household.
+    LinkId
+);

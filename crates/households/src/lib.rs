@@ -10,6 +10,7 @@
 pub mod demo;
 mod file;
 mod ids;
+pub mod link;
 pub mod model;
 mod pages;
 pub mod roll;
@@ -17,7 +18,7 @@ pub mod rules;
 mod service;
 pub mod store;
 
-pub use ids::{HouseholdId, RepresentativeId, RollId, UploadId};
+pub use ids::{HouseholdId, LinkId, RepresentativeId, RollId, UploadId};
 pub use pages::routes;
 pub use service::{ActError, Correction, Households, Random, Seen};
 pub use store::MIGRATIONS;

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     ids::{HouseholdId, RepresentativeId},
+    link,
     model::{By, HamletKey, Household, NewHousehold, Person, Representative, TraceKind},
     rules::{History, Refused, State},
     store::{self, First, Line},
@@ -102,12 +103,17 @@ impl Households {
         }
     }
 
+    /// Fills octets with randomness.
+    pub(crate) fn draw(&self, octets: &mut [u8]) {
+        // A panic elsewhere while random octets were drawn has not spoilt them.
+        let mut draw = self.random.lock().unwrap_or_else(PoisonError::into_inner);
+        (*draw)(octets);
+    }
+
     /// A new identifier of that instant.
     pub(crate) fn uuid(&self, at: Timestamp) -> Uuid {
         let mut octets = [0; 10];
-        // A panic elsewhere while random octets were drawn has not spoilt them.
-        let mut draw = self.random.lock().unwrap_or_else(PoisonError::into_inner);
-        (*draw)(&mut octets);
+        self.draw(&mut octets);
         uuid_v7(at, octets)
     }
 
@@ -244,6 +250,8 @@ impl Households {
         let id = RepresentativeId(self.uuid(act.at));
         let replaced = history.turn(from, id, self.clock.today())?;
         store::add_representative(write, key, (id, from, &person), replaced).await?;
+        // The account was of who spoke for the household before.
+        link::end(write, key.0, key.1, act.at).await?;
         let old = household.representative;
         let old_name = old.person.map(|person| person.name).unwrap_or_default();
         act.change(self, key, Some(old.id), "name", (old_name, String::new()));
@@ -324,6 +332,7 @@ impl Households {
             return Err(ActError::Unknown);
         }
         store::erase(&mut write, key, representative).await?;
+        link::end(&mut write, key.0, key.1, act.at).await?;
         if household.representative.id == representative {
             household.representative.person = None;
         }

@@ -18,11 +18,18 @@ use crate::{
 };
 
 /// The schema of this room.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_581,
-    name: "households",
-    sql: include_str!("../migrations/2026112581_households.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 2_026_112_581,
+        name: "households",
+        sql: include_str!("../migrations/2026112581_households.sql"),
+    },
+    Migration {
+        version: 2_026_112_582,
+        name: "accounts of households",
+        sql: include_str!("../migrations/2026112582_household_link.sql"),
+    },
+];
 
 /// Households on one page of a list.
 pub const PAGE: usize = 50;

@@ -383,3 +383,42 @@ async fn what_is_erased_is_nowhere_left() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_account_speaks_for_a_household_until_its_representative_changes() {
+    on_both(MIGRATIONS, |db| async move {
+        let desk = Desk::open(db);
+        let by = &head();
+        let id = desk.list(HERE, 1, "Trần Thị Lan", date(2026, 1, 5)).await;
+        let (lan, other) = (uuid::Uuid::from_u128(70), uuid::Uuid::from_u128(71));
+        let speaks = async |account| {
+            let mut read = desk.db.read().await.unwrap();
+            households::link::of(&mut read, HERE.unit, account).await.unwrap()
+        };
+        let old = desk.all.offer_link(desk.seen(id).await, by).await.unwrap();
+        let code = desk.all.offer_link(desk.seen(id).await, by).await.unwrap();
+        let take = async |code: &str, account| desk.all.take_link(HERE.unit, code, account).await;
+        assert!(matches!(take(&old, lan).await, Err(ActError::Unknown)), "a newer code was offered");
+        assert!(matches!(take("ABCD-EFGH-JKLM", lan).await, Err(ActError::Unknown)));
+        take(&code.to_lowercase(), lan).await.unwrap();
+        assert!(matches!(take(&code, other).await, Err(ActError::Unknown)), "taken once");
+        assert_eq!((speaks(lan).await[0].household, speaks(lan).await[0].number), (id, 1));
+        assert!(speaks(other).await.is_empty());
+
+        // Somebody else takes over with a code of their own.
+        let code = desk.all.offer_link(desk.seen(id).await, by).await.unwrap();
+        take(&code, other).await.unwrap();
+        assert!(speaks(lan).await.is_empty());
+        let link = speaks(other).await[0].id;
+        assert!(matches!(
+            desk.all.end_link(HERE.unit, link, lan).await,
+            Err(ActError::Unknown)
+        ));
+
+        let seen = desk.seen(id).await;
+        let change = desk.all.represent(seen, person("Trần Văn Tư"), date(2026, 2, 1), "Bà Lan mất", by);
+        change.await.unwrap();
+        assert!(speaks(other).await.is_empty(), "another one represents the household now");
+    })
+    .await;
+}

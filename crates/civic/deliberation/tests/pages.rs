@@ -56,6 +56,8 @@ fn moment(day: Date, hour: i8) -> Timestamp {
 struct Village {
     app: Router,
     desk: Arc<Deliberations>,
+    register: Households,
+    desk_db: Database,
     units: LiveUnits,
     clock: Pointer,
     unit: UnitId,
@@ -138,27 +140,8 @@ impl Village {
         });
         let hamlet = hamlets::insert(&mut write, &new).await.unwrap()[0];
         write.commit().await.unwrap();
+        let desk_db = db.clone();
         let register = Households::new(db.clone(), Arc::new(clock.clone()), random(1));
-        for number in 1..=10 {
-            let new = NewHousehold {
-                number,
-                address: String::new(),
-                from: date(2025, 7, 1),
-                person: Person {
-                    name: format!("Canary Thị {number}"),
-                    ..Person::default()
-                },
-            };
-            let by = households::model::By {
-                account: Uuid::from_u128(1),
-                role: "hamlet_head".to_owned(),
-            };
-            let place = HamletKey {
-                unit: unit.id,
-                hamlet,
-            };
-            register.list(place, new, &by).await.unwrap();
-        }
         let units = LiveUnits::new(Arc::new(registry));
         let desk = Arc::new(Deliberations::new(
             db,
@@ -182,16 +165,43 @@ impl Village {
             demo: false,
             navigation: Vec::new(),
         });
-        Self {
+        let village = Self {
             app: deliberation::routes(site, Arc::clone(&desk)).into_router(),
             desk,
+            register,
+            desk_db,
             units,
             clock,
             unit: unit.id,
             code: unit.code,
             hamlet,
             _folder: folder,
+        };
+        for number in 1..=10 {
+            village.lists(number).await;
         }
+        village
+    }
+
+    async fn lists(&self, number: i64) {
+        let new = NewHousehold {
+            number,
+            address: String::new(),
+            from: date(2025, 7, 1),
+            person: Person {
+                name: format!("Canary Thị {number}"),
+                ..Person::default()
+            },
+        };
+        let by = households::model::By {
+            account: Uuid::from_u128(1),
+            role: "hamlet_head".to_owned(),
+        };
+        let place = HamletKey {
+            unit: self.unit,
+            hamlet: self.hamlet,
+        };
+        self.register.list(place, new, &by).await.unwrap();
     }
 
     fn someone(&self, role: &str, place: impl Into<Place>, number: u128) -> Someone {
@@ -476,4 +486,56 @@ async fn what_is_given_up_keeps_its_reason() {
         .get(&Someone::stranger(), &village.at("?trang_thai=adopted"))
         .await
         .holds("Không có việc nào như bạn chọn");
+}
+
+#[tokio::test]
+async fn a_household_supports_a_proposal_online_and_takes_it_back() {
+    let village = Village::founded().await;
+    let sent = format!(
+        "noi={}&noi_dung=other_self_management&ten=L%C3%A0m+s%E1%BA%A1ch+k%C3%AAnh&van_ban=M%E1%BB%97i+th%C3%A1ng.",
+        village.hamlet
+    );
+    let page = village
+        .post(&village.citizen(), &village.at("/de-xuat"), &sent)
+        .await
+        .location();
+    let own = format!("{page}/ho-toi");
+    let neighbour = village.someone("household_representative", village.here(), 5);
+    village.get(&neighbour, &page).await.lacks("Hộ tôi đồng thuận");
+    let stranger = village.post(&neighbour, &own, "").await;
+    assert_eq!(stranger.status, StatusCode::NOT_FOUND, "no household is linked");
+
+    // Twenty households: two consents are a tenth.
+    for number in 11..=20 {
+        village.lists(number).await;
+    }
+    let mut read = village.desk_db.read().await.unwrap();
+    let place = HamletKey {
+        unit: village.unit,
+        hamlet: village.hamlet,
+    };
+    let home = households::roll::on(&mut read, place, TODAY).await.unwrap()[0].household;
+    let home = households::store::household(&mut read, place, home).await.unwrap().unwrap();
+    drop(read);
+    let keeper = households::model::By {
+        account: Uuid::from_u128(1),
+        role: "hamlet_head".to_owned(),
+    };
+    let code = village.register.offer_link(households::Seen::from(&home), &keeper).await.unwrap();
+    village
+        .register
+        .take_link(village.unit, &code, Uuid::from_u128(5))
+        .await
+        .unwrap();
+    village.get(&neighbour, &page).await.holds("Hộ tôi đồng thuận");
+    village.post(&neighbour, &own, "").await.location();
+    let given = village.get(&neighbour, &page).await;
+    given.holds("1 hộ đồng thuận; cần 2 trong tổng số 20 hộ");
+    given.holds("Hộ tôi rút đồng thuận");
+    given.lacks("Canary");
+    village.post(&neighbour, &own, "").await.location();
+    village
+        .get(&Someone::stranger(), &page)
+        .await
+        .holds("0 hộ đồng thuận");
 }

@@ -9,7 +9,7 @@ use axum::{
 };
 use jiff::civil::Date;
 use platform::{
-    access::{Actor, Place},
+    access::{Actor, FormToken, Place},
     i18n::Translator,
     page::{
         self, Answer, Instead, Reader, Shell,
@@ -348,13 +348,13 @@ pub(super) async fn list(
 }
 
 /// A household where somebody may do what is asked.
-struct Found {
-    at: At,
-    household: Household,
+pub(super) struct Found {
+    pub(super) at: At,
+    pub(super) household: Household,
 }
 
 impl Found {
-    fn href(&self) -> String {
+    pub(super) fn href(&self) -> String {
         format!("{}/{}", self.at.home(), self.household.id)
     }
 
@@ -379,7 +379,7 @@ impl Found {
 
 type Address = Path<(String, String, String)>;
 
-async fn find(
+pub(super) async fn find(
     reader: &Reader,
     (actor, action): (&Actor, &str),
     pages: &Pages,
@@ -399,6 +399,7 @@ async fn find(
 #[template(path = "households/household.html")]
 struct HouseholdPage {
     shell: Shell,
+    token: FormToken,
     done: Option<Confirmation>,
     notice: Option<Notice>,
     summary: SummaryList,
@@ -466,6 +467,7 @@ pub(super) async fn show(
     let title = t.with("households-number", "number", household.number.to_string());
     Ok(page::html(&HouseholdPage {
         shell: hamlet_shell(&reader, &found.at, title),
+        token: reader.form_token(),
         done,
         notice: (!listed).then(|| Notice::new(t, Tone::Warning, t.text("households-not-listed"))),
         summary: SummaryList::new(summary),

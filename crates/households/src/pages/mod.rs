@@ -2,6 +2,7 @@
 
 mod household;
 mod import;
+mod link;
 mod register;
 mod words;
 
@@ -80,6 +81,10 @@ pub fn routes(site: Arc<Site>, units: LiveUnits, desk: Arc<Households>) -> Mount
         .post("/ho/{xa}/{ap}/{ho}/ghi-lai", write, household::come_back)
         .get("/ho/{xa}/{ap}/{ho}/xoa/{nguoi}", again, household::ask_erase)
         .post("/ho/{xa}/{ap}/{ho}/xoa/{nguoi}", again, household::erase)
+        .post("/ho/{xa}/{ap}/{ho}/lien-ket", write, link::offer)
+        .get("/ho-cua-toi", Policy::SignedIn, link::mine)
+        .post("/ho-cua-toi", Policy::SignedIn, link::take)
+        .post("/ho-cua-toi/{xa}/{id}/bo", Policy::SignedIn, link::end)
         .mount(Pages { site, desk, units })
 }
 

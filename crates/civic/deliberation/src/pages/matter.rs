@@ -18,8 +18,7 @@ use platform::{
 use units::Unit;
 
 use super::{
-    Pages, find, hamlet_name, href, may, missing, or_failed, or_refused, place, round_href, shell, words,
-};
+    Pages, find, hamlet_name, href, may, missing, or_failed, or_refused, place, round_href, shell, support, words};
 use crate::{
     content,
     model::{Dossier, MatterState, Proposer, Round, RoundState, Task},
@@ -123,7 +122,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         ));
     }
     let mut citations = vec![words::citation(t, &law.because)];
-    let (mut support, mut support_note) = (None, String::new());
+    let (mut progress, mut support_note) = (None, String::new());
     if matter.state == MatterState::Proposed && matter.proposer == Proposer::Citizens {
         let found = or_refused(reader, pages.desk.support_of(&mut read, matter).await)?;
         let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
@@ -135,7 +134,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
                 ("total", Arg::Number(number(found.total))),
             ],
         );
-        support = Some(Progress::new(
+        progress = Some(Progress::new(
             "dong-thuan",
             t.text("deliberation-support"),
             written,
@@ -164,10 +163,16 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         }
         _ => None,
     };
+    let own = support::own(reader, &mut read, matter).await?;
     drop(read);
     let base = href(&unit, matter.id);
     let content_href = proof.is_some().then(|| format!("{base}/noi-dung.json"));
-    let (tools, acts) = ways(reader, &dossier, &base, effect);
+    let (tools, mut acts) = ways(reader, &dossier, &base, effect);
+    if let Some((purpose, _, consents)) = own {
+        let word = if consents { "back" } else { "give" };
+        let key = format!("deliberation-own-{}-{word}", purpose.key());
+        acts.push((t.text(&key), format!("{base}/ho-toi")));
+    }
     let decision = dossier
         .decision
         .as_ref()
@@ -185,7 +190,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         paragraphs: paragraphs(&matter.proposal),
         facts: SummaryList::new(facts),
         citations,
-        support,
+        support: progress,
         support_note,
         candidates: candidates(t, &dossier),
         milestones: or_refused(reader, milestones(t, pages, &dossier))?,

@@ -67,6 +67,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Deliberations>) -> Mounted {
         .post("/dan-ban/{xa}/{id}/sua", propose, propose::reword)
         .get("/dan-ban/{xa}/{id}/dong-thuan", may("gather"), support::show)
         .post("/dan-ban/{xa}/{id}/dong-thuan", may("gather"), support::record)
+        .post("/dan-ban/{xa}/{id}/ho-toi", Policy::SignedIn, support::toggle)
         .post("/dan-ban/{xa}/{id}/thong-nhat", may("agree"), propose::agree)
         .post("/dan-ban/{xa}/{id}/tong-hop", may("conclude"), propose::conclude)
         .get("/dan-ban/{xa}/{id}/rut", Policy::SignedIn, propose::ask_drop)

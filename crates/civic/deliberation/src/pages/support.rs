@@ -12,18 +12,19 @@ use axum::{
 use households::{HouseholdId, model::HamletKey};
 use platform::{
     access::{Actor, FormToken},
+    db::Read,
     i18n::Arg,
     page::{
-        self, Answer, Reader, Shell,
+        self, Answer, Instead, Reader, Shell,
         components::{Citation, Empty, ErrorSummary, Field, Progress},
     },
 };
 
 use super::{
-    Pages, by, find, form, href, matter_shell, missing, or_failed, or_refused, place, refused, words,
+    Pages, by, find, form, href, matter_shell, missing, or_failed, or_refused, place, refused, then, words,
 };
 use crate::{
-    model::{Channel, Purpose},
+    model::{By, Channel, Matter, MatterState, Proposer, Purpose},
     store,
 };
 
@@ -230,4 +231,66 @@ pub(super) async fn record(
         Ok(()) => Ok(Redirect::to(&href(&unit, matter.id)).into_response()),
         Err(error) => Ok(refused(&reader, &error)),
     }
+}
+
+/// What the reader's own household said of a matter, when the reader speaks for one in its hamlet and something is
+/// gathered: the purpose, the household, and whether it consents.
+pub(super) async fn own(
+    reader: &Reader,
+    read: &mut Read,
+    matter: &Matter,
+) -> Result<Option<(Purpose, HouseholdId, bool)>, Instead> {
+    let purpose = match (matter.state, matter.proposer) {
+        (MatterState::Proposed, Proposer::Citizens) => Purpose::Support,
+        (MatterState::Tabled | MatterState::NotAdopted, _) => Purpose::Online,
+        _ => return Ok(None),
+    };
+    let (Some(actor), Some(hamlet)) = (&reader.visitor.actor, matter.hamlet) else {
+        return Ok(None);
+    };
+    let links = or_failed(
+        reader,
+        households::link::of(read, matter.unit, actor.person().0).await,
+    )?;
+    let Some(link) = links.iter().find(|link| link.place.hamlet == hamlet) else {
+        return Ok(None);
+    };
+    let given = or_failed(
+        reader,
+        store::consents(read, (matter.unit, matter.id), purpose).await,
+    )?;
+    let consents = given
+        .iter()
+        .any(|consent| consent.household == link.household && consent.withdrawn_on.is_none());
+    Ok(Some((purpose, link.household, consents)))
+}
+
+/// Gives or takes back the consent of the reader's own household.
+pub(super) async fn toggle(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path((xa, id)): Path<(String, String)>,
+) -> Answer {
+    let mut read = or_failed(&reader, pages.desk.db.read().await)?;
+    let (unit, dossier) = find(&reader, &pages, &mut read, &xa, &id).await?;
+    let matter = &dossier.matter;
+    let found = own(&reader, &mut read, matter).await?;
+    drop(read);
+    let (purpose, household, consents) = found.ok_or_else(|| missing(&reader))?;
+    let (_, today) = pages.desk.now();
+    let by = By {
+        account: actor.person().0,
+        role: "household_representative".to_owned(),
+    };
+    let done = if consents {
+        pages.desk.take_back(unit.id, matter.id, (purpose, household)).await
+    } else {
+        let given = (today, Channel::Online);
+        pages
+            .desk
+            .consent(unit.id, matter.id, (purpose, household), given, by)
+            .await
+    };
+    Ok(then(&reader, done, &href(&unit, matter.id)))
 }
