@@ -4,12 +4,15 @@
 //! households of the hamlet, written down as a decision, signed, sent, recognised, and followed until it is done.
 
 pub mod content;
+pub mod ics;
 mod ids;
 pub mod model;
 mod pages;
+pub mod papers;
 pub mod rules;
 pub mod service;
 pub mod store;
+mod throttle;
 
 pub use ids::{MatterId, RoundId, TaskId, TermId};
 pub use pages::routes;
@@ -19,9 +22,17 @@ pub use store::MIGRATIONS;
 use platform::i18n::Texts;
 
 /// The texts of this slice.
-pub const TEXTS: &[Texts] = &[Texts {
-    slice: "deliberation",
-    vi: include_str!("../locales/vi.ftl"),
-    en: include_str!("../locales/en.ftl"),
-    km: include_str!("../locales/km.ftl"),
-}];
+pub const TEXTS: &[Texts] = &[
+    Texts {
+        slice: "deliberation",
+        vi: include_str!("../locales/vi.ftl"),
+        en: include_str!("../locales/en.ftl"),
+        km: include_str!("../locales/km.ftl"),
+    },
+    Texts {
+        slice: "voting",
+        vi: include_str!("../locales/voting.vi.ftl"),
+        en: include_str!("../locales/voting.en.ftl"),
+        km: include_str!("../locales/voting.km.ftl"),
+    },
+];

@@ -1,5 +1,6 @@
 //! The pages: what everybody reads, what hamlet heads, Front boards and the commune do.
 
+mod voting;
 mod words;
 
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use platform::{
-    access::{Actor, Mounted, Place, Routes},
+    access::{Actor, Mounted, Place},
     db::{DbError, Read},
     page::{self, Instead, Reader, Shell, Site},
 };
@@ -20,6 +21,7 @@ use crate::{
     ids::{MatterId, RoundId},
     model::{By, Dossier, Matter, Round},
     service::{ActError, Deliberations},
+    throttle::Throttle,
 };
 
 /// Where the pages live.
@@ -32,6 +34,7 @@ const FUNCTION: &str = "deliberation";
 pub(crate) struct Pages {
     site: Arc<Site>,
     pub(crate) desk: Arc<Deliberations>,
+    throttle: Arc<Throttle>,
 }
 
 impl FromRef<Pages> for Arc<Site> {
@@ -42,7 +45,11 @@ impl FromRef<Pages> for Arc<Site> {
 
 /// The routes of the slice.
 pub fn routes(site: Arc<Site>, desk: Arc<Deliberations>) -> Mounted {
-    Routes::new().mount(Pages { site, desk })
+    voting::routes().mount(Pages {
+        site,
+        desk,
+        throttle: Arc::default(),
+    })
 }
 
 /// A commune or province that an address names, as it is today.
