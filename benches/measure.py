@@ -11,6 +11,7 @@ import csv
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -78,13 +79,14 @@ class Size:
     fresh: int
     posted: int
     logged: int
+    seconds: int
 
 
 # In the full size the province-year has a little more than 1,000,000 facts.
 FULL = Size(communes=102, density=23, load_density=4, import_rows=200_000, rounds=200, requests=500, fresh=10,
-            posted=20_000, logged=10_000_000)
+            posted=20_000, logged=10_000_000, seconds=10)
 SMOKE = Size(communes=2, density=1, load_density=1, import_rows=500, rounds=5, requests=10, fresh=2,
-             posted=200, logged=100_000)
+             posted=200, logged=100_000, seconds=1)
 
 
 @dataclass
@@ -411,6 +413,62 @@ def measure_log(ours: House, size: Size) -> Iterator[Result]:
                  statistics.median(go_proofs(folder, proofs["places"])), "Go's x/mod/sumdb/tlog from files")
 
 
+def measure_board(ours: House, size: Size) -> Iterator[Result]:
+    """A commune's public board, made for each reader, beside nginx sending the same octets from a file."""
+    say("the public board beside nginx")
+    world = FOLDER / "board.db"
+    if not world.exists():
+        ours.run("demo", "--prepare-only", "--database", f"sqlite://{world}")
+    with ours.serving(world) as server:
+        boards = sorted(set(re.findall(rb"/cong-khai/[0-9]{5}\b", server.get("/cong-khai/an-giang"))))
+        path = boards[0].decode()
+        page = server.get(path)
+        rate, slow = wrk(f"http://127.0.0.1:{server.port}{path}", size)
+    with nginx_serving(page) as address:
+        peer_rate, peer_slow = wrk(address, size)
+    peer = f"nginx, the same {len(page):,} octets from a file"
+    yield Result("public board of a commune, 16 readers at once", "pages/s", rate, peer_rate, peer)
+    yield Result("the same, 99th percentile", "ms", slow, peer_slow, peer)
+
+
+def wrk(address: str, size: Size) -> tuple[float, float]:
+    """Answers a second and the 99th percentile in milliseconds, with 16 connections kept open."""
+    asked = ["wrk", "--threads", "2", "--connections", "16", "--duration", f"{size.seconds}s", "--latency", address]
+    told = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    if "Non-2xx" in told or "Socket errors" in told:
+        raise SystemExit(f"not every answer of {address} was good: {told}")
+    rate = float(re.search(r"Requests/sec:\s+([0-9.]+)", told).group(1))
+    number, unit = re.search(r"99%\s+([0-9.]+)(us|ms|s)", told).groups()
+    return rate, float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+@contextlib.contextmanager
+def nginx_serving(page: bytes) -> Iterator[str]:
+    folder = (FOLDER / "nginx").absolute()
+    (folder / "pages").mkdir(parents=True, exist_ok=True)
+    (folder / "pages" / "board.html").write_bytes(page)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places = "".join(f"{kind}_temp_path {folder}/{kind}; " for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
+    (folder / "nginx.conf").write_text(
+        f"daemon off; worker_processes auto; pid {folder}/pid; error_log {folder}/error.log;\n"
+        "events { worker_connections 1024; }\n"
+        f"http {{ access_log off; sendfile on; keepalive_requests 1000000; {places}\n"
+        f"types {{ text/html html; }} server {{ listen 127.0.0.1:{port}; root {folder}/pages; }} }}\n"
+    )
+    process = subprocess.Popen(["nginx", "-p", folder, "-c", folder / "nginx.conf"], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/board.html"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
 def go_proofs(folder: Path, places: list[int]) -> list[float]:
     """Milliseconds that the peer takes for the same proofs."""
     program = FOLDER / "proofs"
@@ -486,6 +544,7 @@ def main() -> None:
         *measure_loading(ours, size),
         *measure_import(ours, size),
         *measure_log(ours, size),
+        *measure_board(ours, size),
     ]
     print(f"{os.cpu_count()} processors, load {load_before:.1f} before, {os.getloadavg()[0]:.1f} after; SQLite, "
           f"DuckDB {duckdb.__version__}")

@@ -92,6 +92,8 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     })
     .await?;
     house.tell_of_disclosure().await?;
+    house.tell_of_households(&world).await?;
+    house.tell_of_deliberation(&world).await?;
     if !house.demo {
         house.db.analyze().await?;
     }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use deliberation::Deliberations;
 use disclosure::Disclosures;
 use facts::Catalogue;
+use households::Households;
 use identity::Identity;
 use imports::Importer;
 use platform::{
@@ -30,6 +32,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     transparency::MIGRATIONS,
     disclosure::MIGRATIONS,
     households::MIGRATIONS,
+    deliberation::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -38,10 +41,12 @@ const TEXTS: &[&[Texts]] = &[
     platform::i18n::TEXTS,
     units::TEXTS,
     facts::TEXTS,
+    households::TEXTS,
     identity::TEXTS,
     imports::TEXTS,
     transparency::TEXTS,
     disclosure::TEXTS,
+    deliberation::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
 ];
@@ -158,15 +163,20 @@ impl House {
 
     /// Puts invented notices into the communes of the demo world, once.
     pub async fn tell_of_disclosure(&self) -> anyhow::Result<()> {
-        let units = self.units.current();
-        let day = demo::World::default().last_day();
-        let communes: Vec<UnitId> = units
-            .at(demo::PROVINCE, day)
-            .map(|province| units.children(province.id, day).map(|unit| unit.id).collect())
-            .unwrap_or_default();
         let t = self.translations.translator(Locale::Vi);
+        let communes = self.demo_communes();
         disclosure::demo::tell(&self.db, &self.units, self.law()?, &communes, &t).await?;
         Ok(())
+    }
+
+    /// The communes of the demo world's province.
+    fn demo_communes(&self) -> Vec<UnitId> {
+        let units = self.units.current();
+        let day = demo::World::default().last_day();
+        units
+            .at(demo::PROVINCE, day)
+            .map(|province| units.children(province.id, day).map(|unit| unit.id).collect())
+            .unwrap_or_default()
     }
 
     /// Public posting.
@@ -183,11 +193,49 @@ impl House {
         .public_address(self.settings.public_address.clone()))
     }
 
+    /// The register of households.
+    pub fn households(&self) -> Households {
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        Households::new(
+            self.db.clone(),
+            Arc::clone(&self.clock),
+            Box::new(move |octets| rng.fill_bytes(octets)),
+        )
+    }
+
+    /// Fills the registers of the demo world's first communes with invented households, once.
+    pub async fn tell_of_households(&self, world: &demo::World) -> anyhow::Result<()> {
+        households::demo::tell(&self.db, &self.demo_communes(), world.last_day(), world.seed).await?;
+        Ok(())
+    }
+
+    /// Puts invented matters before the people of the demo world, once.
+    pub async fn tell_of_deliberation(&self, world: &demo::World) -> anyhow::Result<()> {
+        let communes = self.demo_communes();
+        deliberation::demo::tell(&self.db, &self.units, self.law()?, &communes, world.seed).await?;
+        Ok(())
+    }
+
+    /// What people discuss and decide.
+    pub fn deliberations(&self) -> anyhow::Result<Deliberations> {
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        Ok(Deliberations::new(
+            self.db.clone(),
+            self.units.clone(),
+            self.law()?,
+            Arc::clone(&self.clock),
+            Box::new(move |octets| rng.fill_bytes(octets)),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone()))
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
             Arc::new(disclosure::Public::notices(self.units.clone())),
             Arc::new(disclosure::Public::registers(self.units.clone())),
+            Arc::new(deliberation::Public::new(self.units.clone())),
         ]
     }
 

@@ -61,9 +61,11 @@ fn site(house: &House) -> Arc<Site> {
         demo: house.demo,
         navigation: vec![
             item("/cong-khai", "disclosure-nav", Policy::Open),
+            item("/dan-ban", "deliberation-nav", Policy::Open),
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
             item("/so-minh-bach", "transparency-nav", Policy::Open),
+            item("/ho", "households-nav", Policy::May("households", "read")),
             item("/nhap", "imports-nav", Policy::May("imports", "import")),
             item(
                 "/quan-tri",
@@ -91,12 +93,21 @@ pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyh
             Arc::clone(site),
             Arc::new(house.disclosures()?),
         ))
+        .merge(deliberation::routes(
+            Arc::clone(site),
+            Arc::new(house.deliberations()?),
+        ))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(
             Arc::clone(site),
             house.units.clone(),
             house.db.clone(),
             Arc::clone(&house.clock),
+        ))
+        .merge(households::routes(
+            Arc::clone(site),
+            house.units.clone(),
+            Arc::new(house.households()),
         ))
         .merge(imports::routes(Arc::clone(site), Arc::new(house.importer())))
         .merge(identity::routes(

@@ -7,13 +7,27 @@
 //!   why. Only what a person asks to have erased goes.
 //! * Nothing of it is public. What stands on it is a [`roll`]: identifiers, a number, and a digest.
 
+pub mod demo;
+mod file;
 mod ids;
 pub mod model;
+mod pages;
 pub mod roll;
 pub mod rules;
 mod service;
 pub mod store;
 
 pub use ids::{HouseholdId, RepresentativeId, RollId, UploadId};
+pub use pages::routes;
 pub use service::{ActError, Correction, Households, Random, Seen};
 pub use store::MIGRATIONS;
+
+use platform::i18n::Texts;
+
+/// The texts of this room.
+pub const TEXTS: &[Texts] = &[Texts {
+    slice: "households",
+    vi: include_str!("../locales/vi.ftl"),
+    en: include_str!("../locales/en.ftl"),
+    km: include_str!("../locales/km.ftl"),
+}];

@@ -154,3 +154,28 @@ impl<T> History<T> {
             .map(|((from, what), until)| (*from, until, what))
     }
 }
+
+/// A telephone number in Vietnam, read from the ways people write it: `0912 345 678`, `+84 912.345.678`, and
+/// `912345678`, as spreadsheets leave it.
+#[must_use]
+pub fn read_phone(written: &str) -> Option<String> {
+    let digits: String = written.chars().filter(|c| !" .-()".contains(*c)).collect();
+    let national = match digits.strip_prefix("+84").or_else(|| digits.strip_prefix("84")) {
+        Some(rest) if rest.len() >= 9 => format!("0{rest}"),
+        _ if digits.len() == 9 && !digits.starts_with('0') => format!("0{digits}"),
+        _ => digits,
+    };
+    let sound = (10..=11).contains(&national.len())
+        && national.starts_with('0')
+        && national.bytes().all(|digit| digit.is_ascii_digit());
+    sound.then_some(national)
+}
+
+/// The earliest year of birth taken for one.
+pub const EARLIEST_BIRTH: i64 = 1900;
+
+/// Whether somebody can have been born in a year, seen from a day.
+#[must_use]
+pub fn is_birth_year(year: i64, today: Date) -> bool {
+    (EARLIEST_BIRTH..=i64::from(today.year())).contains(&year)
+}

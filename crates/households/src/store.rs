@@ -805,10 +805,16 @@ pub(crate) async fn insert_upload(
         .map(drop)
 }
 
-pub(crate) async fn upload(read: &mut Read, unit: UnitId, id: UploadId) -> DbResult<Option<Upload>> {
+/// A file that came no earlier than `oldest`.
+pub(crate) async fn upload(
+    read: &mut Read,
+    unit: UnitId,
+    id: UploadId,
+    oldest: Timestamp,
+) -> DbResult<Option<Upload>> {
     read.one(
-        "SELECT account, name, octets FROM household_upload WHERE unit_id = $1 AND id = $2",
-        &params![unit, id],
+        "SELECT account, name, octets FROM household_upload WHERE unit_id = $1 AND id = $2 AND at >= $3",
+        &params![unit, id, oldest],
         |row| {
             Ok(Upload {
                 id,

@@ -1,6 +1,6 @@
 //! The law of the register: one representative at a time, one vote a household, whatever the order of acts.
 
-use households::rules::{History, Refused, State};
+use households::rules::{History, Refused, State, read_phone};
 use jiff::{ToSpan as _, civil::Date, civil::date};
 use proptest::prelude::*;
 
@@ -75,4 +75,30 @@ fn a_household_leaves_and_comes_back_and_nothing_else() {
         assert_eq!(gone.may_become(State::Moved), Err(Refused::NotListed));
     }
     assert_eq!(State::Listed.may_become(State::Listed), Err(Refused::Listed));
+}
+
+#[test]
+fn telephone_numbers_are_read_as_people_write_them() {
+    let same = Some("0912345678".to_owned());
+    for written in [
+        "0912345678",
+        "0912 345 678",
+        "0912.345.678",
+        "+84 912 345 678",
+        "84912345678",
+        "912345678",
+    ] {
+        assert_eq!(read_phone(written), same, "{written}");
+    }
+    assert_eq!(read_phone("0296 3852 123").as_deref(), Some("02963852123"));
+    for wrong in [
+        "",
+        "091234567",
+        "1912345678",
+        "0912345678a",
+        "091234567890",
+        "không có",
+    ] {
+        assert_eq!(read_phone(wrong), None, "{wrong}");
+    }
 }

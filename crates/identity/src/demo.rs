@@ -10,8 +10,10 @@ use crate::{Identity, service::GrantError};
 pub const PASSWORD: &str = "đình làng mở cửa";
 
 /// Name to sign in with, role, name.
-pub(crate) const PEOPLE: [(&str, &str, &str); 10] = [
+pub(crate) const PEOPLE: [(&str, &str, &str); 12] = [
     ("truong-ap", "hamlet_head", "Trần Văn Ấp"),
+    ("truong-ban", "front_board_head", "Cao Thị Ban"),
+    ("to-kiem-phieu", "ballot_team_member", "Mai Văn Phiếu"),
     ("can-bo-xa", "commune_officer", "Lê Thị Xã"),
     ("lanh-dao-xa", "commune_leader", "Phạm Văn Chủ"),
     ("thu-truong", "agency_head", "Võ Thị Trưởng"),
@@ -45,7 +47,11 @@ pub async fn prepare(identity: &Identity, province: UnitId) -> Result<(), GrantE
     let people = PEOPLE.map(|(login, role, name)| {
         let place = match role {
             "provincial_officer" | "administrator" => Place::from(province),
-            "hamlet_head" | "household_representative" | "mediator" => Place::hamlet(commune, hamlet),
+            "hamlet_head"
+            | "front_board_head"
+            | "ballot_team_member"
+            | "household_representative"
+            | "mediator" => Place::hamlet(commune, hamlet),
             _ => Place::from(commune),
         };
         let held = Held {

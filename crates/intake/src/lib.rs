@@ -66,7 +66,7 @@ pub use crate::digest::ContentHash;
 pub use crate::form::{Choice, Column, Form, Kind};
 pub use crate::limits::Limits;
 pub use crate::problem::{Args, Message, Notice, Place, Problem, Problems, column_letter};
-pub use crate::template::{ColumnText, TemplateError, TemplateText, template};
+pub use crate::template::{ColumnText, TemplateError, TemplateText, filled, template};
 pub use crate::value::{Amount, Qualifier, Row, Value};
 
 use crate::csv::CsvFile;

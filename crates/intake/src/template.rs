@@ -5,6 +5,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::form::{Choice, Column, Form, Kind};
+use crate::value::Value;
 
 /// The last row of a sheet, counted from 0.
 const LAST_ROW: u32 = 1_048_575;
@@ -60,6 +61,20 @@ pub enum TemplateError {
 ///
 /// When `text` does not fit the form, or holds something that a spreadsheet cannot.
 pub fn template(form: &Form, text: &TemplateText) -> Result<Vec<u8>, TemplateError> {
+    filled(form, text, &[])
+}
+
+/// As [`template`], filled in: [`read`](crate::read) gives the same rows back. Each row has a value, or none, for each
+/// column of the form.
+///
+/// # Errors
+///
+/// As [`template`].
+pub fn filled(
+    form: &Form,
+    text: &TemplateText,
+    rows: &[Vec<Option<Value>>],
+) -> Result<Vec<u8>, TemplateError> {
     if text.columns.len() != form.columns.len() {
         return Err(TemplateError::Texts {
             columns: form.columns.len(),
@@ -67,7 +82,9 @@ pub fn template(form: &Form, text: &TemplateText) -> Result<Vec<u8>, TemplateErr
         });
     }
     let mut workbook = Workbook::new();
-    write_data_sheet(workbook.add_worksheet(), form, text)?;
+    let data = workbook.add_worksheet();
+    write_data_sheet(data, form, text)?;
+    write_rows(data, form, rows)?;
     write_guide(workbook.add_worksheet(), form, text)?;
     Ok(workbook.save_to_buffer()?)
 }
@@ -101,6 +118,33 @@ fn write_data_sheet(sheet: &mut Worksheet, form: &Form, text: &TemplateText) -> 
         }
     }
     sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+fn write_rows(sheet: &mut Worksheet, form: &Form, rows: &[Vec<Option<Value>>]) -> Result<(), TemplateError> {
+    let formats: Vec<Format> = form
+        .columns
+        .iter()
+        .map(|column| Format::new().set_num_format(number_format(&column.kind)))
+        .collect();
+    for (number, row) in (1_u32..).zip(rows) {
+        for (index, (format, value)) in (0_u16..).zip(formats.iter().zip(row)) {
+            match value {
+                None => {}
+                // Spreadsheets keep whole numbers as floating ones, exactly up to 2^53.
+                #[expect(clippy::cast_precision_loss, reason = "what a spreadsheet can hold")]
+                Some(Value::Whole(whole)) => {
+                    sheet.write_number_with_format(number, index, *whole as f64, format)?;
+                }
+                Some(Value::Year(year)) => {
+                    sheet.write_number_with_format(number, index, *year, format)?;
+                }
+                Some(other) => {
+                    sheet.write_string_with_format(number, index, other.to_string(), format)?;
+                }
+            }
+        }
+    }
     Ok(())
 }
 

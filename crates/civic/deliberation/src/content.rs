@@ -4,10 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use transparency::Subject;
 
-use crate::{
-    ids::MatterId,
-    model::{Decision, Dossier, Round},
-};
+use crate::{ids::MatterId, model::Dossier};
 
 /// Kind of a decision in the public log.
 pub const DECISION: &str = "community-decision";
@@ -61,19 +58,21 @@ struct Vote<'a> {
     roll: Option<String>,
 }
 
-/// The public octets: JSON in UTF-8 without white space.
+/// The public octets of a published decision: JSON in UTF-8 without white space; none of what is not public.
 ///
 /// # Errors
 /// Never for what the program stores; the type is that of the writer.
-pub fn octets(
-    unit_code: &str,
-    dossier: &Dossier,
-    decision: &Decision,
-    rounds: &[&Round],
-    published_at: Timestamp,
-) -> Result<Vec<u8>, serde_json::Error> {
+pub fn octets(unit_code: &str, dossier: &Dossier) -> Result<Option<Vec<u8>>, serde_json::Error> {
     let matter = &dossier.matter;
-    let votes = rounds
+    let published = dossier
+        .decision
+        .as_ref()
+        .and_then(|decision| Some((decision, decision.published_at?)));
+    let Some((decision, published_at)) = published else {
+        return Ok(None);
+    };
+    let votes = dossier
+        .deciding()
         .iter()
         .filter_map(|round| {
             let count = &round.result.as_ref()?.count;
@@ -120,4 +119,5 @@ pub fn octets(
         annulled_on: annulled.map(|annulled| annulled.on),
         annulled_reasons: annulled.map(|annulled| annulled.reasons.as_str()),
     })
+    .map(Some)
 }

@@ -4,6 +4,8 @@
 //! households of the hamlet, written down as a decision, signed, sent, recognised, and followed until it is done.
 
 pub mod content;
+pub mod decision_paper;
+pub mod demo;
 pub mod ics;
 mod ids;
 pub mod model;
@@ -12,12 +14,14 @@ pub mod papers;
 pub mod rules;
 pub mod service;
 pub mod store;
+mod subjects;
 mod throttle;
 
 pub use ids::{MatterId, RoundId, TaskId, TermId};
 pub use pages::routes;
 pub use service::{ActError, Arrangements, Deliberations, NewMatter, NewRound, Random};
 pub use store::MIGRATIONS;
+pub use subjects::Public;
 
 use platform::i18n::Texts;
 

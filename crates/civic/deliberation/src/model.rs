@@ -1,5 +1,7 @@
 //! What the slice keeps: matters, support, votes, decisions, people elected.
 
+use std::collections::BTreeMap;
+
 use households::HouseholdId;
 use jiff::{Timestamp, civil::Date};
 use units::UnitId;
@@ -565,7 +567,14 @@ impl Dossier {
         self.matter.question(self.candidates.len())
     }
 
-    /// The vote that decided, or the last that could have: binding and counted.
+    /// The binding votes that count: of each hamlet the last one counted.
+    #[must_use]
+    pub fn deciding(&self) -> Vec<&Round> {
+        let last: BTreeMap<UnitId, &Round> = self.counted().map(|(round, _)| (round.hamlet, round)).collect();
+        last.into_values().collect()
+    }
+
+    /// The votes that bind and were counted, the first one first.
     pub fn counted(&self) -> impl Iterator<Item = (&Round, &Outturn)> {
         self.rounds
             .iter()

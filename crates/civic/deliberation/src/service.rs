@@ -266,35 +266,7 @@ impl Deliberations {
         unit: UnitId,
         id: MatterId,
     ) -> Result<Option<Dossier>, DbError> {
-        let Some(matter) = store::matter(read, unit, id).await? else {
-            return Ok(None);
-        };
-        let decision = store::decision(read, unit, id).await?;
-        let (signatures, tasks) = if decision.is_some() {
-            (
-                store::signatures(read, unit, id).await?,
-                store::tasks(read, unit, id).await?,
-            )
-        } else {
-            (Vec::new(), Vec::new())
-        };
-        Ok(Some(Dossier {
-            candidates: if matter.seats > 0 {
-                store::candidates(read, unit, id).await?
-            } else {
-                Vec::new()
-            },
-            milestones: if matter.office.is_some() {
-                store::milestones(read, unit, id).await?
-            } else {
-                Vec::new()
-            },
-            rounds: store::rounds(read, unit, id).await?,
-            matter,
-            decision,
-            signatures,
-            tasks,
-        }))
+        store::dossier(read, unit, id).await
     }
 
     async fn known(&self, read: &mut Read, unit: UnitId, id: MatterId) -> Result<Dossier, ActError> {
@@ -381,19 +353,35 @@ impl Deliberations {
     /// Records a household's consent, to the proposal or to voting online. Enough support tables a citizens' proposal.
     ///
     /// # Errors
-    /// [`ActError::Unknown`] for a household that is not of the hamlet, [`ActError::Day`] for a day to come,
-    /// [`ActError::Stale`] when nothing is gathered any more.
+    /// As [`Deliberations::consent_all`].
     pub async fn consent(
         &self,
         unit: UnitId,
         id: MatterId,
         (purpose, household): (Purpose, HouseholdId),
-        (on, channel): (Date, Channel),
+        given: (Date, Channel),
+        by: By,
+    ) -> Result<(), ActError> {
+        self.consent_all(unit, id, (purpose, &[household]), given, by)
+            .await
+    }
+
+    /// Records the consents of a signed list, all of them or none.
+    ///
+    /// # Errors
+    /// [`ActError::Unknown`] for a household that is not of the hamlet, [`ActError::Day`] for a day to come,
+    /// [`ActError::Stale`] when nothing is gathered any more.
+    pub async fn consent_all(
+        &self,
+        unit: UnitId,
+        id: MatterId,
+        (purpose, households): (Purpose, &[HouseholdId]),
+        given: (Date, Channel),
         by: By,
     ) -> Result<(), ActError> {
         let act = self.act(by);
         let today = self.now().1;
-        if on > today {
+        if given.0 > today {
             return Err(ActError::Day);
         }
         let mut write = self.db.write().await?;
@@ -411,11 +399,17 @@ impl Deliberations {
             return Err(ActError::Stale);
         }
         let place = HamletKey { unit, hamlet };
-        let listed = households::roll::on(&mut write, place, today).await?;
-        if !listed.iter().any(|entry| entry.household == household) {
-            return Err(ActError::Unknown);
+        let listed: BTreeSet<HouseholdId> = households::roll::on(&mut write, place, today)
+            .await?
+            .into_iter()
+            .map(|entry| entry.household)
+            .collect();
+        for household in households {
+            if !listed.contains(household) {
+                return Err(ActError::Unknown);
+            }
+            store::insert_consent(&mut write, (unit, id), purpose, *household, given, &act).await?;
         }
-        store::insert_consent(&mut write, (unit, id), purpose, household, (on, channel), &act).await?;
         if purpose == Purpose::Support && self.support_of(&mut write, &matter).await?.enough {
             let from = [MatterState::Proposed, MatterState::Proposed];
             store::move_matter(&mut write, (unit, id), (from, MatterState::Tabled), act.at).await?;
@@ -1221,23 +1215,13 @@ impl Deliberations {
         )?))
     }
 
-    /// The binding votes that count for a matter: of each hamlet the last one counted.
-    #[must_use]
-    pub fn deciding<'d>(&self, dossier: &'d Dossier) -> Vec<&'d Round> {
-        let last: BTreeMap<UnitId, &Round> = dossier
-            .counted()
-            .map(|(round, _)| (round.hamlet, round))
-            .collect();
-        last.into_values().collect()
-    }
-
     /// The verdict on a matter of the whole commune: over all its hamlets of the day, those without a counted vote
     /// among them.
     ///
     /// # Errors
     /// As [`Deliberations::approves`].
     pub async fn commune_verdict(&self, read: &mut Read, dossier: &Dossier) -> Result<Verdict<'_>, ActError> {
-        let rounds = self.deciding(dossier);
+        let rounds = dossier.deciding();
         let today = self.now().1;
         let day = rounds.iter().map(|round| round.day()).max().unwrap_or(today);
         let hamlets = units::hamlets::count(read, dossier.matter.unit, day).await?;
@@ -1267,7 +1251,7 @@ impl Deliberations {
             .rounds
             .iter()
             .any(|round| !round.advisory && matches!(round.state, RoundState::Planned | RoundState::Open));
-        let rounds = self.deciding(&dossier);
+        let rounds = dossier.deciding();
         if under_way || rounds.is_empty() || dossier.matter.scope() != Scope::Commune {
             return Err(ActError::Stale);
         }
@@ -1396,8 +1380,8 @@ impl Deliberations {
                 }
             }
             None => {
-                let decided_on = self
-                    .deciding(&dossier)
+                let decided_on = dossier
+                    .deciding()
                     .iter()
                     .map(|round| round.day())
                     .max()
@@ -1499,10 +1483,7 @@ impl Deliberations {
     /// [`ActError::Stale`] when it is not public.
     pub fn public_octets(&self, dossier: &Dossier) -> Result<Vec<u8>, ActError> {
         let code = self.code(dossier.matter.unit)?;
-        let decision = dossier.decision.as_ref().ok_or(ActError::Stale)?;
-        let published_at = decision.published_at.ok_or(ActError::Stale)?;
-        let rounds = self.deciding(dossier);
-        Ok(content::octets(&code, dossier, decision, &rounds, published_at)?)
+        content::octets(&code, dossier)?.ok_or(ActError::Stale)
     }
 
     async fn log(
@@ -1580,7 +1561,7 @@ impl Deliberations {
             return Ok(());
         };
         let matter = &dossier.matter;
-        let rounds = self.deciding(dossier);
+        let rounds = dossier.deciding();
         let recognised = dossier
             .decision
             .as_ref()

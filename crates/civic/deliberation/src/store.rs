@@ -13,9 +13,9 @@ use uuid::Uuid;
 use crate::{
     ids::{MatterId, RoundId, TaskId, TermId},
     model::{
-        Act, Annulment, Answer, By, Candidate, Channel, Decision, DecisionForm, Duty, Ground, Matter,
-        MatterState, Method, Office, OfficeTerm, Officer, Opened, Outturn, Progress, Proposer, Purpose,
-        Reading, Round, RoundState, Signed, Slip, Task, fate_from_columns, fate_to_columns,
+        Act, Annulment, Answer, By, Candidate, Channel, Decision, DecisionForm, Dossier, Duty, Ground,
+        Matter, MatterState, Method, Office, OfficeTerm, Officer, Opened, Outturn, Progress, Proposer,
+        Purpose, Reading, Round, RoundState, Signed, Slip, Task, fate_from_columns, fate_to_columns,
     },
     rules::{Consent, Count, Fate, Form, Late, Milestone, Outcome, Signature},
 };
@@ -1477,4 +1477,51 @@ pub async fn end_terms(
             &params![unit, hamlet, office.key(), on, reason],
         )
         .await
+}
+
+/// The communes in which matters changed last, with how many there are and how many were adopted: at most `limit`.
+///
+/// # Errors
+/// What the engine says.
+pub async fn communes(read: &mut Read, limit: usize) -> DbResult<Vec<(UnitId, (i64, i64))>> {
+    read.all(
+        "SELECT unit_id, COUNT(*), SUM(CASE WHEN state = 'adopted' THEN 1 ELSE 0 END) FROM deliberation_matter \
+         GROUP BY unit_id ORDER BY MAX(changed_at) DESC, unit_id LIMIT $1",
+        &params![i64::try_from(limit).unwrap_or(i64::MAX)],
+        |row| Ok((UnitId(row.get(0)?), (row.get(1)?, row.get(2)?))),
+    )
+    .await
+}
+
+/// A matter with everything about it.
+///
+/// # Errors
+/// What the engine says.
+pub async fn dossier(read: &mut Read, unit: UnitId, id: MatterId) -> DbResult<Option<Dossier>> {
+    let Some(matter) = matter(read, unit, id).await? else {
+        return Ok(None);
+    };
+    let decision = decision(read, unit, id).await?;
+    let (signatures, tasks) = if decision.is_some() {
+        (signatures(read, unit, id).await?, tasks(read, unit, id).await?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    Ok(Some(Dossier {
+        candidates: if matter.seats > 0 {
+            candidates(read, unit, id).await?
+        } else {
+            Vec::new()
+        },
+        milestones: if matter.office.is_some() {
+            milestones(read, unit, id).await?
+        } else {
+            Vec::new()
+        },
+        rounds: rounds(read, unit, id).await?,
+        matter,
+        decision,
+        signatures,
+        tasks,
+    }))
 }

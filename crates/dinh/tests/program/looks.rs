@@ -8,6 +8,7 @@ use std::{
 
 use crate::{
     browser::{Browser, Scripts},
+    households::{mended, sends},
     journeys::{PASSWORD, SHEET, sends_a_file, signs_in},
     log::posts,
     world::{Server, words},
@@ -65,6 +66,35 @@ const OF_A_COMMUNE_OFFICER: [&str; 5] = [
     "/cong-khai/30292/diem",
     "/cong-khai/30292/dan",
 ];
+
+/// Pages of an officer who keeps the registers of households. One household has another representative than at first,
+/// the other moved away.
+const OF_THE_REGISTER: [&str; 14] = [
+    "/ho/30292",
+    "/ho/30292/14210",
+    "/ho/30292/14210?q=khong+ai",
+    "/ho/30292/14210?roi=1",
+    "/ho/30292/14210/in",
+    "/ho/30292/14210/dau-vet",
+    "/ho/30292/14210/them",
+    "/ho/30292/14210/01990300-ad00-76a7-bffe-10cd0bd08964",
+    "/ho/30292/14210/01990300-ad00-76a7-bffe-10cd0bd08964/sua",
+    "/ho/30292/14210/01990300-ad00-76a7-bffe-10cd0bd08964/dai-dien",
+    "/ho/30292/14210/01990300-ad00-76a7-bffe-10cd0bd08964/roi-so",
+    "/ho/30292/14210/01990300-ad00-7918-8a5c-7dc763c1308f/ghi-lai",
+    "/ho/30292/14218",
+    "/ho/30292/nhap",
+];
+
+/// The pages of the register, and that of a file that waits to be confirmed.
+async fn register_pages(server: &Server) -> Vec<String> {
+    let mut pages = OF_THE_REGISTER.map(str::to_owned).to_vec();
+    let browser = Browser::open(server, Scripts::On).await;
+    signs_in(&browser, "can-bo-xa").await;
+    sends(&browser, server, "dung.csv", &mended()).await;
+    pages.push(browser.path().await);
+    pages
+}
 
 /// An example of every page for everybody.
 async fn open_pages(server: &Server) -> Vec<String> {
@@ -124,6 +154,7 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
         Some("can-bo-xa"),
         &OF_A_COMMUNE_OFFICER.map(str::to_owned),
     );
+    looked_at(&server, Some("can-bo-xa"), &register_pages(&server).await);
     looked_at(&server, Some("quan-tri"), &OF_AN_ADMINISTRATOR.map(str::to_owned));
 }
 

@@ -6,6 +6,7 @@
 
 mod browser;
 mod contract;
+mod households;
 mod journeys;
 mod log;
 mod looks;

@@ -1,5 +1,11 @@
 //! The pages: what everybody reads, what hamlet heads, Front boards and the commune do.
 
+mod board;
+mod decide;
+mod form;
+mod matter;
+mod propose;
+mod support;
 mod voting;
 mod words;
 
@@ -11,7 +17,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use platform::{
-    access::{Actor, Mounted, Place},
+    access::{Actor, Mounted, Place, Policy, Routes},
     db::{DbError, Read},
     page::{self, Instead, Reader, Shell, Site},
 };
@@ -45,11 +51,50 @@ impl FromRef<Pages> for Arc<Site> {
 
 /// The routes of the slice.
 pub fn routes(site: Arc<Site>, desk: Arc<Deliberations>) -> Mounted {
-    voting::routes().mount(Pages {
-        site,
-        desk,
-        throttle: Arc::default(),
-    })
+    let may = |action| Policy::May(FUNCTION, action);
+    let propose = may("propose");
+    let decide = may("decide");
+    let carry_out = may("carry_out");
+    Routes::new()
+        .get(HOME, Policy::Open, board::index)
+        .get("/dan-ban/{xa}", Policy::Open, board::board)
+        .get("/dan-ban/{xa}/chuc-danh", Policy::Open, board::offices)
+        .get("/dan-ban/{xa}/de-xuat", propose, propose::blank)
+        .post("/dan-ban/{xa}/de-xuat", propose, propose::propose)
+        .get("/dan-ban/{xa}/{id}", Policy::Open, matter::show)
+        .get("/dan-ban/{xa}/{id}/noi-dung.json", Policy::Open, matter::content)
+        .get("/dan-ban/{xa}/{id}/quyet-dinh.pdf", Policy::Open, decide::paper)
+        .get("/dan-ban/{xa}/{id}/sua", propose, propose::ask_reword)
+        .post("/dan-ban/{xa}/{id}/sua", propose, propose::reword)
+        .get("/dan-ban/{xa}/{id}/dong-thuan", may("gather"), support::show)
+        .post("/dan-ban/{xa}/{id}/dong-thuan", may("gather"), support::record)
+        .post("/dan-ban/{xa}/{id}/thong-nhat", may("agree"), propose::agree)
+        .post("/dan-ban/{xa}/{id}/tong-hop", may("conclude"), propose::conclude)
+        .get("/dan-ban/{xa}/{id}/rut", Policy::SignedIn, propose::ask_drop)
+        .post("/dan-ban/{xa}/{id}/rut", Policy::SignedIn, propose::drop_matter)
+        .get("/dan-ban/{xa}/{id}/ung-cu", may("call"), propose::ask_nominate)
+        .post("/dan-ban/{xa}/{id}/ung-cu", may("call"), propose::nominate)
+        .get("/dan-ban/{xa}/{id}/quyet-dinh", decide, decide::ask_write)
+        .post("/dan-ban/{xa}/{id}/quyet-dinh", decide, decide::write)
+        .get("/dan-ban/{xa}/{id}/ky", decide, decide::ask_sign)
+        .post("/dan-ban/{xa}/{id}/ky", decide, decide::sign)
+        .post("/dan-ban/{xa}/{id}/hoan-tat", decide, decide::finalise)
+        .get(
+            "/dan-ban/{xa}/{id}/theo-doi",
+            Policy::SignedIn,
+            decide::ask_follow,
+        )
+        .post("/dan-ban/{xa}/{id}/theo-doi", Policy::SignedIn, decide::follow)
+        .get("/dan-ban/{xa}/{id}/viec", carry_out, decide::ask_task)
+        .post("/dan-ban/{xa}/{id}/viec", carry_out, decide::plan_task)
+        .get("/dan-ban/{xa}/{id}/viec/{viec}", carry_out, decide::ask_news)
+        .post("/dan-ban/{xa}/{id}/viec/{viec}", carry_out, decide::tell_news)
+        .merge(voting::routes())
+        .mount(Pages {
+            site,
+            desk,
+            throttle: Arc::default(),
+        })
 }
 
 /// A commune or province that an address names, as it is today.

@@ -15,7 +15,7 @@ use platform::{
 use units::{Unit, UnitId};
 
 use super::{
-    super::{by, find, hamlets, href, matter_shell, may, missing, or_failed, or_refused, then},
+    super::{find, hamlets, href, matter_shell, may, missing, or_failed, or_refused},
     Pages, arg, words,
 };
 use crate::{
@@ -65,7 +65,7 @@ async fn show_of(reader: &Reader, actor: Option<&Actor>, pages: &Pages, (xa, id)
         .filter(|round| round.state != RoundState::Cancelled)
         .map(|round| (round.hamlet, round))
         .collect();
-    for round in pages.desk.deciding(&dossier) {
+    for round in dossier.deciding() {
         let newer = shown.get(&round.hamlet).is_some_and(|shown| {
             matches!(shown.state, RoundState::Planned | RoundState::Open) && !shown.advisory
         });
@@ -87,7 +87,7 @@ async fn show_of(reader: &Reader, actor: Option<&Actor>, pages: &Pages, (xa, id)
         .any(|round| !round.advisory && matches!(round.state, RoundState::Planned | RoundState::Open));
     let open = matches!(matter.state, MatterState::Tabled | MatterState::NotAdopted);
     let counted = dossier.counted().next().is_some();
-    let here = format!("{}/cac-ap", href(&unit, matter.id));
+    let conclude = format!("{}/tong-hop", href(&unit, matter.id));
     let tone = if verdict.met { Tone::Success } else { Tone::Info };
     let standing = t.format(
         "voting-commune-standing",
@@ -120,7 +120,7 @@ async fn show_of(reader: &Reader, actor: Option<&Actor>, pages: &Pages, (xa, id)
                 t.text("voting-commune-empty-duty"),
             )
         }),
-        conclude: (open && counted && !under_way && may(actor, "conclude", unit.id)).then_some(here),
+        conclude: (open && counted && !under_way && may(actor, "conclude", unit.id)).then_some(conclude),
         call: (open && may(actor, "call", unit.id)).then(|| format!("{}/goi", href(&unit, matter.id))),
     }))
 }
@@ -154,19 +154,4 @@ fn row(
         None => Cell::text(""),
     };
     Ok(Row::new(vec![name, state, sum]))
-}
-
-/// Draws the result over all hamlets.
-pub(super) async fn conclude(
-    reader: Reader,
-    actor: Actor,
-    State(pages): State<Pages>,
-    Path((xa, id)): Path<(String, String)>,
-) -> Answer {
-    let mut read = or_failed(&reader, pages.desk.db.read().await)?;
-    let (unit, dossier) = find(&reader, &pages, &mut read, &xa, &id).await?;
-    drop(read);
-    let by = by(&reader, &actor, "conclude", unit.id)?;
-    let done = pages.desk.conclude_commune(unit.id, dossier.matter.id, by).await;
-    Ok(then(&reader, done, &href(&unit, dossier.matter.id)))
 }

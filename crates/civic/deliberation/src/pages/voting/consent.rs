@@ -154,21 +154,20 @@ pub(super) async fn tick(
         let Some(day) = sent.day("day") else {
             return Ok(refused(&reader, &ActError::Day));
         };
-        for household in sent.all("ho").filter_map(|id| id.parse().ok()) {
-            or_refused(
-                &reader,
-                pages
-                    .desk
-                    .consent(
-                        key.0,
-                        key.1,
-                        (Purpose::Online, household),
-                        (day, Channel::Paper),
-                        by.clone(),
-                    )
-                    .await,
-            )?;
-        }
+        let ticked: Vec<HouseholdId> = sent.all("ho").filter_map(|id| id.parse().ok()).collect();
+        or_refused(
+            &reader,
+            pages
+                .desk
+                .consent_all(
+                    key.0,
+                    key.1,
+                    (Purpose::Online, &ticked),
+                    (day, Channel::Paper),
+                    by,
+                )
+                .await,
+        )?;
     }
     let to = format!("{}/dong-y-truc-tuyen", href(&unit, dossier.matter.id));
     Ok(Redirect::to(&to).into_response())

@@ -55,11 +55,6 @@ pub(super) fn routes() -> Routes<Pages> {
         .get("/dan-ban/{xa}/{id}/goi", call, call::blank)
         .post("/dan-ban/{xa}/{id}/goi", call, call::call)
         .get("/dan-ban/{xa}/{id}/cac-ap", Policy::Open, commune::show)
-        .post(
-            "/dan-ban/{xa}/{id}/cac-ap",
-            Policy::May(FUNCTION, "conclude"),
-            commune::conclude,
-        )
         .get("/dan-ban/{xa}/{id}/dong-y-truc-tuyen", gather, consent::show)
         .post("/dan-ban/{xa}/{id}/dong-y-truc-tuyen", gather, consent::tick)
         .get("/dan-ban/{xa}/{id}/lan/{lan}", Policy::Open, vote::show)
