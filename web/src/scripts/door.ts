@@ -77,30 +77,30 @@ async function attend(form: HTMLFormElement): Promise<void> {
       total.textContent = String(form.querySelectorAll(".dinh-door__here").length);
     }
   };
-  const say = (words: string | undefined, waiting: number) => {
+  const say = (words: string | undefined, waiting?: number) => {
     if (!state) return;
     state.hidden = !words;
-    state.textContent = words ? `${words}${waiting ? ` ${waiting}` : ""}` : "";
+    state.textContent = words ? `${words}${waiting === undefined ? "" : ` ${waiting}`}` : "";
   };
-  const settle = async (here?: string[]) => {
-    const there = here && new Set(here);
+  // Whom the server has last said to be here: without a network, the page itself may be older than that.
+  const known = `dinh-door ${new URL(form.action).pathname}`;
+  const settle = async (here: string[]) => {
+    const there = new Set(here);
     const waiting = new Map((await taps.waiting()).map((tap) => [tap.household, tap.here]));
-    for (const [household, row] of rows) {
-      const known = there ? there.has(household) : row.classList.contains("dinh-door__here");
-      show(row, waiting.get(household) ?? known);
-    }
+    for (const [household, row] of rows) show(row, waiting.get(household) ?? there.has(household));
     count();
-    return waiting.size;
   };
 
   let sending = false;
+  /** Sends what is kept, and takes over what other telephones have sent. */
   const send = async () => {
     if (sending) return;
     sending = true;
     try {
-      let waiting = await taps.waiting();
-      while (waiting.length > 0) {
-        say(state?.dataset.waiting, waiting.length);
+      let waiting: Tap[];
+      do {
+        waiting = await taps.waiting();
+        if (waiting.length > 0) say(state?.dataset.waiting, waiting.length);
         const body = new URLSearchParams();
         for (const tap of waiting) body.append(tap.here ? "den" : "ve", `${tap.household}@${tap.at}`);
         let answer: Response;
@@ -115,15 +115,20 @@ async function attend(form: HTMLFormElement): Promise<void> {
             },
           });
         } catch {
-          return say(state?.dataset.offline, waiting.length);
+          say(state?.dataset.offline, waiting.length);
+          return await settle(JSON.parse(localStorage.getItem(known) ?? "[]"));
         }
-        if (!answer.ok) return say(state?.dataset.refused, waiting.length);
+        if (!answer.ok) {
+          localStorage.removeItem(known);
+          return say(state?.dataset.refused, waiting.length);
+        }
         const { here } = (await answer.json()) as { here: string[] };
+        localStorage.setItem(known, JSON.stringify(here));
         await taps.sent(waiting);
         await settle(here);
+        say(waiting.length > 0 ? state?.dataset.sent : undefined);
         waiting = await taps.waiting();
-        if (waiting.length === 0) say(state?.dataset.sent, 0);
-      }
+      } while (waiting.length > 0);
     } finally {
       sending = false;
     }
@@ -148,7 +153,6 @@ async function attend(form: HTMLFormElement): Promise<void> {
     for (const row of rows.values()) row.hidden = !(row.dataset.words ?? "").includes(fold);
   });
 
-  await settle();
   await send();
 }
 

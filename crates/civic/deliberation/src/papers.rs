@@ -66,6 +66,16 @@ fn bare(name: &str) -> &str {
         .unwrap_or(name)
 }
 
+/// What kind of hamlet it is, by its name: "khóm" of "Khóm Bình Hòa".
+fn kind(hamlet: &str) -> String {
+    ["Khu phố", "Tổ dân phố"]
+        .into_iter()
+        .find(|kind| hamlet.starts_with(kind))
+        .or(hamlet.split_whitespace().next())
+        .unwrap_or_default()
+        .to_lowercase()
+}
+
 fn letterhead(commune: &str, hamlet: &str, symbol: &str, date: Option<Date>) -> Letterhead {
     Letterhead {
         superior: Some(commune.to_owned()),
@@ -171,7 +181,10 @@ pub fn notice(t: &Translator, announced: &Announced<'_>) -> Document {
         address,
     ]));
     document.signature = Some(documents::Signature {
-        capacity: vec![t.text("voting-signs-head").to_uppercase()],
+        capacity: vec![
+            t.with("voting-signs-head", "kind", kind(&announced.hamlet))
+                .to_uppercase(),
+        ],
         name: None,
     });
     document
@@ -314,10 +327,12 @@ pub fn minutes(t: &Translator, minutes: &Minutes<'_>) -> Document {
         blocks.push(Block::Table(participants(t, minutes)));
     }
     if let Some(copies) = minutes.copies {
-        blocks.push(Block::text(t.with(
+        blocks.push(Block::text(t.format(
             "voting-minutes-copies",
-            "count",
-            i64::try_from(copies).unwrap_or(i64::MAX),
+            &[
+                ("count", Arg::Number(i64::try_from(copies).unwrap_or(i64::MAX))),
+                ("hamlet", Arg::Text(minutes.hamlet.clone())),
+            ],
         )));
     }
     blocks.push(Block::Table(signing(t, minutes)));

@@ -11,6 +11,7 @@ use axum::{
 };
 use documents::{Corner, Link, Sheet, Sheets, Sign};
 use households::HouseholdId;
+use jiff::civil::Date;
 use platform::{
     access::{Actor, FormToken},
     i18n::Translator,
@@ -273,14 +274,25 @@ fn with_camera(page: Response) -> Response {
     ([CAMERA], page).into_response()
 }
 
+/// A day of this vote, without its year: "20/10".
+fn short(day: Date) -> String {
+    format!("{:02}/{:02}", day.day(), day.month())
+}
+
 /// Where a household's paper is. What somebody else read on it, it does not tell.
 fn tags(t: &Translator, desk: &Desk, slip: &Slip, actor: &Actor) -> Vec<Tag> {
     let mut tags = Vec::new();
     if let Some(on) = slip.handed_on {
-        tags.push(Tag::new(Tone::Info, t.with("voting-tag-handed", "date", on)));
+        tags.push(Tag::new(
+            Tone::Info,
+            t.with("voting-tag-handed", "day", short(on)),
+        ));
     }
     if let Some(on) = slip.collected_on {
-        tags.push(Tag::new(Tone::Info, t.with("voting-tag-collected", "date", on)));
+        tags.push(Tag::new(
+            Tone::Info,
+            t.with("voting-tag-collected", "day", short(on)),
+        ));
     }
     if slip.fate.is_some() {
         tags.push(Tag::new(Tone::Success, t.text("voting-tag-settled")));
