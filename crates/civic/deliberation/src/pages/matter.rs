@@ -568,6 +568,9 @@ fn ways(
     let here = place(matter);
     let may = |action: &str| may(actor, action, here);
     let (mut tools, mut acts) = (Vec::new(), Vec::new());
+    if matter.scope() == Scope::Commune && matter.state != MatterState::Proposed {
+        tools.push((t.text("voting-commune-title"), format!("{base}/cac-ap")));
+    }
     let mut tool = |key: &str, path: &str| {
         tools.push((
             t.text(&format!("deliberation-tool-{key}")),
