@@ -31,6 +31,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api.merge(units::api::Api::openapi());
     api.merge(transparency::api::Api::openapi());
     api.merge(disclosure::api::Api::openapi());
+    api.merge(deliberation::api::Api::openapi());
     api.info.title = "Đình".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
     api.info.description = Some("Open data on grassroots democracy, counted from records.".to_owned());
@@ -253,6 +254,8 @@ mod tests {
         assert_eq!(
             paths,
             [
+                "/api/v1/decisions/{unit}",
+                "/api/v1/decisions/{unit}/{id}",
                 "/api/v1/disclosures/{unit}",
                 "/api/v1/disclosures/{unit}/{id}",
                 "/api/v1/indicators",

@@ -31,6 +31,12 @@ deliberation-filter-go = Filter
 deliberation-changed = Last changed: { $at }
 deliberation-whole-commune = The whole commune
 
+deliberation-not-yet = Not yet
+deliberation-api-failed = Open data can't be read at the moment. Try again later.
+deliberation-api-no-commune = There is no commune “{ $name }” today.
+deliberation-api-no-matter = There is no such matter.
+deliberation-api-after = “after” is not understood. Use `next` of the page before.
+
 # Offices
 deliberation-offices-title = Offices people elected to
 deliberation-offices-lead = Who holds which office, since when and until when.

@@ -31,6 +31,12 @@ deliberation-filter-go = ត្រង
 deliberation-changed = ផ្លាស់ប្តូរចុងក្រោយ៖ { $at }
 deliberation-whole-commune = ឃុំទាំងមូល
 
+deliberation-not-yet = មិនទាន់មាន
+deliberation-api-failed = មិនអាចអានទិន្នន័យបើកចំហបានទេ។
+deliberation-api-no-commune = គ្មានឃុំ “{ $name }” ទេ។
+deliberation-api-no-matter = គ្មានកិច្ចការនេះទេ។
+deliberation-api-after = មិនយល់ “after” ទេ។
+
 # Offices
 deliberation-offices-title = តំណែងដែលប្រជាជនបោះឆ្នោត
 deliberation-offices-lead = អ្នកណាកាន់តំណែង ពីថ្ងៃណា ដល់ថ្ងៃណា។

@@ -31,6 +31,12 @@ deliberation-filter-go = Lọc
 deliberation-changed = Thay đổi lần cuối: { $at }
 deliberation-whole-commune = Toàn xã
 
+deliberation-not-yet = Chưa có
+deliberation-api-failed = Dữ liệu mở tạm thời không đọc được. Hãy thử lại sau.
+deliberation-api-no-commune = Hôm nay không có xã, phường nào tên hoặc mã “{ $name }”.
+deliberation-api-no-matter = Không có việc nào mang mã này.
+deliberation-api-after = Không hiểu “after”. Hãy dùng giá trị “next” của trang trước.
+
 # Offices
 deliberation-offices-title = Chức danh do dân bầu
 deliberation-offices-lead = Ai đang giữ chức danh, từ ngày nào và đến ngày nào.

@@ -3,6 +3,7 @@
 //! A matter of the law's list is put forward and tabled, voted on by households in one of three forms, counted over all
 //! households of the hamlet, written down as a decision, signed, sent, recognised, and followed until it is done.
 
+pub mod api;
 pub mod content;
 pub mod decision_paper;
 pub mod demo;

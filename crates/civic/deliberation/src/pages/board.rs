@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use jiff::Timestamp;
 use platform::page::{
     self, Answer, Reader, Shell,
     components::{Cell, Choice, Column, Control, Empty, Field, Pagination, Row, Table, Tag, TextKind, Tone},
@@ -12,10 +11,9 @@ use platform::page::{
 use serde::Deserialize;
 use units::{Level, UnitId};
 
-use super::{HOME, Pages, commune, hamlets, home, href, may, or_failed, shell, words};
+use super::{HOME, Pages, commune, hamlets, home, href, may, or_failed, read_key, shell, words, write_key};
 use crate::{
-    ids::MatterId,
-    model::{Matter, MatterState},
+    model::MatterState,
     rules,
     store::{self, Filter, PAGE},
 };
@@ -349,18 +347,4 @@ pub(super) async fn offices(reader: Reader, State(pages): State<Pages>, Path(xa)
         table,
         empty,
     }))
-}
-
-/// The place of a matter in a commune's list, as addresses write it: microseconds and identifier.
-fn write_key(matter: &Matter) -> String {
-    format!("{}.{}", matter.changed_at.as_microsecond(), matter.id)
-}
-
-/// Reads what [`write_key`] wrote.
-fn read_key(text: &str) -> Option<(Timestamp, MatterId)> {
-    let (at, id) = text.split_once('.')?;
-    Some((
-        Timestamp::from_microsecond(at.parse().ok()?).ok()?,
-        id.parse().ok()?,
-    ))
 }

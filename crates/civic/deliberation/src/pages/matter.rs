@@ -403,7 +403,7 @@ fn milestones(t: &Translator, pages: &Pages, dossier: &Dossier) -> Result<Option
                     Cell::text(t.date(*on)).tag(Tag::new(Tone::Problem, t.text("deliberation-step-late")))
                 }
                 Some((_, on)) => Cell::text(t.date(*on)),
-                None => Cell::missing(t),
+                None => Cell::text(t.text("deliberation-not-yet")),
             };
             Row::new(vec![
                 Cell::text(t.text(&format!("deliberation-step-{}", step.milestone.key())))
@@ -433,8 +433,12 @@ fn decision_part(
 ) -> DecisionPart {
     let t = &reader.t;
     let desk = &pages.desk;
-    let day =
-        |on: Option<jiff::civil::Date>| on.map_or_else(|| Cell::missing(t), |on| Cell::text(t.date(on)));
+    let day = |on: Option<jiff::civil::Date>| {
+        on.map_or_else(
+            || Cell::text(t.text("deliberation-not-yet")),
+            |on| Cell::text(t.date(on)),
+        )
+    };
     let sent_by = rules::delivery_due(&desk.rulebook, &desk.calendar, decision.decided_on).ok();
     let mut facts = vec![
         (
@@ -471,17 +475,17 @@ fn decision_part(
             }
             (None, Some(received)) => {
                 match rules::recognition_due(&desk.rulebook, &desk.calendar, received) {
-                    Ok(due) => Cell::missing(t).note(t.format(
+                    Ok(due) => Cell::text(t.text("deliberation-not-yet")).note(t.format(
                         "deliberation-due",
                         &[
                             ("date", Arg::Date(due.due())),
                             ("article", Arg::Text(words::article(t, &due.because))),
                         ],
                     )),
-                    Err(_) => Cell::missing(t),
+                    Err(_) => Cell::text(t.text("deliberation-not-yet")),
                 }
             }
-            (None, None) => Cell::missing(t),
+            (None, None) => Cell::text(t.text("deliberation-not-yet")),
         };
         facts.push((label, cell));
     }
@@ -522,8 +526,10 @@ fn duty(t: &Translator, task: &Task, action: Option<String>) -> Duty {
         (t.text("deliberation-task-due"), Cell::text(t.date(task.due_on))),
         (
             t.text("deliberation-task-done"),
-            task.done_on
-                .map_or_else(|| Cell::missing(t), |on| Cell::text(t.date(on))),
+            task.done_on.map_or_else(
+                || Cell::text(t.text("deliberation-not-yet")),
+                |on| Cell::text(t.date(on)),
+            ),
         ),
     ];
     let spent = u64::try_from(task.spent()).unwrap_or(0);

@@ -16,6 +16,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+use jiff::Timestamp;
 use platform::{
     access::{Actor, Mounted, Place, Policy, Routes},
     db::{DbError, Read},
@@ -24,6 +25,7 @@ use platform::{
 use units::{Level, Unit, UnitId, hamlets::Hamlet};
 
 use crate::{
+    api,
     ids::{MatterId, RoundId},
     model::{By, Dossier, Matter, Round},
     service::{ActError, Deliberations},
@@ -89,6 +91,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Deliberations>) -> Mounted {
         .post("/dan-ban/{xa}/{id}/viec", carry_out, decide::plan_task)
         .get("/dan-ban/{xa}/{id}/viec/{viec}", carry_out, decide::ask_news)
         .post("/dan-ban/{xa}/{id}/viec/{viec}", carry_out, decide::tell_news)
+        .merge(api::routes())
         .merge(voting::routes())
         .mount(Pages {
             site,
@@ -259,4 +262,18 @@ fn or_failed<T>(reader: &Reader, result: Result<T, DbError>) -> Result<T, Instea
 /// Turns an act's error into its page.
 fn or_refused<T>(reader: &Reader, result: Result<T, ActError>) -> Result<T, Instead> {
     result.map_err(|error| Instead::from(refused(reader, &error)))
+}
+
+/// The place of a matter in a commune's list, as addresses write it: microseconds and identifier.
+pub(crate) fn write_key(matter: &Matter) -> String {
+    format!("{}.{}", matter.changed_at.as_microsecond(), matter.id)
+}
+
+/// Reads what [`write_key`] wrote.
+pub(crate) fn read_key(text: &str) -> Option<(Timestamp, MatterId)> {
+    let (at, id) = text.split_once('.')?;
+    Some((
+        Timestamp::from_microsecond(at.parse().ok()?).ok()?,
+        id.parse().ok()?,
+    ))
 }
