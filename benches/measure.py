@@ -80,13 +80,15 @@ class Size:
     posted: int
     logged: int
     seconds: int
+    voting_hamlets: int
+    stored_votes: int
 
 
 # In the full size the province-year has a little more than 1,000,000 facts.
 FULL = Size(communes=102, density=23, load_density=4, import_rows=200_000, rounds=200, requests=500, fresh=10,
-            posted=20_000, logged=10_000_000, seconds=10)
+            posted=20_000, logged=10_000_000, seconds=10, voting_hamlets=2_500, stored_votes=10)
 SMOKE = Size(communes=2, density=1, load_density=1, import_rows=500, rounds=5, requests=10, fresh=2,
-             posted=200, logged=100_000, seconds=1)
+             posted=200, logged=100_000, seconds=1, voting_hamlets=25, stored_votes=1)
 
 
 @dataclass
@@ -413,6 +415,20 @@ def measure_log(ours: House, size: Size) -> Iterator[Result]:
                  statistics.median(go_proofs(folder, proofs["places"])), "Go's x/mod/sumdb/tlog from files")
 
 
+def measure_votes(ours: House, size: Size) -> Iterator[Result]:
+    """A vote day of one province: 400 households in each hamlet."""
+    say("a vote day of one province")
+    day = ours.ask("vote-day", ours.empty(FOLDER / "votes.db"), hamlets=size.voting_hamlets, households=400,
+                   stored=size.stored_votes)
+    stored = day["stored"]
+    yield Result(f"{day['households']:,} households counted and {day['hamlets']:,} hamlets judged", "households/s",
+                 day["households"] / day["counting"])
+    yield Result("papers read by two people, each reading kept", "papers/s", stored["households"] / stored["reading"])
+    yield Result("roll frozen and vote opened, 400 households", "ms", 1000 * stored["opening"] / size.stored_votes)
+    yield Result("vote of 400 households counted, concluded, recorded", "ms",
+                 1000 * stored["counting"] / size.stored_votes)
+
+
 def measure_board(ours: House, size: Size) -> Iterator[Result]:
     """A commune's public board, made for each reader, beside nginx sending the same octets from a file."""
     say("the public board beside nginx")
@@ -544,6 +560,7 @@ def main() -> None:
         *measure_loading(ours, size),
         *measure_import(ours, size),
         *measure_log(ours, size),
+        *measure_votes(ours, size),
         *measure_board(ours, size),
     ]
     print(f"{os.cpu_count()} processors, load {load_before:.1f} before, {os.getloadavg()[0]:.1f} after; SQLite, "

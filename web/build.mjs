@@ -1,4 +1,4 @@
-// Builds dist/: one style sheet, one script, the fonts and the mark, each named by a hash of its content so that
+// Builds dist/: one style sheet, the scripts, the fonts and the mark, each named by a hash of its content so that
 // browsers may keep it for ever, and manifest.json from logical names to those names.
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -54,8 +54,9 @@ const css = sheet.css.replace(/asset\("?([^")]+)"?\)/g, (_, logical) => {
 });
 await publish("dinh.css", css);
 
-// What every page has, and what only those with a passkey form need.
-for (const name of ["dinh", "passkeys"]) {
+// On every page; where a passkey is asked for; at the door of a meeting, with the worker that lets it be opened without a
+// network; where codes are.
+for (const name of ["dinh", "passkeys", "door", "door-worker", "ballot"]) {
   const script = await build({
     entryPoints: [join(here, `src/scripts/${name}.ts`)],
     bundle: true,

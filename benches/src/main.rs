@@ -4,6 +4,7 @@
 //! Every command takes a database that `dinh migrate` has brought up to date, and prints one JSON object.
 
 mod log;
+mod votes;
 
 use std::time::{Duration, Instant};
 
@@ -43,6 +44,8 @@ enum Command {
     LogTree(log::Tree),
     /// Make proofs from a long log
     LogProofs(log::Proofs),
+    /// Count the households of a province, and bring some hamlets' votes through the database
+    VoteDay(votes::Day),
 }
 
 #[derive(Args)]
@@ -78,6 +81,7 @@ async fn main() -> anyhow::Result<()> {
         Command::LogPost(args) => log::post(&args).await?,
         Command::LogTree(args) => log::tree(&args).await?,
         Command::LogProofs(args) => log::proofs(&args).await?,
+        Command::VoteDay(args) => votes::day(&args).await?,
     };
     println!("{measured}");
     Ok(())

@@ -91,10 +91,18 @@ pub fn poster(poster: &Poster) -> Result<Vec<u8>, Error> {
     set(include_str!("../template/poster.typ"), data, sheet.produced_at)
 }
 
-/// Draws the code of an address: one path of unit squares, with the quiet zone of four that readers ask for.
 fn drawn(code: &Code) -> Result<Drawn, Error> {
+    Ok(Drawn {
+        svg: qr(&code.link)?,
+        link: code.link.as_str().to_owned(),
+        caption: code.caption.clone(),
+    })
+}
+
+/// Draws the code of an address: one path of unit squares, with the quiet zone of four that readers ask for.
+pub(crate) fn qr(link: &Link) -> Result<String, Error> {
     const QUIET: usize = 4;
-    let address = code.link.as_str();
+    let address = link.as_str();
     let qr = QrCode::with_error_correction_level(address, EcLevel::M).map_err(|_| Error::Link {
         address: address.to_owned(),
     })?;
@@ -107,12 +115,8 @@ fn drawn(code: &Code) -> Result<Drawn, Error> {
         }
     }
     let side = width + 2 * QUIET;
-    Ok(Drawn {
-        svg: format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\">\
-             <rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg>"
-        ),
-        link: address.to_owned(),
-        caption: code.caption.clone(),
-    })
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\">\
+         <rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg>"
+    ))
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::Path,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -52,6 +52,13 @@ async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let caching = [
         (header::ETAG, HeaderValue::from_str(&tag).ok()),
         (header::CACHE_CONTROL, Some(FOR_EVER)),
+        // A worker may look after pages outside its own folder only when told so.
+        (
+            HeaderName::from_static("service-worker-allowed"),
+            file.logical
+                .ends_with("-worker.js")
+                .then(|| HeaderValue::from_static("/")),
+        ),
     ];
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()

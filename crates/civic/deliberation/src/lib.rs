@@ -7,13 +7,16 @@ pub mod api;
 pub mod content;
 pub mod decision_paper;
 pub mod demo;
+pub mod ics;
 mod ids;
 pub mod model;
 mod pages;
+pub mod papers;
 pub mod rules;
 pub mod service;
 pub mod store;
 mod subjects;
+mod throttle;
 
 pub use ids::{MatterId, RoundId, TaskId, TermId};
 pub use pages::routes;
@@ -24,9 +27,17 @@ pub use subjects::Public;
 use platform::i18n::Texts;
 
 /// The texts of this slice.
-pub const TEXTS: &[Texts] = &[Texts {
-    slice: "deliberation",
-    vi: include_str!("../locales/vi.ftl"),
-    en: include_str!("../locales/en.ftl"),
-    km: include_str!("../locales/km.ftl"),
-}];
+pub const TEXTS: &[Texts] = &[
+    Texts {
+        slice: "deliberation",
+        vi: include_str!("../locales/vi.ftl"),
+        en: include_str!("../locales/en.ftl"),
+        km: include_str!("../locales/km.ftl"),
+    },
+    Texts {
+        slice: "voting",
+        vi: include_str!("../locales/voting.vi.ftl"),
+        en: include_str!("../locales/voting.en.ftl"),
+        km: include_str!("../locales/voting.km.ftl"),
+    },
+];

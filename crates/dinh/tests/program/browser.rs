@@ -62,6 +62,11 @@ impl Drop for Chromedriver {
 impl Browser {
     /// Opens a browser of 1280 × 900 px, not yet on any page.
     pub async fn open(server: &Server, scripts: Scripts) -> Self {
+        Self::at(server.origin(), scripts).await
+    }
+
+    /// The same before a server that is reached under another address.
+    pub async fn at(origin: &str, scripts: Scripts) -> Self {
         let profile = tempfile::tempdir().expect("a temporary folder");
         let (chromedriver, address) = start_chromedriver();
         let capabilities = capabilities(scripts, profile.path());
@@ -71,7 +76,7 @@ impl Browser {
         Self {
             session: format!("{address}/session/{}", driver.session_id()),
             driver,
-            origin: server.origin().to_owned(),
+            origin: origin.to_owned(),
             _chromedriver: chromedriver,
             _profile: profile,
         }
@@ -120,6 +125,28 @@ impl Browser {
     /// Goes back to the page before.
     pub async fn back(&self) {
         self.driver.back().await.expect("the page before");
+    }
+
+    /// Loads the page again, also one that its service worker kept.
+    pub async fn reload(&self) {
+        self.driver.refresh().await.expect("the page loads again");
+    }
+
+    /// Waits until the page's service worker has kept it and its parts.
+    pub async fn kept_for_later(&self) {
+        let patience = Duration::from_secs(30);
+        let kept = tokio::time::timeout(patience, async {
+            let script =
+                "const done = arguments[0]; caches.match(location.pathname).then((kept) => done(!!kept));";
+            loop {
+                let kept = self.driver.execute_async(script, Vec::new()).await;
+                if kept.expect("an answer").convert().expect("yes or no") {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        });
+        assert!(kept.await.is_ok(), "the page was not kept");
     }
 
     /// The address shown, without the server's own part.

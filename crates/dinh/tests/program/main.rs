@@ -10,4 +10,5 @@ mod households;
 mod journeys;
 mod log;
 mod looks;
+mod votes;
 mod world;

@@ -5,4 +5,5 @@ mod docx;
 mod links;
 mod pdf;
 mod sample;
+mod sheets;
 mod xlsx;

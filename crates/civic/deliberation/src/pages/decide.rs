@@ -24,14 +24,13 @@ use units::Unit;
 use super::{
     FUNCTION, Pages, by, find,
     form::{self, Form, LONGEST_NAME, LONGEST_REASON, LONGEST_TEXT},
-    hamlet_name, href,
-    matter::paragraphs,
-    matter_shell, may, missing, or_failed, or_refused, place, refused, then, words,
+    hamlet_name, href, matter_shell, may, missing, or_failed, or_refused, place, refused, then, words,
 };
 use crate::{
     decision_paper,
     ids::TaskId,
     model::{DecisionForm, Dossier, Ground, Signed},
+    papers::paragraphs,
     rules::{self, Effect, Outcome, Question, Recogniser, Scope, Signature},
     service::ActError,
 };

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     content,
     model::{Dossier, MatterState, Proposer, Round, RoundState, Task},
+    papers::paragraphs,
     rules::{self, Effect, Form, Question, Scope},
     service::ActError,
 };
@@ -578,6 +579,9 @@ fn ways(
     let here = place(matter);
     let may = |action: &str| may(actor, action, here);
     let (mut tools, mut acts) = (Vec::new(), Vec::new());
+    if matter.scope() == Scope::Commune && matter.state != MatterState::Proposed {
+        tools.push((t.text("voting-commune-title"), format!("{base}/cac-ap")));
+    }
     let mut tool = |key: &str, path: &str| {
         tools.push((
             t.text(&format!("deliberation-tool-{key}")),
@@ -664,13 +668,4 @@ pub(super) async fn content(
     let (_, dossier) = find(&reader, &pages, &mut read, &xa, &id).await?;
     let octets = pages.desk.public_octets(&dossier).map_err(|_| missing(&reader))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], octets).into_response())
-}
-
-/// The paragraphs of a text: what empty lines separate.
-pub(super) fn paragraphs(text: &str) -> Vec<String> {
-    text.replace("\r\n", "\n")
-        .split("\n\n")
-        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|paragraph| !paragraph.is_empty())
-        .collect()
 }

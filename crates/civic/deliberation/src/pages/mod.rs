@@ -6,6 +6,7 @@ mod form;
 mod matter;
 mod propose;
 mod support;
+mod voting;
 mod words;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use crate::{
     ids::{MatterId, RoundId},
     model::{By, Dossier, Matter, Round},
     service::{ActError, Deliberations},
+    throttle::Throttle,
 };
 
 /// Where the pages live.
@@ -40,6 +42,7 @@ const FUNCTION: &str = "deliberation";
 pub(crate) struct Pages {
     site: Arc<Site>,
     pub(crate) desk: Arc<Deliberations>,
+    throttle: Arc<Throttle>,
 }
 
 impl FromRef<Pages> for Arc<Site> {
@@ -90,7 +93,12 @@ pub fn routes(site: Arc<Site>, desk: Arc<Deliberations>) -> Mounted {
         .get("/dan-ban/{xa}/{id}/viec/{viec}", carry_out, decide::ask_news)
         .post("/dan-ban/{xa}/{id}/viec/{viec}", carry_out, decide::tell_news)
         .merge(api::routes())
-        .mount(Pages { site, desk })
+        .merge(voting::routes())
+        .mount(Pages {
+            site,
+            desk,
+            throttle: Arc::default(),
+        })
 }
 
 /// A commune or province that an address names, as it is today.
