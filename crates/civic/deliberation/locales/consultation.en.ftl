@@ -1,0 +1,1 @@
+consultation-nav = Lấy ý kiến
