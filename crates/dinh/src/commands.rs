@@ -92,6 +92,7 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     })
     .await?;
     house.tell_of_disclosure().await?;
+    house.tell_of_consultations().await?;
     if !house.demo {
         house.db.analyze().await?;
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use deliberation::consultation::Consultations;
 use disclosure::Disclosures;
 use facts::Catalogue;
 use identity::Identity;
@@ -30,6 +31,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     transparency::MIGRATIONS,
     disclosure::MIGRATIONS,
     households::MIGRATIONS,
+    deliberation::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -41,6 +43,7 @@ const TEXTS: &[&[Texts]] = &[
     identity::TEXTS,
     imports::TEXTS,
     transparency::TEXTS,
+    deliberation::TEXTS,
     disclosure::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
@@ -156,17 +159,51 @@ impl House {
         Ok((Arc::clone(&self.catalogue), Arc::clone(&self.rulebook), calendar))
     }
 
-    /// Puts invented notices into the communes of the demo world, once.
-    pub async fn tell_of_disclosure(&self) -> anyhow::Result<()> {
+    /// Puts invented consultations into the communes of the demo world, once.
+    pub async fn tell_of_consultations(&self) -> anyhow::Result<()> {
+        let law = (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook));
+        deliberation::consultation::demo::tell(
+            &self.db,
+            &self.units,
+            law,
+            &self.demo_communes(),
+            self.clock.today(),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// The communes of the demo world.
+    fn demo_communes(&self) -> Vec<UnitId> {
         let units = self.units.current();
         let day = demo::World::default().last_day();
-        let communes: Vec<UnitId> = units
+        units
             .at(demo::PROVINCE, day)
             .map(|province| units.children(province.id, day).map(|unit| unit.id).collect())
-            .unwrap_or_default();
+            .unwrap_or_default()
+    }
+
+    /// Puts invented notices into the communes of the demo world, once.
+    pub async fn tell_of_disclosure(&self) -> anyhow::Result<()> {
+        let communes = self.demo_communes();
         let t = self.translations.translator(Locale::Vi);
         disclosure::demo::tell(&self.db, &self.units, self.law()?, &communes, &t).await?;
         Ok(())
+    }
+
+    /// Consultations.
+    pub fn consultations(&self) -> Consultations {
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        Consultations::new(
+            self.db.clone(),
+            self.units.clone(),
+            (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook)),
+            Arc::clone(&self.clock),
+            Box::new(move |octets| rng.fill_bytes(octets)),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone())
+        .whence(|extensions| extensions.get::<identity::Whence>()?.address)
     }
 
     /// Public posting.
@@ -186,6 +223,9 @@ impl House {
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
+            Arc::new(deliberation::consultation::Public::consultations(
+                self.units.clone(),
+            )),
             Arc::new(disclosure::Public::notices(self.units.clone())),
             Arc::new(disclosure::Public::registers(self.units.clone())),
         ]

@@ -8,6 +8,18 @@ const DOORS: &[(&str, &[&str])] = &[
         "bench",
         &["demo", "facts", "platform", "tlog", "transparency", "units"],
     ),
+    (
+        "deliberation",
+        &[
+            "documents",
+            "facts",
+            "households",
+            "platform",
+            "rulebook",
+            "transparency",
+            "units",
+        ],
+    ),
     ("demo", &["facts", "platform", "units"]),
     (
         "disclosure",

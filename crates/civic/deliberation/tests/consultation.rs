@@ -209,7 +209,10 @@ impl World {
             .unwrap();
         let last = String::from_utf8(last).unwrap();
         let agrees = octets.is_some_and(|octets| {
-            last.contains(&format!("\"content\":\"{}\"", transparency::Commitment::to(&octets)))
+            last.contains(&format!(
+                "\"content\":\"{}\"",
+                transparency::Commitment::to(&octets)
+            ))
         });
         (history.iter().map(|logged| logged.act.clone()).collect(), agrees)
     }
@@ -233,10 +236,7 @@ async fn a_consultation_may_not_close_before_its_twentieth_day() {
         // A day later, twenty days are no longer left.
         world.on(date(2026, 10, 6));
         let refused = world.desk.open(key, 1, leader()).await;
-        assert!(
-            matches!(refused, Err(ActError::ClosesTooEarly(_))),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(ActError::ClosesTooEarly(_))), "{refused:?}");
         world.on(MONDAY);
         world.desk.open(key, 1, leader()).await.unwrap();
         let refused = world.desk.extend(key, EARLIEST, "Mưa bão", leader()).await;
@@ -388,7 +388,9 @@ async fn a_decision_waits_for_every_answer_and_reasons_against_the_majority() {
         let refused = desk.answer(key, group, "Muộn hơn.", unchanged, &[]).await;
         assert!(matches!(refused, Err(ActError::Nothing)), "{refused:?}");
         let explained = Some((Outcome::Explained, "Chợ đêm cần bảo vệ.".to_owned()));
-        desk.answer(key, group, "Muộn hơn.", explained, &[]).await.unwrap();
+        desk.answer(key, group, "Muộn hơn.", explained, &[])
+            .await
+            .unwrap();
         assert_eq!(
             missing(desk.conclude(key, &decision, leader()).await),
             Unanswered::Summary
@@ -488,11 +490,7 @@ async fn the_code_leads_to_the_opinion_and_takes_it_back_while_open() {
             ..says(1, Stance::Disagree, "Bốn giờ sớm quá.")
         };
         let code = world.desk.opine(key, &named).await.unwrap();
-        let other = world
-            .desk
-            .opine(key, &says(1, Stance::Agree, ""))
-            .await
-            .unwrap();
+        let other = world.desk.opine(key, &says(1, Stance::Agree, "")).await.unwrap();
         assert_ne!(code, other);
         let find = async |code: &str| {
             let mut read = world.db.read().await.unwrap();

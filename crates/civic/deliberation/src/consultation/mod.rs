@@ -3,7 +3,7 @@
 
 pub mod api;
 pub mod content;
-//demo
+pub mod demo;
 mod limit;
 pub mod model;
 mod pages;

@@ -27,14 +27,8 @@ pub struct Sheet<'a> {
 pub fn poster(t: &Translator, sheet: &Sheet<'_>) -> Poster {
     let consultation = &sheet.dossier.consultation;
     let facts = vec![
-        (
-            t.text("consultation-fact-closes"),
-            t.date(consultation.closes_on),
-        ),
-        (
-            t.text("consultation-fact-affects"),
-            consultation.affects.clone(),
-        ),
+        (t.text("consultation-fact-closes"), t.date(consultation.closes_on)),
+        (t.text("consultation-fact-affects"), consultation.affects.clone()),
         (t.text("consultation-fact-forms"), sheet.forms.clone()),
         (t.text("consultation-fact-article"), sheet.because.clone()),
     ];
@@ -87,14 +81,10 @@ pub fn script(t: &Translator, commune: &str, dossier: &Dossier) -> Vec<String> {
             format!("{name}. {}", passage.draft)
         })
         .collect::<Vec<_>>();
-    [
-        opening.as_str(),
-        &consultation.title,
-        &consultation.introduction,
-    ]
-    .into_iter()
-    .chain(passages.iter().map(String::as_str))
-    .chain([closing.as_str()])
-    .flat_map(spoken::sentences)
-    .collect()
+    [opening.as_str(), &consultation.title, &consultation.introduction]
+        .into_iter()
+        .chain(passages.iter().map(String::as_str))
+        .chain([closing.as_str()])
+        .flat_map(spoken::sentences)
+        .collect()
 }

@@ -951,7 +951,10 @@ impl Consultations {
         if !dossier.consultation.is_shown() {
             return Err(ActError::Stale);
         }
-        Ok(content::octets(&self.code_of(dossier.consultation.unit)?, dossier)?)
+        Ok(content::octets(
+            &self.code_of(dossier.consultation.unit)?,
+            dossier,
+        )?)
     }
 }
 

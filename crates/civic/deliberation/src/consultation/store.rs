@@ -636,7 +636,9 @@ pub async fn opinions(
     after: Option<(u32, OpinionId)>,
     limit: usize,
 ) -> DbResult<Vec<Opinion>> {
-    let (passage, opinion) = after.map_or((-1, Vec::new()), |(passage, id)| (i64::from(passage), bytes(id.0)));
+    let (passage, opinion) = after.map_or((-1, Vec::new()), |(passage, id)| {
+        (i64::from(passage), bytes(id.0))
+    });
     let group = match among {
         Among::Ungrouped => Vec::new(),
         Among::Group(group) => bytes(group.0),
@@ -740,7 +742,12 @@ pub async fn regroup(
             .execute(
                 "UPDATE consultation_opinion SET group_id = $4 WHERE unit_id = $1 AND consultation_id = $2 \
                  AND id = $3 AND taken_back_on IS NULL",
-                &params![unit, id, *opinion, Value::Bytes(group.map(|group| bytes(group.0)))],
+                &params![
+                    unit,
+                    id,
+                    *opinion,
+                    Value::Bytes(group.map(|group| bytes(group.0)))
+                ],
             )
             .await?;
     }

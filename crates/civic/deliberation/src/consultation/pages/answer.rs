@@ -9,10 +9,11 @@ use axum::{
 };
 use platform::{
     access::{Actor, FormToken},
+    i18n::Arg,
     page::{
         self, Answer, Instead, Reader, Shell,
         components::{
-            Choice, Confirmation, Control, Empty, ErrorSummary, Field, Notice, Pagination, Tone,
+            Choice, Confirmation, Control, Empty, ErrorSummary, Field, Notice, Pagination, Tag, Tone,
         },
     },
 };
@@ -68,7 +69,7 @@ struct Grouped {
     about: String,
     summary: String,
     tally: String,
-    answered: Option<platform::page::components::Tag>,
+    answered: Option<Tag>,
     opinions: String,
     answer: Option<String>,
 }
@@ -99,7 +100,15 @@ pub(super) async fn opinions(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let found = find_for(&reader, &pages, &actor, (&xa, &id), "read").await?;
-    opinions_page(&reader, &actor, &pages, &found, &asked, (&Sent::default(), &Wrong::default())).await
+    opinions_page(
+        &reader,
+        &actor,
+        &pages,
+        &found,
+        &asked,
+        (&Sent::default(), &Wrong::default()),
+    )
+    .await
 }
 
 async fn opinions_page(
@@ -192,8 +201,12 @@ async fn opinions_page(
         },
     ));
     let summary = with_error(
-        area("summary", t.text("consultation-ask-summary"), &sent.get("summary"))
-            .hint(t.text("consultation-ask-summary-hint")),
+        area(
+            "summary",
+            t.text("consultation-ask-summary"),
+            &sent.get("summary"),
+        )
+        .hint(t.text("consultation-ask-summary-hint")),
     );
     let errors = ErrorSummary::of(t, [&into, &summary]);
     let mut shell = about(
@@ -307,15 +320,7 @@ pub(super) async fn group(
         wrong.add("into", t.text("consultation-error-none-ticked"));
     }
     if !wrong.0.is_empty() {
-        let page = opinions_page(
-            reader,
-            &actor,
-            &pages,
-            &found,
-            &Asked::default(),
-            (&sent, &wrong),
-        )
-        .await?;
+        let page = opinions_page(reader, &actor, &pages, &found, &Asked::default(), (&sent, &wrong)).await?;
         return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let done = pages.desk.group(found.key(), &ticked, &into).await;
@@ -491,8 +496,12 @@ fn answer_form(reader: &Reader, found: &Found, group: &Group, sent: &Sent, wrong
     )
     .quote(words::about(t, group), words::tally(t, group.tally))
     .field(
-        area("summary", t.text("consultation-ask-summary"), &sent.get("summary"))
-            .hint(t.text("consultation-ask-summary-hint")),
+        area(
+            "summary",
+            t.text("consultation-ask-summary"),
+            &sent.get("summary"),
+        )
+        .hint(t.text("consultation-ask-summary-hint")),
     )
     .field(Field::new(
         "outcome",
@@ -628,14 +637,15 @@ fn summarise_form(reader: &Reader, pages: &Pages, found: &Found, sent: &Sent, wr
             .as_ref()
             .map(|(_, answer)| answer.as_str())
             .unwrap_or_default();
-        form = form.quote(
-            format!("{} — {}", words::about(t, group), group.summary),
-            answer,
-        );
+        form = form.quote(format!("{} — {}", words::about(t, group), group.summary), answer);
     }
     form.field(
-        area("overview", t.text("consultation-ask-overview"), &sent.get("overview"))
-            .hint(t.text("consultation-ask-overview-hint")),
+        area(
+            "overview",
+            t.text("consultation-ask-overview"),
+            &sent.get("overview"),
+        )
+        .hint(t.text("consultation-ask-overview-hint")),
     )
     .citations(words::answer_citations(
         t,
@@ -701,7 +711,7 @@ fn conclude_form(reader: &Reader, pages: &Pages, found: &Found, sent: &Sent, wro
         form = form.notice(Notice::new(t, Tone::Warning, words::unanswered(t, missing)));
     }
     if against {
-        let number = |value: u64| platform::i18n::Arg::Number(i64::try_from(value).unwrap_or(i64::MAX));
+        let number = |value: u64| Arg::Number(i64::try_from(value).unwrap_or(i64::MAX));
         form = form.notice(Notice::new(
             t,
             Tone::Warning,
@@ -712,8 +722,12 @@ fn conclude_form(reader: &Reader, pages: &Pages, found: &Found, sent: &Sent, wro
         ));
     }
     form = form.field(
-        area("decision", t.text("consultation-ask-decision"), &sent.get("decision"))
-            .hint(t.text("consultation-ask-decision-hint")),
+        area(
+            "decision",
+            t.text("consultation-ask-decision"),
+            &sent.get("decision"),
+        )
+        .hint(t.text("consultation-ask-decision-hint")),
     );
     for passage in found.dossier.asked() {
         let name = format!("doan-{}", passage.number);
@@ -738,8 +752,12 @@ fn conclude_form(reader: &Reader, pages: &Pages, found: &Found, sent: &Sent, wro
         )],
     })
     .after(
-        area("reasons", t.text("consultation-ask-reasons"), &sent.get("reasons"))
-            .hint(t.text("consultation-ask-reasons-hint")),
+        area(
+            "reasons",
+            t.text("consultation-ask-reasons"),
+            &sent.get("reasons"),
+        )
+        .hint(t.text("consultation-ask-reasons-hint")),
     )
     .citations(words::answer_citations(
         t,

@@ -13,14 +13,14 @@ use platform::{
     access::FormToken,
     page::{
         self, Answer, Instead, Reader, Shell,
-        components::{Choice, Control, Field, Notice, SummaryList, Tag, TextKind, Tone, Cell},
+        components::{Cell, Choice, Control, Field, Notice, SummaryList, Tag, TextKind, Tone},
     },
 };
 use serde::Deserialize;
 
 use super::{
-    Found, Pages, compared::Compared, conflict, find, form::FormPage, form::Sent, form::Wrong, form::area, hamlets, missing,
-    or_failed, or_refused, refused, shell, words,
+    Found, Pages, compared::Compared, conflict, find, form::FormPage, form::Sent, form::Wrong, form::area,
+    hamlets, missing, or_failed, or_refused, refused, shell, words,
 };
 use crate::{
     consultation::{
@@ -64,10 +64,7 @@ pub(super) async fn ask(
     Query(about): Query<About>,
 ) -> Answer {
     let found = find_open(&reader, &pages, &xa, &id).await?;
-    let sent = Sent(vec![(
-        "passage".to_owned(),
-        about.doan.unwrap_or(0).to_string(),
-    )]);
+    let sent = Sent(vec![("passage".to_owned(), about.doan.unwrap_or(0).to_string())]);
     form(&reader, &pages, &found, &sent, &Wrong::default()).await
 }
 
@@ -334,10 +331,7 @@ pub(super) async fn look_up(
     let found = find(reader, pages, &xa, &id).await?;
     let code = sent.get("code");
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
-    let opinion = or_refused(
-        reader,
-        pages.desk.by_code(&mut read, found.key(), &code).await,
-    )?;
+    let opinion = or_refused(reader, pages.desk.by_code(&mut read, found.key(), &code).await)?;
     drop(read);
     let Some(opinion) = opinion else {
         let wrong = Wrong(vec![("code", reader.t.text("consultation-error-code"))]);
@@ -406,10 +400,7 @@ fn opinion_page(reader: &Reader, pages: &Pages, found: &Found, opinion: &Opinion
                     .iter()
                     .filter_map(|(number, became)| {
                         let passage = found.dossier.passage(*number)?;
-                        Some((
-                            words::passage(t, *number),
-                            Compared::new(&passage.draft, became),
-                        ))
+                        Some((words::passage(t, *number), Compared::new(&passage.draft, became)))
                     })
                     .collect()
             })
@@ -434,10 +425,7 @@ pub(super) async fn take_back(
         Err(error) => return Ok(refused(&reader, &error)),
     }
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
-    let opinion = or_refused(
-        &reader,
-        pages.desk.by_code(&mut read, found.key(), &code).await,
-    )?;
+    let opinion = or_refused(&reader, pages.desk.by_code(&mut read, found.key(), &code).await)?;
     drop(read);
     Ok(match opinion {
         Some(opinion) => private(opinion_page(&reader, &pages, &found, &opinion, &code)),

@@ -9,6 +9,7 @@ use axum::{
 };
 use platform::{
     access::{Actor, FormToken, Place},
+    i18n::{Arg, Translator},
     page::{
         self, Answer, Instead, Reader, Shell,
         components::{
@@ -21,9 +22,9 @@ use serde::Deserialize;
 use units::{Unit, UnitId};
 
 use super::{
-    FUNCTION, Found, Pages, by, commune, find_for, form::Checks, form::FormPage, form::Sent,
-    form::Wrong, form::area, hamlets, home, may, missing, not_here, or_failed, or_refused, place, refused,
-    shell, then, words,
+    FUNCTION, Found, Pages, by, commune, find_for, form::Checks, form::FormPage, form::Sent, form::Wrong,
+    form::area, hamlets, home, may, missing, not_here, or_failed, or_refused, place, refused, shell, then,
+    words,
 };
 use crate::consultation::{
     model::{Consultation, State as Stands},
@@ -130,9 +131,13 @@ pub(super) async fn show(
     }
     drop(read);
     let write = does_somewhere(Some(&actor), "draft", &unit).then(|| format!("{base}/soan"));
-    let empty = tables
-        .is_empty()
-        .then(|| Empty::new(t, t.text("consultation-desk-empty"), super::committee(reader, &unit)));
+    let empty = tables.is_empty().then(|| {
+        Empty::new(
+            t,
+            t.text("consultation-desk-empty"),
+            super::committee(reader, &unit),
+        )
+    });
     Ok(page::html(&DeskPage {
         shell: shell(reader, &unit, t.text("consultation-desk-title")).lead(t.text("consultation-desk-lead")),
         write,
@@ -253,12 +258,8 @@ async fn draft_form(
         .hint(t.text("consultation-ask-introduction-hint")),
     )
     .field(
-        Field::words(
-            "affects",
-            t.text("consultation-ask-affects"),
-            sent.get("affects"),
-        )
-        .hint(t.text("consultation-ask-affects-hint")),
+        Field::words("affects", t.text("consultation-ask-affects"), sent.get("affects"))
+            .hint(t.text("consultation-ask-affects-hint")),
     )
     .field(
         area("text", t.text("consultation-ask-text"), &sent.get("text"))
@@ -314,7 +315,8 @@ fn checked(reader: &Reader, pages: &Pages, actor: &Actor, unit: &Unit, sent: &Se
     wrong.words(t, ("affects", &affects), LONGEST_TITLE);
     wrong.words(t, ("text", &text), LONGEST_TEXT);
     if rules::passages(&text).len() > MOST_PASSAGES {
-        wrong.add("text", t.text("consultation-error-passages"));
+        let most = i64::try_from(MOST_PASSAGES).unwrap_or(i64::MAX);
+        wrong.add("text", t.with("consultation-error-passages", "most", most));
     }
     let closes_on = platform::text::read_day(&sent.get("closes_on"));
     let (_, today) = pages.desk.now();
@@ -328,8 +330,8 @@ fn checked(reader: &Reader, pages: &Pages, actor: &Actor, unit: &Unit, sent: &Se
                     t.format(
                         "consultation-error-closes",
                         &[
-                            ("day", platform::i18n::Arg::Date(closing.earliest)),
-                            ("article", platform::i18n::Arg::Text(article)),
+                            ("day", Arg::Date(closing.earliest)),
+                            ("article", Arg::Text(article)),
                         ],
                     ),
                 );
@@ -376,15 +378,7 @@ pub(super) async fn blank(
     let unit = commune_for(&reader, &pages, &actor, &xa, "draft")?;
     // What these pages are is one of the forms.
     let sent = Sent(vec![("forms".to_owned(), "portal".to_owned())]);
-    draft_form(
-        &reader,
-        &actor,
-        &pages,
-        (&unit, None),
-        &sent,
-        &Wrong::default(),
-    )
-    .await
+    draft_form(&reader, &actor, &pages, (&unit, None), &sent, &Wrong::default()).await
 }
 
 pub(super) async fn begin(
@@ -420,7 +414,11 @@ pub(super) async fn edit(
     if consultation.state != Stands::Draft {
         return Ok(refused(&reader, &ActError::Stale));
     }
-    let text: Vec<&str> = found.dossier.asked().map(|passage| passage.draft.as_str()).collect();
+    let text: Vec<&str> = found
+        .dossier
+        .asked()
+        .map(|passage| passage.draft.as_str())
+        .collect();
     let one = |name: &str, value: String| (name.to_owned(), value);
     let mut sent = vec![
         one("revision", consultation.revision.to_string()),
@@ -477,7 +475,10 @@ pub(super) async fn save(
         Ok(()) => Ok(Redirect::to(&format!("{}?xong=luu", found.desk_href())).into_response()),
         // Somebody else saved first: nothing typed here is lost.
         Err(ActError::Stale) => {
-            let wrong = Wrong(vec![("title", reader.t.text("consultation-error-saved-by-other"))]);
+            let wrong = Wrong(vec![(
+                "title",
+                reader.t.text("consultation-error-saved-by-other"),
+            )]);
             let page = draft_form(reader, &actor, pages, about, &sent, &wrong).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
@@ -567,7 +568,11 @@ fn manage_page(reader: &Reader, actor: &Actor, pages: &Pages, found: &Found, cam
                     words::unanswered(t, missing),
                 )),
                 None if can("conclude") => links.push(link("consultation-to-summarise", "tong-hop")),
-                None => notices.push(Notice::new(t, Tone::Info, t.text("consultation-ready-to-summarise"))),
+                None => notices.push(Notice::new(
+                    t,
+                    Tone::Info,
+                    t.text("consultation-ready-to-summarise"),
+                )),
             }
             if can("conclude") {
                 links.push(link("consultation-to-withdraw", "rut"));
@@ -579,7 +584,11 @@ fn manage_page(reader: &Reader, actor: &Actor, pages: &Pages, found: &Found, cam
                 links.push(link("consultation-to-conclude", "ket-luan"));
                 links.push(link("consultation-to-withdraw", "rut"));
             } else {
-                notices.push(Notice::new(t, Tone::Info, t.text("consultation-ready-to-conclude")));
+                notices.push(Notice::new(
+                    t,
+                    Tone::Info,
+                    t.text("consultation-ready-to-conclude"),
+                ));
             }
         }
         Stands::Concluded | Stands::Withdrawn => links.push(link("consultation-to-opinions", "y-kien")),
@@ -587,12 +596,21 @@ fn manage_page(reader: &Reader, actor: &Actor, pages: &Pages, found: &Found, cam
     if consultation.is_public() {
         links.push((t.text("consultation-to-public"), found.href()));
     }
-    let done = ["luu", "mo", "gia-han", "dinh-chinh", "rut", "nhap", "tong-hop", "ket-luan"]
-        .contains(&came)
-        .then(|| Confirmation {
-            title: t.text(&format!("consultation-done-{came}")),
-            text: t.text(&format!("consultation-done-{came}-next")),
-        });
+    let done = [
+        "luu",
+        "mo",
+        "gia-han",
+        "dinh-chinh",
+        "rut",
+        "nhap",
+        "tong-hop",
+        "ket-luan",
+    ]
+    .contains(&came)
+    .then(|| Confirmation {
+        title: t.text(&format!("consultation-done-{came}")),
+        text: t.text(&format!("consultation-done-{came}-next")),
+    });
     let (matter, article) = words::matter(t, &pages.desk, found);
     let fact = |key: &str, cell: Cell| (t.text(key), cell);
     let mut facts = vec![
@@ -643,7 +661,7 @@ fn manage_page(reader: &Reader, actor: &Actor, pages: &Pages, found: &Found, cam
 
 /// What can be done with a draft, and by whom.
 fn draft_tools(
-    t: &platform::i18n::Translator,
+    t: &Translator,
     pages: &Pages,
     actor: &Actor,
     found: &Found,
@@ -899,11 +917,7 @@ pub(super) async fn correct(
     }
     let number = sent.get("passage").parse().unwrap_or_default();
     let who = by(&actor, "draft", place(found.consultation()));
-    match pages
-        .desk
-        .correct(found.key(), number, &text, &reason, who)
-        .await
-    {
+    match pages.desk.correct(found.key(), number, &text, &reason, who).await {
         Err(ActError::Nothing) => {
             wrong.add("text", t.text("consultation-error-nothing"));
             Ok(correct_form(reader, &found, &sent, &wrong))
@@ -940,7 +954,12 @@ pub(super) async fn ask_withdraw(
     Path((xa, id)): Path<(String, String)>,
 ) -> Answer {
     let found = find_for(&reader, &pages, &actor, (&xa, &id), "conclude").await?;
-    Ok(withdraw_form(&reader, &found, &Sent::default(), &Wrong::default()))
+    Ok(withdraw_form(
+        &reader,
+        &found,
+        &Sent::default(),
+        &Wrong::default(),
+    ))
 }
 
 pub(super) async fn withdraw(

@@ -113,11 +113,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Consultations>) -> Mounted {
             conclude,
             answer::ask_summarise,
         )
-        .post(
-            "/lay-y-kien/{xa}/soan/{id}/tong-hop",
-            conclude,
-            answer::summarise,
-        )
+        .post("/lay-y-kien/{xa}/soan/{id}/tong-hop", conclude, answer::summarise)
         .get(
             "/lay-y-kien/{xa}/soan/{id}/ket-luan",
             conclude,
@@ -248,7 +244,12 @@ async fn find_for(
 }
 
 /// The hamlets of a commune today.
-async fn hamlets(reader: &Reader, pages: &Pages, read: &mut Read, unit: UnitId) -> Result<Vec<Hamlet>, Instead> {
+async fn hamlets(
+    reader: &Reader,
+    pages: &Pages,
+    read: &mut Read,
+    unit: UnitId,
+) -> Result<Vec<Hamlet>, Instead> {
     const MOST: usize = 500;
     let (_, today) = pages.desk.now();
     or_failed(reader, units::hamlets::page(read, unit, today, None, MOST).await)
@@ -262,7 +263,9 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
         ActError::SamePerson => page::forbidden(reader, t.text("consultation-error-same-person")),
         ActError::Stale => conflict(reader, t.text("consultation-error-stale")),
         ActError::Closed => conflict(reader, t.text("consultation-error-closed")),
-        ActError::ClosesTooEarly(day) => conflict(reader, t.with("consultation-error-too-early", "day", *day)),
+        ActError::ClosesTooEarly(day) => {
+            conflict(reader, t.with("consultation-error-too-early", "day", *day))
+        }
         ActError::Day => page::bad_request(reader, t.text("consultation-error-day")),
         ActError::Nothing => page::bad_request(reader, t.text("consultation-error-nothing")),
         ActError::Unanswered(missing) => conflict(reader, words::unanswered(t, *missing)),

@@ -22,8 +22,8 @@ use serde::Deserialize;
 use units::{Level, UnitId};
 
 use super::{
-    HOME, Pages, committee, commune, compared::Compared, failed, find, home, may, missing, or_failed, or_refused, origin, place,
-    shell, words,
+    HOME, Pages, committee, commune, compared::Compared, failed, find, home, may, missing, or_failed,
+    or_refused, origin, place, shell, words,
 };
 use crate::consultation::{
     content,
@@ -194,11 +194,7 @@ struct ListPage {
 
 /// The place of a consultation in a list, as addresses write it.
 pub(in crate::consultation) fn write_key(consultation: &Consultation) -> String {
-    format!(
-        "{}.{}",
-        consultation.changed_at.as_microsecond(),
-        consultation.id
-    )
+    format!("{}.{}", consultation.changed_at.as_microsecond(), consultation.id)
 }
 
 /// Reads what [`write_key`] wrote.

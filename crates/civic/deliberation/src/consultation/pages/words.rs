@@ -182,11 +182,7 @@ pub(super) fn event(t: &Translator, event: &Event) -> String {
             &[("was", day(t, &event.was)), ("became", day(t, &event.became))],
         ),
         EventKind::Corrected if event.passage == 0 => t.text("consultation-event-corrected-introduction"),
-        EventKind::Corrected => t.with(
-            "consultation-event-corrected",
-            "number",
-            i64::from(event.passage),
-        ),
+        EventKind::Corrected => t.with("consultation-event-corrected", "number", i64::from(event.passage)),
         kind => t.text(&format!("consultation-event-{}", kind.key())),
     }
 }
