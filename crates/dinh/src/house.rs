@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use deliberation::Deliberations;
+use deliberation::{Deliberations, consultation::Consultations};
 use disclosure::Disclosures;
 use facts::Catalogue;
 use households::Households;
@@ -47,8 +47,8 @@ const TEXTS: &[&[Texts]] = &[
     identity::TEXTS,
     imports::TEXTS,
     transparency::TEXTS,
-    disclosure::TEXTS,
     deliberation::TEXTS,
+    disclosure::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
 ];
@@ -163,6 +163,20 @@ impl House {
         Ok((Arc::clone(&self.catalogue), Arc::clone(&self.rulebook), calendar))
     }
 
+    /// Puts invented consultations into the communes of the demo world, once.
+    pub async fn tell_of_consultations(&self) -> anyhow::Result<()> {
+        let law = (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook));
+        deliberation::consultation::demo::tell(
+            &self.db,
+            &self.units,
+            law,
+            &self.demo_communes(),
+            self.clock.today(),
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Puts invented notices into the communes of the demo world, once.
     pub async fn tell_of_disclosure(&self) -> anyhow::Result<()> {
         let t = self.translations.translator(Locale::Vi);
@@ -179,6 +193,21 @@ impl House {
             .at(demo::PROVINCE, day)
             .map(|province| units.children(province.id, day).map(|unit| unit.id).collect())
             .unwrap_or_default()
+    }
+
+    /// Consultations.
+    pub fn consultations(&self) -> Consultations {
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        Consultations::new(
+            self.db.clone(),
+            self.units.clone(),
+            (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook)),
+            Arc::clone(&self.clock),
+            Box::new(move |octets| rng.fill_bytes(octets)),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone())
+        .whence(|extensions| extensions.get::<identity::Whence>()?.address)
     }
 
     /// Public posting.
@@ -258,6 +287,9 @@ impl House {
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
+            Arc::new(deliberation::consultation::Public::consultations(
+                self.units.clone(),
+            )),
             Arc::new(disclosure::Public::notices(self.units.clone())),
             Arc::new(disclosure::Public::registers(self.units.clone())),
             Arc::new(deliberation::Public::new(self.units.clone())),

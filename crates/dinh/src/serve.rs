@@ -30,6 +30,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut api = reports::api::Api::openapi();
     api.merge(units::api::Api::openapi());
     api.merge(transparency::api::Api::openapi());
+    api.merge(deliberation::consultation::api::Api::openapi());
     api.merge(disclosure::api::Api::openapi());
     api.merge(deliberation::api::Api::openapi());
     api.info.title = "Đình".to_owned();
@@ -63,6 +64,7 @@ fn site(house: &House) -> Arc<Site> {
         navigation: vec![
             item("/cong-khai", "disclosure-nav", Policy::Open),
             item("/dan-ban", "deliberation-nav", Policy::Open),
+            item("/lay-y-kien", "consultation-nav", Policy::Open),
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
             item("/so-minh-bach", "transparency-nav", Policy::Open),
@@ -97,6 +99,10 @@ pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyh
         .merge(deliberation::routes(
             Arc::clone(site),
             Arc::new(house.deliberations()?),
+        ))
+        .merge(deliberation::consultation::routes(
+            Arc::clone(site),
+            Arc::new(house.consultations()),
         ))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(
@@ -279,6 +285,8 @@ mod tests {
         assert_eq!(
             paths,
             [
+                "/api/v1/consultations/{unit}",
+                "/api/v1/consultations/{unit}/{id}",
                 "/api/v1/decisions/{unit}",
                 "/api/v1/decisions/{unit}/{id}",
                 "/api/v1/disclosures/{unit}",

@@ -4,6 +4,7 @@
 //! households of the hamlet, written down as a decision, signed, sent, recognised, and followed until it is done.
 
 pub mod api;
+pub mod consultation;
 pub mod content;
 pub mod decision_paper;
 pub mod demo;
@@ -33,6 +34,12 @@ pub const TEXTS: &[Texts] = &[
         vi: include_str!("../locales/vi.ftl"),
         en: include_str!("../locales/en.ftl"),
         km: include_str!("../locales/km.ftl"),
+    },
+    Texts {
+        slice: "consultation",
+        vi: include_str!("../locales/consultation.vi.ftl"),
+        en: include_str!("../locales/consultation.en.ftl"),
+        km: include_str!("../locales/consultation.km.ftl"),
     },
     Texts {
         slice: "voting",

@@ -51,6 +51,8 @@ macro_rules! keyed {
     };
 }
 
+pub(crate) use keyed;
+
 keyed!(
     /// Who puts a matter forward (Điều 16).
     Proposer {

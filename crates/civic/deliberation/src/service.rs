@@ -39,9 +39,9 @@ use crate::{
 pub type Random = Box<dyn FnMut(&mut [u8]) + Send>;
 
 /// Letters of a code: none that can be taken for another.
-const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+pub(crate) const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 /// Letters in a code: 50 random bits.
-const CODE_LENGTH: usize = 10;
+pub(crate) const CODE_LENGTH: usize = 10;
 
 /// Why an act was not done. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]

@@ -21,16 +21,23 @@ use crate::{
 };
 
 /// The schema of this slice.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_611,
-    name: "deliberation",
-    sql: include_str!("../migrations/2026112611_deliberation.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 2_026_112_611,
+        name: "deliberation",
+        sql: include_str!("../migrations/2026112611_deliberation.sql"),
+    },
+    Migration {
+        version: 2_026_112_612,
+        name: "consultation",
+        sql: include_str!("../migrations/2026112612_consultation.sql"),
+    },
+];
 
 /// Matters on one page of a list.
 pub const PAGE: usize = 20;
 
-fn damaged(what: &str) -> DbError {
+pub(crate) fn damaged(what: &str) -> DbError {
     DbError::Damaged(format!("deliberation: {what}"))
 }
 
@@ -38,31 +45,31 @@ fn uuid(octets: &[u8]) -> DbResult<Uuid> {
     Uuid::from_slice(octets).map_err(|_| damaged("an account's identifier"))
 }
 
-fn bytes(id: Uuid) -> Vec<u8> {
+pub(crate) fn bytes(id: Uuid) -> Vec<u8> {
     id.as_bytes().to_vec()
 }
 
-fn instant_or_none(row: &Row, index: usize) -> DbResult<Option<Timestamp>> {
+pub(crate) fn instant_or_none(row: &Row, index: usize) -> DbResult<Option<Timestamp>> {
     match row.get::<Option<i64>>(index)? {
         None => Ok(None),
         Some(_) => row.instant(index).map(Some),
     }
 }
 
-fn natural(number: i64, what: &str) -> DbResult<u64> {
+pub(crate) fn natural(number: i64, what: &str) -> DbResult<u64> {
     u64::try_from(number).map_err(|_| damaged(what))
 }
 
-fn whole(number: u64) -> i64 {
+pub(crate) fn whole(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn keyed<T>(row: &Row, index: usize, read: impl Fn(&str) -> Option<T>, what: &str) -> DbResult<T> {
+pub(crate) fn keyed<T>(row: &Row, index: usize, read: impl Fn(&str) -> Option<T>, what: &str) -> DbResult<T> {
     read(&row.get::<String>(index)?).ok_or_else(|| damaged(what))
 }
 
 /// An act from three columns: account, role, time.
-fn act(row: &Row, from: usize) -> DbResult<Act> {
+pub(crate) fn act(row: &Row, from: usize) -> DbResult<Act> {
     Ok(Act {
         by: By {
             account: uuid(&row.get::<Vec<u8>>(from)?)?,
@@ -72,7 +79,7 @@ fn act(row: &Row, from: usize) -> DbResult<Act> {
     })
 }
 
-fn act_or_none(row: &Row, from: usize) -> DbResult<Option<Act>> {
+pub(crate) fn act_or_none(row: &Row, from: usize) -> DbResult<Option<Act>> {
     match row.get::<Option<Vec<u8>>>(from)? {
         None => Ok(None),
         Some(_) => act(row, from).map(Some),

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 34] = [
+const PAGES: [&str; 48] = [
     "/cong-khai",
     "/cong-khai?q=binh",
     "/cong-khai/an-giang",
@@ -32,6 +32,20 @@ const PAGES: [&str; 34] = [
     "/thu-tuc/30292",
     "/thu-tuc/30292?q=khai+sinh&linh_vuc=civil_status",
     "/thu-tuc/30301",
+    "/dan-ban",
+    "/dan-ban/30292",
+    "/dan-ban/30292/chuc-danh",
+    "/lay-y-kien",
+    "/lay-y-kien?q=binh",
+    "/lay-y-kien/30292",
+    "/lay-y-kien/30301",
+    "/lay-y-kien/30307",
+    "/lay-y-kien/30292/019c2103-7280-743c-b7bc-6e2ff453f02a",
+    "/lay-y-kien/30292/019c2103-7280-743c-b7bc-6e2ff453f02a/tong-hop",
+    "/lay-y-kien/30292/019c2103-7280-743c-b7bc-6e2ff453f02a/ket-qua",
+    "/lay-y-kien/30292/019c2103-7280-743c-b7bc-6e2ff453f02a/ban-doc",
+    "/lay-y-kien/30301/019d468d-ee80-75e6-aa71-c7ade430781a",
+    "/lay-y-kien/30301/019df07f-ca80-7815-8021-ef9dabd429ec",
     "/",
     "/bao-cao",
     "/bao-cao/an-giang/2020",
@@ -73,13 +87,23 @@ const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
 ];
 
 /// Pages of an officer who posts what people have to know.
-const OF_A_COMMUNE_OFFICER: [&str; 6] = [
+const OF_A_COMMUNE_OFFICER: [&str; 8] = [
     "/cong-khai/30292/viec",
     "/cong-khai/30292/soan",
     "/cong-khai/30292/soan-thu-tuc",
     "/cong-khai/30292/soan/0199bc2e-ae80-7000-8000-00000000000e",
     "/cong-khai/30292/diem",
     "/cong-khai/30292/dan",
+    "/lay-y-kien/30292/viec",
+    "/lay-y-kien/30292/soan",
+];
+
+/// Pages of a leader who answers the people that were consulted.
+const OF_A_LEADER: [&str; 4] = [
+    "/lay-y-kien/30292/viec",
+    "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d",
+    "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d/y-kien",
+    "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d/ket-luan",
 ];
 
 /// Pages of an officer who keeps the registers of households. One household has another representative than at first,
@@ -115,6 +139,13 @@ async fn register_pages(server: &Server) -> Vec<String> {
 async fn open_pages(server: &Server) -> Vec<String> {
     let mut pages = PAGES.map(str::to_owned).to_vec();
     let browser = Browser::open(server, Scripts::On).await;
+
+    browser.go("/lay-y-kien/30292").await;
+    browser.click("#dang-mo li:first-child h3 a").await;
+    let consultation = browser.path().await;
+    for end in ["", "/gop-y", "/gop-y?doan=1", "/tra-cuu"] {
+        pages.push(format!("{consultation}{end}"));
+    }
 
     for n in 1..=32 {
         posts(
@@ -173,6 +204,7 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
         &OF_A_COMMUNE_OFFICER.map(str::to_owned),
     );
     looked_at(&server, Some("can-bo-xa"), &register_pages(&server).await);
+    looked_at(&server, Some("lanh-dao-xa"), &OF_A_LEADER.map(str::to_owned));
     looked_at(&server, Some("quan-tri"), &OF_AN_ADMINISTRATOR.map(str::to_owned));
     let server = Server::by_name("");
     looked_at(&server, None, &["/dang-nhap".to_owned()]);

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "what is missing on a page ends the journey")]
 
 mod browser;
+mod consultations;
 mod contract;
 mod households;
 mod journeys;
