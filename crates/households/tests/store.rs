@@ -398,11 +398,23 @@ async fn an_account_speaks_for_a_household_until_its_representative_changes() {
         let old = desk.all.offer_link(desk.seen(id).await, by).await.unwrap();
         let code = desk.all.offer_link(desk.seen(id).await, by).await.unwrap();
         let take = async |code: &str, account| desk.all.take_link(HERE.unit, code, account).await;
-        assert!(matches!(take(&old, lan).await, Err(ActError::Unknown)), "a newer code was offered");
-        assert!(matches!(take("ABCD-EFGH-JKLM", lan).await, Err(ActError::Unknown)));
+        assert!(
+            matches!(take(&old, lan).await, Err(ActError::Unknown)),
+            "a newer code was offered"
+        );
+        assert!(matches!(
+            take("ABCD-EFGH-JKLM", lan).await,
+            Err(ActError::Unknown)
+        ));
         take(&code.to_lowercase(), lan).await.unwrap();
-        assert!(matches!(take(&code, other).await, Err(ActError::Unknown)), "taken once");
-        assert_eq!((speaks(lan).await[0].household, speaks(lan).await[0].number), (id, 1));
+        assert!(
+            matches!(take(&code, other).await, Err(ActError::Unknown)),
+            "taken once"
+        );
+        assert_eq!(
+            (speaks(lan).await[0].household, speaks(lan).await[0].number),
+            (id, 1)
+        );
         assert!(speaks(other).await.is_empty());
 
         // Somebody else takes over with a code of their own.
@@ -416,9 +428,14 @@ async fn an_account_speaks_for_a_household_until_its_representative_changes() {
         ));
 
         let seen = desk.seen(id).await;
-        let change = desk.all.represent(seen, person("Trần Văn Tư"), date(2026, 2, 1), "Bà Lan mất", by);
+        let change = desk
+            .all
+            .represent(seen, person("Trần Văn Tư"), date(2026, 2, 1), "Bà Lan mất", by);
         change.await.unwrap();
-        assert!(speaks(other).await.is_empty(), "another one represents the household now");
+        assert!(
+            speaks(other).await.is_empty(),
+            "another one represents the household now"
+        );
     })
     .await;
 }

@@ -515,13 +515,20 @@ async fn a_household_supports_a_proposal_online_and_takes_it_back() {
         hamlet: village.hamlet,
     };
     let home = households::roll::on(&mut read, place, TODAY).await.unwrap()[0].household;
-    let home = households::store::household(&mut read, place, home).await.unwrap().unwrap();
+    let home = households::store::household(&mut read, place, home)
+        .await
+        .unwrap()
+        .unwrap();
     drop(read);
     let keeper = households::model::By {
         account: Uuid::from_u128(1),
         role: "hamlet_head".to_owned(),
     };
-    let code = village.register.offer_link(households::Seen::from(&home), &keeper).await.unwrap();
+    let code = village
+        .register
+        .offer_link(households::Seen::from(&home), &keeper)
+        .await
+        .unwrap();
     village
         .register
         .take_link(village.unit, &code, Uuid::from_u128(5))

@@ -18,7 +18,9 @@ use platform::{
 use units::Unit;
 
 use super::{
-    Pages, find, hamlet_name, href, may, missing, or_failed, or_refused, place, round_href, shell, support, words};
+    Pages, find, hamlet_name, href, may, missing, or_failed, or_refused, place, round_href, shell, support,
+    words,
+};
 use crate::{
     content,
     model::{Dossier, MatterState, Proposer, Round, RoundState, Task},

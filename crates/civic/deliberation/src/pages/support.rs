@@ -284,7 +284,10 @@ pub(super) async fn toggle(
         role: "household_representative".to_owned(),
     };
     let done = if consents {
-        pages.desk.take_back(unit.id, matter.id, (purpose, household)).await
+        pages
+            .desk
+            .take_back(unit.id, matter.id, (purpose, household))
+            .await
     } else {
         let given = (today, Channel::Online);
         pages
