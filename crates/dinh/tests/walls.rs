@@ -6,7 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 const DOORS: &[(&str, &[&str])] = &[
     (
         "bench",
-        &["demo", "facts", "platform", "tlog", "transparency", "units"],
+        &[
+            "deliberation",
+            "demo",
+            "facts",
+            "households",
+            "platform",
+            "rulebook",
+            "tlog",
+            "transparency",
+            "units",
+        ],
     ),
     (
         "deliberation",
@@ -14,6 +24,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "documents",
             "facts",
             "households",
+            "identity",
             "platform",
             "rulebook",
             "transparency",

@@ -154,6 +154,8 @@ async function attend(form: HTMLFormElement): Promise<void> {
   });
 
   await send();
+  // Before this, a tap is sent as the plain form it is.
+  form.dataset.ready = "true";
 }
 
 async function stayReachable(worker: string): Promise<void> {

@@ -258,6 +258,8 @@ pub struct Minutes<'a> {
     pub copies: Option<u64>,
     /// Of an online vote, the representatives who took part: number and name. For officers alone.
     pub participants: Vec<(i64, String)>,
+    /// What the law has attached to it, and the page that shows it: the picture of an online vote's result.
+    pub attached: Option<(String, String)>,
     /// Whether it is invented.
     pub demo: bool,
 }
@@ -300,6 +302,9 @@ pub fn minutes(t: &Translator, minutes: &Minutes<'_>) -> Document {
         line(t.text("voting-fact-form"), t.text("voting-advisory"));
     }
     line(t.text("voting-fact-from"), moment(t, round.starts_at));
+    if round.form != Form::Meeting {
+        line(t.text("voting-fact-until"), moment(t, round.ends_at));
+    }
     line(t.text("voting-minutes-end"), moment(t, outturn.counted.at));
     if !round.place.is_empty() {
         line(t.text("voting-fact-place"), round.place.clone());
@@ -325,6 +330,12 @@ pub fn minutes(t: &Translator, minutes: &Minutes<'_>) -> Document {
     blocks.extend(minutes.verdict.iter().map(Block::text));
     if !minutes.participants.is_empty() {
         blocks.push(Block::Table(participants(t, minutes)));
+    }
+    if let Some((what, page)) = &minutes.attached {
+        blocks.push(Block::paragraph(vec![
+            Run::new(format!("{what}: ")).bold(),
+            Run::new(page.as_str()),
+        ]));
     }
     if let Some(copies) = minutes.copies {
         blocks.push(Block::text(t.format(

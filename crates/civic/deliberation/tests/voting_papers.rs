@@ -255,6 +255,12 @@ fn minutes(dossier: &Dossier, round: &Round, outturn: &Outturn, participants: &[
                 .iter()
                 .map(|(number, name)| (*number, (*name).to_owned()))
                 .collect(),
+            attached: (round.form == Form::OnlineVote).then(|| {
+                (
+                    "Ảnh chụp màn hình kết quả".to_owned(),
+                    "https://dinh.example/x#ket-qua".to_owned(),
+                )
+            }),
             demo: false,
         },
     );

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Form, Path, State},
+    http::HeaderMap,
     response::{IntoResponse as _, Redirect},
 };
 use documents::Document;
@@ -18,7 +19,7 @@ use rulebook::Place;
 
 use super::{
     super::{by, missing, or_failed, or_refused, refused, round_place},
-    DOCX, PDF, Pages, Sent, Vote, Wrong, answered, arg, digits, file, find_vote, many,
+    DOCX, PDF, Pages, Sent, Vote, Wrong, answered, arg, digits, file, find_vote, many, origin,
     vote::{method_key, verdict_words},
     with_errors, words,
 };
@@ -384,7 +385,7 @@ async fn minutes(
     reader: &Reader,
     actor: &Actor,
     pages: &Pages,
-    address: (&str, &str, &str),
+    (address, origin): ((&str, &str, &str), &str),
 ) -> Result<(Document, String), Instead> {
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let vote = find_vote(reader, pages, &mut read, address).await?;
@@ -432,11 +433,29 @@ async fn minutes(
                 })
                 .unwrap_or_default(),
             copies: copies.map(|copies| copies.value.min),
+            attached: attached(&t, pages, &vote, origin),
             participants,
             demo: pages.desk.demo,
         },
     );
     Ok((document, format!("bien-ban-{}", vote.round.id)))
+}
+
+/// What else the minutes of an online vote hold: a picture of the result, which its page shows.
+fn attached(t: &Translator, pages: &Pages, vote: &Vote, origin: &str) -> Option<(String, String)> {
+    if vote.round.form != VoteForm::OnlineVote {
+        return None;
+    }
+    let contents = pages
+        .desk
+        .rulebook
+        .items("online.minutes.contents", Place::Hamlet, vote.round.day())
+        .ok()?;
+    let picture = contents.value.iter().find(|item| item.key == "screenshot")?;
+    Some((
+        picture.label.get(words::language(t)).to_owned(),
+        format!("{origin}{}#ket-qua", vote.href()),
+    ))
 }
 
 /// The verdict, the sum, the article.
@@ -505,8 +524,10 @@ pub(super) async fn minutes_pdf(
     actor: Actor,
     State(pages): State<Pages>,
     Path((xa, id, lan)): Path<(String, String, String)>,
+    headers: HeaderMap,
 ) -> Answer {
-    let (document, name) = minutes(&reader, &actor, &pages, (&xa, &id, &lan)).await?;
+    let origin = origin(&pages, &headers);
+    let (document, name) = minutes(&reader, &actor, &pages, ((&xa, &id, &lan), &origin)).await?;
     file(&reader, document, documents::pdf, (format!("{name}.pdf"), PDF)).await
 }
 
@@ -515,7 +536,9 @@ pub(super) async fn minutes_docx(
     actor: Actor,
     State(pages): State<Pages>,
     Path((xa, id, lan)): Path<(String, String, String)>,
+    headers: HeaderMap,
 ) -> Answer {
-    let (document, name) = minutes(&reader, &actor, &pages, (&xa, &id, &lan)).await?;
+    let origin = origin(&pages, &headers);
+    let (document, name) = minutes(&reader, &actor, &pages, ((&xa, &id, &lan), &origin)).await?;
     file(&reader, document, documents::docx, (format!("{name}.docx"), DOCX)).await
 }
