@@ -621,7 +621,6 @@ pub(super) async fn dissolve(
 
 fn summarise_form(reader: &Reader, pages: &Pages, found: &Found, sent: &Sent, wrong: &Wrong) -> Response {
     let t = &reader.t;
-    let (_, today) = pages.desk.now();
     let mut form = desk_form(
         reader,
         found,
@@ -647,11 +646,7 @@ fn summarise_form(reader: &Reader, pages: &Pages, found: &Found, sent: &Sent, wr
         )
         .hint(t.text("consultation-ask-overview-hint")),
     )
-    .citations(words::answer_citations(
-        t,
-        &pages.desk,
-        found.consultation().opened_on().unwrap_or(today),
-    ))
+    .citations(words::answer_citations_of(t, &pages.desk, found.consultation()))
     .show(t, wrong)
 }
 
@@ -697,7 +692,6 @@ pub(super) async fn summarise(
 
 fn conclude_form(reader: &Reader, pages: &Pages, found: &Found, sent: &Sent, wrong: &Wrong) -> Response {
     let t = &reader.t;
-    let (_, today) = pages.desk.now();
     let unheeded = rules::unheeded(&found.dossier.groups);
     let total = found.dossier.tally.total();
     let against = rules::against_majority(unheeded, total);
@@ -759,11 +753,7 @@ fn conclude_form(reader: &Reader, pages: &Pages, found: &Found, sent: &Sent, wro
         )
         .hint(t.text("consultation-ask-reasons-hint")),
     )
-    .citations(words::answer_citations(
-        t,
-        &pages.desk,
-        found.consultation().opened_on().unwrap_or(today),
-    ))
+    .citations(words::answer_citations_of(t, &pages.desk, found.consultation()))
     .show(t, wrong)
 }
 

@@ -394,7 +394,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         .map(|closing| words::citation(t, &closing.because))
         .into_iter()
         .collect();
-    citations.extend(words::answer_citations(t, desk, opened_on));
+    citations.extend(words::answer_citations_of(t, desk, consultation));
     let mut tools = Vec::new();
     if shown {
         for (key, end) in [
@@ -678,7 +678,7 @@ async fn summary_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answe
             String::new()
         },
         groups,
-        citations: words::answer_citations(t, &pages.desk, consultation.opened_on().unwrap_or(today)),
+        citations: words::answer_citations_of(t, &pages.desk, consultation),
     }))
 }
 
@@ -717,7 +717,6 @@ async fn result_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer
     if !consultation.is_shown() {
         return Err(missing(reader));
     }
-    let (_, today) = pages.desk.now();
     let lacking = consultation.concluded_at.is_none().then(|| {
         // How many opinions wait is for officers alone; that some do is everybody's.
         let what = match pages.desk.before_conclusion(&found.dossier, false, "-") {
@@ -758,7 +757,7 @@ async fn result_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer
             .then(|| Notice::new(t, Tone::Warning, t.text("consultation-against"))),
         reasons: consultation.reasons.clone(),
         passages,
-        citations: words::answer_citations(t, &pages.desk, consultation.opened_on().unwrap_or(today)),
+        citations: words::answer_citations_of(t, &pages.desk, consultation),
     }))
 }
 

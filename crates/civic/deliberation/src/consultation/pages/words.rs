@@ -39,6 +39,19 @@ pub(super) fn answer_citations(t: &Translator, desk: &Consultations, on: Date) -
     .collect()
 }
 
+/// As [`answer_citations`], for one consultation. Where a hamlet drafts its covenant, no authority decides.
+pub(super) fn answer_citations_of(
+    t: &Translator,
+    desk: &Consultations,
+    consultation: &Consultation,
+) -> Vec<Citation> {
+    if consultation.hamlet.is_some() {
+        return Vec::new();
+    }
+    let on = consultation.opened_on().unwrap_or_else(|| desk.now().1);
+    answer_citations(t, desk, on)
+}
+
 /// What a role is called.
 pub(super) fn role(t: &Translator, role: &str) -> String {
     t.text(&format!("consultation-role-{role}"))
