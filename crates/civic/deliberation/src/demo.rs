@@ -177,7 +177,7 @@ impl Teller<'_> {
         self.desk.propose(self.place.unit, &new, who).await
     }
 
-    fn new(&self, clause: &str, title: &str, proposal: &str) -> NewMatter {
+    fn draft(&self, clause: &str, title: &str, proposal: &str) -> NewMatter {
         NewMatter {
             hamlet: Some(self.place.hamlet),
             clause: clause.to_owned(),
@@ -277,7 +277,7 @@ impl Teller<'_> {
 
     async fn road(&self) -> Result<(), ActError> {
         let unit = self.place.unit;
-        let new = self.new(
+        let new = self.draft(
             "contribution_level",
             "Góp 500.000 đồng mỗi hộ để đổ bê tông đường Kênh Ranh",
             "Đường Kênh Ranh đoạn qua ấp dài 800 m, nay lầy lội vào mùa mưa.\n\nMỗi hộ góp 500.000 đồng, chia hai lần; hộ nghèo, hộ cận nghèo không phải góp. Xã hỗ trợ xi măng. Tổ vận động của ấp thu, chi và công khai từng khoản.",
@@ -317,7 +317,7 @@ impl Teller<'_> {
     }
 
     async fn covenant(&self) -> Result<(), ActError> {
-        let new = self.new(
+        let new = self.draft(
             "village_covenant",
             "Quy ước giờ giấc sinh hoạt, hát loa kẹo kéo",
             "Không hát loa kẹo kéo sau 21 giờ các ngày trong tuần, sau 22 giờ ngày cuối tuần và lễ, tết.",
@@ -333,7 +333,7 @@ impl Teller<'_> {
         let unit = self.place.unit;
         let new = NewMatter {
             proposer: Proposer::Citizens,
-            ..self.new(
+            ..self.draft(
                 "other_self_management",
                 "Lắp đèn chiếu sáng đường ấp bằng năng lượng mặt trời",
                 "Lắp 24 đèn ở những đoạn tối; mỗi tổ tự quản trông coi đèn của mình.",
@@ -353,7 +353,7 @@ impl Teller<'_> {
     }
 
     async fn clean_up(&self) -> Result<(), ActError> {
-        let new = self.new(
+        let new = self.draft(
             "other_self_management",
             "Ngày thứ Bảy xanh: dọn rác kênh mỗi tháng một lần",
             "Sáng thứ Bảy tuần đầu mỗi tháng, mỗi hộ cử một người dọn rác dọc kênh từ 6 giờ đến 8 giờ.",
@@ -367,7 +367,7 @@ impl Teller<'_> {
         let new = NewMatter {
             office: Some(Office::HamletHead),
             seats: 1,
-            ..self.new(
+            ..self.draft(
                 "hamlet_head",
                 "Bầu Trưởng ấp nhiệm kỳ mới",
                 "Bầu một Trưởng ấp trong số những người ứng cử.",

@@ -68,9 +68,9 @@ struct MatterPage {
     commune_sum: Option<String>,
     decision: Option<DecisionPart>,
     tasks: Vec<Duty>,
-    tools: Vec<(String, String)>,
-    /// Forms of one button: label, address.
-    acts: Vec<(String, String)>,
+    tools: Vec<Way>,
+    /// Forms of one button.
+    acts: Vec<Way>,
     proof: Option<SummaryList>,
     content_href: Option<String>,
 }
@@ -568,13 +568,11 @@ fn duty(t: &Translator, task: &Task, action: Option<String>) -> Duty {
     }
 }
 
+/// A label, and the address it leads to.
+type Way = (String, String);
+
 /// What the reader may do: pages to go to, and acts of one button.
-fn ways(
-    reader: &Reader,
-    dossier: &Dossier,
-    base: &str,
-    effect: Option<Effect>,
-) -> (Vec<(String, String)>, Vec<(String, String)>) {
+fn ways(reader: &Reader, dossier: &Dossier, base: &str, effect: Option<Effect>) -> (Vec<Way>, Vec<Way>) {
     let t = &reader.t;
     let actor = reader.visitor.actor.as_ref();
     let matter = &dossier.matter;
