@@ -80,7 +80,7 @@ impl Pointer {
     }
 }
 
-fn random(mut state: u64) -> Box<dyn FnMut(&mut [u8]) + Send> {
+fn random(mut state: u64) -> deliberation::Random {
     Box::new(move |octets| {
         for octet in octets {
             state = state

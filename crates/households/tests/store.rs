@@ -390,7 +390,7 @@ async fn an_account_speaks_for_a_household_until_its_representative_changes() {
         let desk = Desk::open(db);
         let by = &head();
         let id = desk.list(HERE, 1, "Trần Thị Lan", date(2026, 1, 5)).await;
-        let (lan, other) = (uuid::Uuid::from_u128(70), uuid::Uuid::from_u128(71));
+        let (lan, other) = (Uuid::from_u128(70), Uuid::from_u128(71));
         let speaks = async |account| {
             let mut read = desk.db.read().await.unwrap();
             households::link::of(&mut read, HERE.unit, account).await.unwrap()
