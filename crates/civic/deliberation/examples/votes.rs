@@ -50,7 +50,7 @@ fn moment(day: Date, hour: i8) -> Outcome<Timestamp> {
     Ok(vietnam().to_timestamp(day.at(hour, 0, 0, 0))?)
 }
 
-fn random(mut next: u64) -> Box<dyn FnMut(&mut [u8]) + Send> {
+fn random(mut next: u64) -> deliberation::Random {
     Box::new(move |octets| {
         for octet in octets {
             next = next

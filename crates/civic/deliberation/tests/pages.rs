@@ -96,7 +96,7 @@ impl Answer {
     }
 }
 
-fn random(seed: u64) -> Box<dyn FnMut(&mut [u8]) + Send> {
+fn random(seed: u64) -> deliberation::Random {
     let mut next = seed;
     Box::new(move |octets| {
         for octet in octets {

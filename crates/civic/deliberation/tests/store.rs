@@ -79,7 +79,7 @@ fn commune() -> UnitId {
     units.children(province, day).next().unwrap().id
 }
 
-fn random(seed: u64) -> Box<dyn FnMut(&mut [u8]) + Send> {
+fn random(seed: u64) -> deliberation::Random {
     let mut next = seed;
     Box::new(move |octets| {
         for octet in octets {
@@ -184,7 +184,7 @@ async fn world(db: &Database, households: usize) -> World {
 }
 
 impl World {
-    fn new(&self, clause: &str) -> NewMatter {
+    fn draft(&self, clause: &str) -> NewMatter {
         NewMatter {
             hamlet: Some(self.hamlets[0]),
             clause: clause.to_owned(),
@@ -312,7 +312,7 @@ async fn a_meeting_decides_from_proposal_to_effect() {
         let world = world(&db, 9).await;
         let (desk, unit) = (&world.desk, world.unit);
         let id = desk
-            .propose(unit, &world.new("contribution_level"), head())
+            .propose(unit, &world.draft("contribution_level"), head())
             .await
             .unwrap();
         assert!(matches!(
@@ -465,7 +465,7 @@ async fn papers_follow_a_failed_meeting_and_two_people_read_each() {
     on_both(MIGRATIONS, async |db| {
         let world = world(&db, 6).await;
         let (desk, unit) = (&world.desk, world.unit);
-        let id = world.tabled(&world.new("contribution_level")).await;
+        let id = world.tabled(&world.draft("contribution_level")).await;
         let paper = world.called(id, Form::HouseholdBallot, false, 0).await;
         world.clock.set(HELD, 9);
         assert!(
@@ -564,7 +564,7 @@ async fn rule_05_and_06_online_votes_bind_only_where_the_law_lets_them() {
         let world = world(&db, 5).await;
         let (desk, unit) = (&world.desk, world.unit);
         let homes = &world.households;
-        let road = world.tabled(&world.new("contribution_level")).await;
+        let road = world.tabled(&world.draft("contribution_level")).await;
         let online = NewRound {
             hamlet: world.hamlets[0],
             form: Form::OnlineVote,
@@ -579,7 +579,7 @@ async fn rule_05_and_06_online_votes_bind_only_where_the_law_lets_them() {
         ));
         world.called(road, Form::OnlineVote, true, 0).await;
 
-        let id = world.tabled(&world.new("other_self_management")).await;
+        let id = world.tabled(&world.draft("other_self_management")).await;
         let round = world.called(id, Form::OnlineVote, false, 0).await;
         world.clock.set(HELD, 8);
         let told = Arrangements {
@@ -654,7 +654,7 @@ async fn rule_07_a_commune_decides_by_its_hamlets() {
         let new = NewMatter {
             hamlet: None,
             proposer: Proposer::CommuneChair,
-            ..world.new("contribution_level")
+            ..world.draft("contribution_level")
         };
         let covenant = NewMatter {
             clause: "village_covenant".to_owned(),
@@ -707,7 +707,7 @@ async fn rule_08_citizens_table_a_matter_with_a_tenth_of_all_households() {
         let (desk, unit) = (&world.desk, world.unit);
         let new = NewMatter {
             proposer: Proposer::Citizens,
-            ..world.new("other_self_management")
+            ..world.draft("other_self_management")
         };
         let id = desk
             .propose(unit, &new, by(9, "household_representative"))
@@ -795,7 +795,7 @@ async fn an_elected_head_is_in_office_when_recognised() {
         let new = NewMatter {
             office: Some(Office::HamletHead),
             seats: 1,
-            ..world.new("hamlet_head")
+            ..world.draft("hamlet_head")
         };
         let id = world.tabled(&new).await;
         let round = world.called(id, Form::Meeting, false, 0).await;

@@ -62,7 +62,7 @@ fn units() -> Arc<Units> {
     Arc::clone(UNITS.get_or_init(build))
 }
 
-fn random(seed: u64) -> Box<dyn FnMut(&mut [u8]) + Send> {
+fn random(seed: u64) -> deliberation::Random {
     let mut next = seed;
     Box::new(move |octets| {
         for octet in octets {
