@@ -258,6 +258,7 @@ disclosure-ask-reason-hint = Everybody reads it, and it can't be changed later. 
 # Errors
 disclosure-error-stale = Somebody else has changed the notice, or this can't be done any more. Open the page again to see how it stands.
 disclosure-error-same-person = Who wrote the text may not approve it.
+disclosure-error-heads-only = Only a head or deputy of the organisation can do this.
 disclosure-error-saved-by-other = Somebody else has just saved this version. What you typed is kept below; open the page in another tab, compare, and save again.
 disclosure-error-nothing-written = Nothing is being written. To change what is public, choose Correct.
 disclosure-error-broken = The form did not arrive whole. Go back and send it again.

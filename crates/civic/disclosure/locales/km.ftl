@@ -260,6 +260,7 @@ disclosure-ask-reason-hint = គ្រប់គ្នាអានបាន ន�
 # Errors
 disclosure-error-stale = អ្នកផ្សេងបានកែ ឬធ្វើមិនបានទៀត។ សូមបើកទំព័រម្ដងទៀត។
 disclosure-error-same-person = អ្នកសរសេរមិនអាចអនុម័តខ្លួនឯងទេ។
+disclosure-error-heads-only = មានតែប្រធាន ឬអនុប្រធានអង្គភាពប៉ុណ្ណោះដែលអាចធ្វើបាន។
 disclosure-error-saved-by-other = អ្នកផ្សេងទើបរក្សាទុក។ អត្ថបទរបស់អ្នកនៅខាងក្រោម។
 disclosure-error-nothing-written = គ្មានអ្វីកំពុងសរសេរ។ សូមចុច កែតម្រូវ។
 disclosure-error-broken = ទម្រង់មិនពេញលេញ។ សូមផ្ញើម្ដងទៀត។

@@ -258,6 +258,7 @@ disclosure-ask-reason-hint = Ai cũng đọc được, và không sửa được
 # Errors
 disclosure-error-stale = Thông báo đã được người khác thay đổi, hoặc việc này không còn làm được nữa. Xin mở lại trang để xem tình trạng mới.
 disclosure-error-same-person = Người soạn không được tự duyệt.
+disclosure-error-heads-only = Chỉ người đứng đầu hoặc cấp phó của cơ quan, đơn vị, doanh nghiệp mới làm được việc này.
 disclosure-error-saved-by-other = Người khác vừa lưu bản này. Nội dung vừa gõ còn nguyên dưới đây; xin mở trang trong thẻ khác để so rồi lưu lại.
 disclosure-error-nothing-written = Không có bản nào đang soạn. Muốn sửa điều đã công khai, xin bấm Đính chính.
 disclosure-error-broken = Biểu mẫu gửi lên bị đứt quãng. Xin quay lại và gửi lần nữa.

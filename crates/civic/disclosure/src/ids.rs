@@ -16,3 +16,15 @@ platform::typed_id!(
     /// Somebody who gets mail about a board.
     FollowerId
 );
+platform::typed_id!(
+    /// An agency or state enterprise with a board of its own.
+    OrganisationId
+);
+platform::typed_id!(
+    /// Somebody's time in an organisation.
+    MembershipId
+);
+platform::typed_id!(
+    /// What is published within an organisation: its versions share it.
+    NoticeId
+);

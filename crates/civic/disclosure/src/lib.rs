@@ -9,6 +9,7 @@ pub mod demo;
 pub mod files;
 pub mod follow;
 mod ids;
+pub mod internal;
 pub mod jobs;
 pub mod model;
 mod pages;
@@ -20,7 +21,7 @@ pub mod standing;
 pub mod store;
 mod subjects;
 
-pub use ids::{FollowerId, ItemId, SightingId, SiteId};
+pub use ids::{FollowerId, ItemId, MembershipId, NoticeId, OrganisationId, SightingId, SiteId};
 pub use pages::routes;
 pub use service::{ActError, Disclosures, Dossier, Draft, NewSighting, Random, Writing};
 pub use store::MIGRATIONS;

@@ -47,6 +47,9 @@ pub enum ActError {
     /// Who wrote a text may not approve it.
     #[error("who wrote the text may not approve it")]
     SamePerson,
+    /// Only heads and deputies of an organisation may do it.
+    #[error("only a head or deputy of the organisation may do it")]
+    HeadsOnly,
     /// The law of that day is not known.
     #[error(transparent)]
     Law(#[from] RuleError),
@@ -237,10 +240,15 @@ impl Disclosures {
 
     pub(crate) fn uuid(&self, at: Timestamp) -> uuid::Uuid {
         let mut octets = [0; 10];
+        self.randomness(&mut octets);
+        uuid_v7(at, octets)
+    }
+
+    /// Fills octets with randomness.
+    pub(crate) fn randomness(&self, octets: &mut [u8]) {
         // A panic elsewhere leaves randomness as good as before.
         let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
-        random(&mut octets);
-        uuid_v7(at, octets)
+        random(octets);
     }
 
     fn act(&self, by: By) -> Act {

@@ -37,6 +37,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "administrative procedures",
         sql: include_str!("../migrations/2026112553_procedures.sql"),
     },
+    Migration {
+        version: 2_026_112_613,
+        name: "boards within organisations",
+        sql: include_str!("../migrations/2026112613_internal.sql"),
+    },
 ];
 
 /// Matters on one page of a list.

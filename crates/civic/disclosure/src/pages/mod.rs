@@ -195,6 +195,7 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
         ActError::Unknown => page::not_found(reader),
         ActError::Stale => conflict(reader, t.text("disclosure-error-stale")),
         ActError::SamePerson => page::forbidden(reader, t.text("disclosure-error-same-person")),
+        ActError::HeadsOnly => page::forbidden(reader, t.text("disclosure-error-heads-only")),
         ActError::Law(error) => page::bad_request(reader, words::law_error(t, error)),
         ActError::Form(_) | ActError::Log(_) | ActError::Content(_) | ActError::Mail(_) | ActError::Db(_) => {
             failed(reader, error)

@@ -1,0 +1,241 @@
+//! Organisations, their people, and what is published to these.
+
+use jiff::{Timestamp, civil::Date};
+use rulebook::Place;
+use units::UnitId;
+use uuid::Uuid;
+
+use crate::{
+    ids::{MembershipId, NoticeId, OrganisationId},
+    model::{ItemState, VersionState},
+};
+
+/// What the law calls an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Cơ quan, đơn vị: chapter III of Law 10/2022.
+    Agency,
+    /// Doanh nghiệp nhà nước: chapter IV.
+    StateEnterprise,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 2] = [Self::Agency, Self::StateEnterprise];
+
+    /// The key in the database and in texts.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::StateEnterprise => "state_enterprise",
+        }
+    }
+
+    /// The kind with this key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// The place as the rulebook names it.
+    #[must_use]
+    pub const fn place(self) -> Place {
+        match self {
+            Self::Agency => Place::Agency,
+            Self::StateEnterprise => Place::StateEnterprise,
+        }
+    }
+}
+
+/// An agency or state enterprise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// The unit of its seat.
+    pub unit: UnitId,
+    /// Its identifier.
+    pub id: OrganisationId,
+    /// What the law calls it.
+    pub kind: Kind,
+    /// What it is called.
+    pub name: String,
+    /// The day it was registered.
+    pub opened_on: Date,
+    /// The day it was closed.
+    pub closed_on: Option<Date>,
+}
+
+/// What somebody is in an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Người đứng đầu, or a deputy (cấp phó): publishes what another one drafted.
+    Head,
+    /// Cán bộ, công chức, viên chức, người lao động: reads and drafts.
+    Staff,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 2] = [Self::Head, Self::Staff];
+
+    /// The key in the database and in texts.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Staff => "staff",
+        }
+    }
+
+    /// The role with this key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+}
+
+/// Somebody in an organisation now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Their time in it.
+    pub id: MembershipId,
+    /// Who.
+    pub account: Uuid,
+    /// What the account was called when it joined.
+    pub name: String,
+    /// What they are in it.
+    pub role: Role,
+    /// Since when.
+    pub from: Date,
+}
+
+/// Somebody in an organisation, and which it is: whoever has one has been found among its people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// Who.
+    pub member: Member,
+}
+
+impl Membership {
+    /// Whether that is a head or deputy.
+    #[must_use]
+    pub fn is_head(&self) -> bool {
+        self.member.role == Role::Head
+    }
+}
+
+/// What the law wants known within an organisation, through all versions of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its identifier.
+    pub id: NoticeId,
+    /// Key of the entry in the law's list.
+    pub matter: String,
+    /// The day of the decision or document.
+    pub decided_on: Date,
+    /// The last day for publishing it.
+    pub due_on: Date,
+    /// Where it stands.
+    pub state: ItemState,
+    /// The version that is shown; 0 while none is published.
+    pub public_version: i64,
+    /// The newest version.
+    pub last_version: i64,
+    /// When it was first published.
+    pub published_at: Option<Timestamp>,
+    /// When and why it was withdrawn.
+    pub withdrawn: Option<(Timestamp, String)>,
+}
+
+impl Notice {
+    /// The day on which it was first published, in Vietnam.
+    #[must_use]
+    pub fn published_on(&self) -> Option<Date> {
+        self.published_at
+            .map(|at| platform::clock::vietnam().to_datetime(at).date())
+    }
+}
+
+/// A text as it is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// What it is called.
+    pub title: String,
+    /// What it says; paragraphs are separated by empty lines.
+    pub body: String,
+    /// Why it replaces the version before; empty for the first.
+    pub correction: String,
+}
+
+/// What is written about a matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Key of the entry in the law's list.
+    pub matter: String,
+    /// The day of the decision or document.
+    pub decided_on: Date,
+    /// The text.
+    pub text: Text,
+}
+
+/// A version of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// From 1.
+    pub number: i64,
+    /// Where it stands; never approved apart from being published.
+    pub state: VersionState,
+    /// Counts the times it was saved.
+    pub revision: i64,
+    /// What it says.
+    pub text: Text,
+    /// Who saved it last.
+    pub drafted_by: Uuid,
+    /// When and how it was published.
+    pub published: Option<Published>,
+}
+
+/// How a version was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// By whom.
+    pub by: Uuid,
+    /// When.
+    pub at: Timestamp,
+    /// What its commitment in the public log is salted with.
+    pub salt: [u8; 32],
+    /// The name of its entry in the public log.
+    pub entry: transparency::EntryId,
+}
+
+/// A notice with all its versions, the first one first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// The notice.
+    pub notice: Notice,
+    /// Its versions.
+    pub versions: Vec<Version>,
+}
+
+impl File {
+    /// The version of this number.
+    #[must_use]
+    pub fn version(&self, number: i64) -> Option<&Version> {
+        self.versions.iter().find(|version| version.number == number)
+    }
+
+    /// The version that is shown.
+    #[must_use]
+    pub fn public(&self) -> Option<&Version> {
+        self.version(self.notice.public_version)
+    }
+
+    /// The version that is being written.
+    #[must_use]
+    pub fn draft(&self) -> Option<&Version> {
+        self.version(self.notice.last_version)
+            .filter(|version| version.state == VersionState::Draft)
+    }
+}
