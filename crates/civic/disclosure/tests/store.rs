@@ -4,6 +4,8 @@
 
 #[path = "store/follow.rs"]
 mod follow;
+#[path = "store/internal.rs"]
+mod internal;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
