@@ -80,7 +80,7 @@ impl Pointer {
     }
 }
 
-fn random(mut state: u64) -> deliberation::Random {
+fn random(mut state: u64) -> platform::random::Fill {
     Box::new(move |octets| {
         for octet in octets {
             state = state
@@ -146,7 +146,7 @@ async fn stored(args: &Day, book: &Arc<Rulebook>) -> anyhow::Result<Value> {
     let hamlets = units::hamlets::insert(&mut write, &new).await?;
     write.commit().await?;
     let register = Households::new(db.clone(), Arc::new(clock.clone()), random(7));
-    let lister = households::model::By {
+    let lister = By {
         account: by(1).account,
         role: by(1).role,
     };

@@ -15,6 +15,7 @@ use platform::{
     db::{Database, Migration, PoolSize},
     i18n::{Locale, Texts, Translations, Translator},
     mail::{Carrier, MailKey, Post},
+    random::Fill,
 };
 use rand::Rng as _;
 use reports::Reports;
@@ -75,6 +76,7 @@ pub struct House {
     pub units: LiveUnits,
     pub catalogue: Arc<Catalogue>,
     pub rulebook: Arc<Rulebook>,
+    pub calendar: WorkingCalendar,
     pub translations: Translations,
     pub clock: Arc<dyn Clock>,
     pub demo: bool,
@@ -96,6 +98,16 @@ pub fn rulebook() -> anyhow::Result<Rulebook> {
     })
 }
 
+/// The working calendar that Đình is delivered with.
+fn calendar() -> anyhow::Result<WorkingCalendar> {
+    WorkingCalendar::embedded().map_err(|problems| {
+        anyhow::anyhow!(
+            "the delivered calendar: {}",
+            problems.first().map(ToString::to_string).unwrap_or_default()
+        )
+    })
+}
+
 impl House {
     /// Opens the database, brings it up to date, and reads what every command needs.
     pub async fn open(settings: &Settings) -> anyhow::Result<Self> {
@@ -105,6 +117,7 @@ impl House {
         let counted = tokio::task::spawn_blocking(|| {
             Catalogue::delivered().map_err(|problems| anyhow::anyhow!("the delivered catalogue: {problems}"))
         });
+        let days = tokio::task::spawn_blocking(calendar);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let db = Database::open(
             &settings.database,
@@ -128,6 +141,7 @@ impl House {
             units,
             catalogue: Arc::new(counted.await??),
             rulebook: Arc::new(law.await??),
+            calendar: days.await??,
             translations: texts.await??,
             clock,
             demo,
@@ -142,25 +156,22 @@ impl House {
 
     /// The importer of files.
     pub fn importer(&self) -> Importer {
-        let mut rng: rand::rngs::StdRng = rand::make_rng();
         Importer::new(
             self.db.clone(),
             self.units.clone(),
             Arc::clone(&self.catalogue),
             Arc::clone(&self.clock),
-            Box::new(move |octets| rng.fill_bytes(octets)),
+            fill(),
         )
     }
 
     /// What is counted, the law, and the working calendar.
-    fn law(&self) -> anyhow::Result<(Arc<Catalogue>, Arc<Rulebook>, WorkingCalendar)> {
-        let calendar = WorkingCalendar::embedded().map_err(|problems| {
-            anyhow::anyhow!(
-                "the delivered calendar: {}",
-                problems.first().map(ToString::to_string).unwrap_or_default()
-            )
-        })?;
-        Ok((Arc::clone(&self.catalogue), Arc::clone(&self.rulebook), calendar))
+    fn law(&self) -> (Arc<Catalogue>, Arc<Rulebook>, WorkingCalendar) {
+        (
+            Arc::clone(&self.catalogue),
+            Arc::clone(&self.rulebook),
+            self.calendar.clone(),
+        )
     }
 
     /// Puts invented consultations into the communes of the demo world, once.
@@ -181,7 +192,7 @@ impl House {
     pub async fn tell_of_disclosure(&self) -> anyhow::Result<()> {
         let t = self.translations.translator(Locale::Vi);
         let communes = self.demo_communes();
-        disclosure::demo::tell(&self.db, &self.units, self.law()?, &communes, &t).await?;
+        disclosure::demo::tell(&self.db, &self.units, self.law(), &communes, &t).await?;
         Ok(())
     }
 
@@ -197,28 +208,25 @@ impl House {
 
     /// Consultations.
     pub fn consultations(&self) -> Consultations {
-        let mut rng: rand::rngs::StdRng = rand::make_rng();
         Consultations::new(
             self.db.clone(),
             self.units.clone(),
             (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook)),
             Arc::clone(&self.clock),
-            Box::new(move |octets| rng.fill_bytes(octets)),
+            fill(),
         )
         .demo(self.demo)
         .public_address(self.settings.public_address.clone())
-        .whence(|extensions| extensions.get::<identity::Whence>()?.address)
     }
 
     /// Public posting.
     pub fn disclosures(&self) -> anyhow::Result<Disclosures> {
-        let mut rng: rand::rngs::StdRng = rand::make_rng();
         Ok(Disclosures::new(
             self.db.clone(),
             self.units.clone(),
-            self.law()?,
+            self.law(),
             Arc::clone(&self.clock),
-            Box::new(move |octets| rng.fill_bytes(octets)),
+            fill(),
         )
         .demo(self.demo)
         .public_address(self.settings.public_address.clone())
@@ -233,9 +241,7 @@ impl House {
         let from = mail.mailbox().map_err(anyhow::Error::msg)?;
         let key = mail.key_file.as_deref().unwrap_or(Path::new("dinh.mail-key"));
         let key = MailKey::load(key, secret())?;
-        let mut rng: rand::rngs::StdRng = rand::make_rng();
-        let fill = Box::new(move |octets: &mut [u8]| rng.fill_bytes(octets));
-        Ok(Some(Arc::new(Post::new(from, address, key, fill))))
+        Ok(Some(Arc::new(Post::new(from, address, key, fill()))))
     }
 
     /// Who brings mail to the mail server, when mail is set up.
@@ -249,12 +255,7 @@ impl House {
 
     /// The register of households.
     pub fn households(&self) -> Households {
-        let mut rng: rand::rngs::StdRng = rand::make_rng();
-        Households::new(
-            self.db.clone(),
-            Arc::clone(&self.clock),
-            Box::new(move |octets| rng.fill_bytes(octets)),
-        )
+        Households::new(self.db.clone(), Arc::clone(&self.clock), fill())
     }
 
     /// Fills the registers of the demo world's first communes with invented households, once.
@@ -266,22 +267,21 @@ impl House {
     /// Puts invented matters before the people of the demo world, once.
     pub async fn tell_of_deliberation(&self, world: &demo::World) -> anyhow::Result<()> {
         let communes = self.demo_communes();
-        deliberation::demo::tell(&self.db, &self.units, self.law()?, &communes, world.seed).await?;
+        deliberation::demo::tell(&self.db, &self.units, self.law(), &communes, world.seed).await?;
         Ok(())
     }
 
     /// What people discuss and decide.
-    pub fn deliberations(&self) -> anyhow::Result<Deliberations> {
-        let mut rng: rand::rngs::StdRng = rand::make_rng();
-        Ok(Deliberations::new(
+    pub fn deliberations(&self) -> Deliberations {
+        Deliberations::new(
             self.db.clone(),
             self.units.clone(),
-            self.law()?,
+            self.law(),
             Arc::clone(&self.clock),
-            Box::new(move |octets| rng.fill_bytes(octets)),
+            fill(),
         )
         .demo(self.demo)
-        .public_address(self.settings.public_address.clone()))
+        .public_address(self.settings.public_address.clone())
     }
 
     /// The kinds of public items that the log speaks about.
@@ -331,7 +331,6 @@ impl House {
 
     /// Accounts, sessions, roles.
     pub fn identity(&self) -> anyhow::Result<Identity> {
-        let mut rng: rand::rngs::StdRng = rand::make_rng();
         let secure = self
             .settings
             .public_address
@@ -343,7 +342,7 @@ impl House {
             Arc::clone(&self.clock),
             self.settings.identity.clone(),
             Cookies { secure },
-            identity::Random::new(Box::new(move |octets| rng.fill_bytes(octets))),
+            identity::Random::new(fill()),
         )?;
         identity
             .reached_at(self.settings.public_address.as_deref())
@@ -376,11 +375,16 @@ fn holder() -> String {
     secret::<8>().iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
+/// A source of random octets that nobody can guess.
+fn fill() -> Fill {
+    let mut rng: rand::rngs::StdRng = rand::make_rng();
+    Box::new(move |octets| rng.fill_bytes(octets))
+}
+
 /// Random octets that nobody can guess.
 pub fn secret<const N: usize>() -> [u8; N] {
-    let mut rng: rand::rngs::StdRng = rand::make_rng();
     let mut octets = [0; N];
-    rng.fill_bytes(&mut octets);
+    fill()(&mut octets);
     octets
 }
 

@@ -98,7 +98,7 @@ pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyh
         ))
         .merge(deliberation::routes(
             Arc::clone(site),
-            Arc::new(house.deliberations()?),
+            Arc::new(house.deliberations()),
         ))
         .merge(deliberation::consultation::routes(
             Arc::clone(site),

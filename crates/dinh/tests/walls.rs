@@ -24,7 +24,6 @@ const DOORS: &[(&str, &[&str])] = &[
             "documents",
             "facts",
             "households",
-            "identity",
             "platform",
             "rulebook",
             "transparency",

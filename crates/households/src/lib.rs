@@ -20,7 +20,7 @@ pub mod store;
 
 pub use ids::{HouseholdId, LinkId, RepresentativeId, RollId, UploadId};
 pub use pages::routes;
-pub use service::{ActError, Correction, Households, Random, Seen};
+pub use service::{ActError, Correction, Households, Seen};
 pub use store::MIGRATIONS;
 
 use platform::i18n::Texts;

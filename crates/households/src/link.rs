@@ -5,6 +5,7 @@ use jiff::{Timestamp, ToSpan as _};
 use platform::{
     db::{DbError, DbResult, Read, Row, Write},
     params,
+    random::{clean_code, grouped_code},
 };
 use sha2::{Digest as _, Sha256};
 use units::UnitId;
@@ -17,10 +18,8 @@ use crate::{
     store,
 };
 
-/// Letters of a code: none that can be taken for another.
-const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-/// Letters in a code: 60 random bits.
-const LENGTH: usize = 12;
+/// Signs in a code: 60 random bits.
+const SIGNS: usize = 12;
 /// For how many hours a code can be taken.
 const HOURS: i64 = 24 * 30;
 
@@ -38,16 +37,7 @@ pub struct Link {
 }
 
 fn hash(code: &str) -> Vec<u8> {
-    Sha256::digest(clean(code).as_bytes()).to_vec()
-}
-
-/// A code without what people put between its letters, in capitals.
-fn clean(code: &str) -> String {
-    code.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| letter.to_ascii_uppercase())
-        .take(2 * LENGTH)
-        .collect()
+    Sha256::digest(clean_code(code, 2 * SIGNS)).to_vec()
 }
 
 impl Households {
@@ -58,12 +48,7 @@ impl Households {
     /// [`ActError::Unknown`] when there is no such household.
     pub async fn offer_link(&self, seen: Seen, by: &By) -> Result<String, ActError> {
         let at = self.clock.now();
-        let mut octets = [0; LENGTH];
-        self.draw(&mut octets);
-        let code: String = octets
-            .iter()
-            .map(|octet| char::from(LETTERS[usize::from(octet & 31)]))
-            .collect();
+        let code = self.random.code::<SIGNS>();
         let mut write = self.db.write().await?;
         let place = seen.place;
         store::household(&mut write, place, seen.id)
@@ -93,12 +78,7 @@ impl Households {
             )
             .await?;
         write.commit().await?;
-        Ok(code
-            .as_bytes()
-            .chunks(4)
-            .map(|letters| String::from_utf8_lossy(letters).into_owned())
-            .collect::<Vec<_>>()
-            .join("-"))
+        Ok(grouped_code(&code, 4))
     }
 
     /// Takes a code in a commune: from now on the account speaks for the household, and no other one.

@@ -1,6 +1,7 @@
 //! What the register keeps.
 
 use jiff::{Timestamp, civil::Date};
+pub use platform::access::By;
 use units::UnitId;
 use uuid::Uuid;
 
@@ -8,15 +9,6 @@ use crate::{
     ids::{HouseholdId, RepresentativeId},
     rules::{Basis, State},
 };
-
-/// Who acts: the account, and the role in which it acts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct By {
-    /// The account.
-    pub account: Uuid,
-    /// Key of the role.
-    pub role: String,
-}
 
 /// A hamlet with the commune it lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

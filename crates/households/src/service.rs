@@ -1,15 +1,12 @@
 //! What people do to the register. Every act is one transaction: the change and its trace.
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{fmt, sync::Arc};
 
 use jiff::{Timestamp, civil::Date};
 use platform::{
     clock::Clock,
     db::{Database, DbError, Read, Write},
-    id::uuid_v7,
+    random::{Fill, Random},
 };
 use uuid::Uuid;
 
@@ -20,9 +17,6 @@ use crate::{
     rules::{History, Refused, State},
     store::{self, First, Line},
 };
-
-/// Fills octets with randomness.
-pub type Random = Box<dyn FnMut(&mut [u8]) + Send>;
 
 /// Why an act was not done. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]
@@ -83,7 +77,7 @@ pub struct Correction {
 pub struct Households {
     pub(crate) db: Database,
     pub(crate) clock: Arc<dyn Clock>,
-    random: Mutex<Random>,
+    pub(crate) random: Random,
 }
 
 impl fmt::Debug for Households {
@@ -95,26 +89,17 @@ impl fmt::Debug for Households {
 impl Households {
     /// The register kept in a database.
     #[must_use]
-    pub fn new(db: Database, clock: Arc<dyn Clock>, random: Random) -> Self {
+    pub fn new(db: Database, clock: Arc<dyn Clock>, fill: Fill) -> Self {
         Self {
             db,
             clock,
-            random: Mutex::new(random),
+            random: Random::new(fill),
         }
-    }
-
-    /// Fills octets with randomness.
-    pub(crate) fn draw(&self, octets: &mut [u8]) {
-        // A panic elsewhere while random octets were drawn has not spoilt them.
-        let mut draw = self.random.lock().unwrap_or_else(PoisonError::into_inner);
-        (*draw)(octets);
     }
 
     /// A new identifier of that instant.
     pub(crate) fn uuid(&self, at: Timestamp) -> Uuid {
-        let mut octets = [0; 10];
-        self.draw(&mut octets);
-        uuid_v7(at, octets)
+        self.random.uuid(at)
     }
 
     /// Lists a household, with its representative.

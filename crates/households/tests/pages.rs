@@ -15,7 +15,7 @@ use axum::{
     Router,
     body::Body,
     extract::Request,
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
 };
 use households::{Households, store};
 use jiff::{Timestamp, civil::Date, civil::date};
@@ -25,6 +25,7 @@ use platform::{
     db::{Database, PoolSize},
     i18n::{Texts, Translations},
     page::Site,
+    testing::Answer,
 };
 use tower::ServiceExt as _;
 use units::{LiveUnits, UnitId, UnitKind, Units, hamlets};
@@ -58,45 +59,14 @@ struct Village {
     _folder: tempfile::TempDir,
 }
 
-/// What was answered.
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    /// The address that a form leads on to.
-    fn location(&self) -> String {
-        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text());
-        self.headers[header::LOCATION].to_str().unwrap().to_owned()
-    }
-
-    fn holds(&self, words: &str) {
-        assert!(
-            self.text().contains(words),
-            "{words:?} is not in\n{}",
-            self.text()
-        );
-    }
-
-    fn lacks(&self, words: &str) {
-        assert!(!self.text().contains(words), "{words:?} is in\n{}", self.text());
-    }
-
-    /// What stands in a hidden field of the page.
-    fn hidden(&self, name: &str) -> String {
-        let text = self.text();
-        let wanted = format!("name=\"{name}\" value=\"");
-        let at = text
-            .find(&wanted)
-            .unwrap_or_else(|| panic!("no {name} in\n{text}"));
-        text[at + wanted.len()..].split('"').next().unwrap().to_owned()
-    }
+/// What stands in a hidden field of the page.
+fn hidden(answer: &Answer, name: &str) -> String {
+    let text = answer.text();
+    let wanted = format!("name=\"{name}\" value=\"");
+    let at = text
+        .find(&wanted)
+        .unwrap_or_else(|| panic!("no {name} in\n{text}"));
+    text[at + wanted.len()..].split('"').next().unwrap().to_owned()
 }
 
 impl Village {
@@ -182,13 +152,7 @@ impl Village {
     }
 
     async fn ask(&self, request: Request) -> Answer {
-        let response = self.app.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec(),
-        }
+        Answer::of(self.app.clone().oneshot(request).await.unwrap()).await
     }
 
     async fn get(&self, who: &Someone, path: &str) -> Answer {
@@ -260,7 +224,7 @@ async fn a_head_lists_a_household_changes_its_representative_and_sees_the_trace(
 
     let form = village.get(&head, &format!("{page}/dai-dien")).await;
     form.holds("Hiện nay: Tiêu Thị Hoàng Yến, từ 01/09/2025");
-    let revision = form.hidden("revision");
+    let revision = hidden(&form, "revision");
     let change =
         format!("revision={revision}&name=Lê+Văn+Tám&basis=nominated&day=05/10/2025&reason=Bà+Yến+đi+xa");
     let changed = village.post(&head, &format!("{page}/dai-dien"), &change).await;
@@ -283,7 +247,7 @@ async fn a_head_lists_a_household_changes_its_representative_and_sees_the_trace(
     let form = village.get(&head, &format!("{page}/roi-so")).await;
     let leave = format!(
         "revision={}&state=moved&day=06/10/2025&reason=Chuyển",
-        form.hidden("revision")
+        hidden(&form, "revision")
     );
     let left = village.post(&head, &format!("{page}/roi-so"), &leave).await;
     let shown = village.get(&head, &left.location()).await;
@@ -295,7 +259,10 @@ async fn a_head_lists_a_household_changes_its_representative_and_sees_the_trace(
         .holds("Đã chuyển đi");
     let form = village.get(&head, &format!("{page}/ghi-lai")).await;
     form.holds("value=\"06/10/2025\"");
-    let back = format!("revision={}&day=06/10/2025&reason=Nhầm", form.hidden("revision"));
+    let back = format!(
+        "revision={}&day=06/10/2025&reason=Nhầm",
+        hidden(&form, "revision")
+    );
     let back = village.post(&head, &format!("{page}/ghi-lai"), &back).await;
     assert!(back.location().ends_with("?xong=return"));
     village.get(&head, &village.here("")).await.holds("có 1 hộ");
@@ -433,7 +400,7 @@ async fn a_file_is_mended_shown_confirmed_and_says_nothing_new_again() {
     assert_eq!(village.get(&other, &plan).await.status, StatusCode::NOT_FOUND);
     let foreign = village.post(&officer, &plan, "shown=0").await;
     foreign.holds("Sổ vừa thay đổi");
-    let form = format!("shown={}", shown.hidden("shown"));
+    let form = format!("shown={}", hidden(&shown, "shown"));
     let done = village.post(&officer, &plan, &form).await.location();
     village.get(&officer, &done).await.holds("Ghi mới 1 hộ, sửa 2 hộ");
     assert_eq!(
@@ -515,7 +482,7 @@ async fn what_a_person_wants_erased_is_on_no_page() {
     let erase = shown[at..].split('"').next().unwrap().to_owned();
     let form = village.get(&head, &erase).await;
     form.holds("Không lấy lại được");
-    let answer = format!("revision={}&reason=Đơn+số+3", form.hidden("revision"));
+    let answer = format!("revision={}&reason=Đơn+số+3", hidden(&form, "revision"));
     let done = village.post(&head, &erase, &answer).await.location();
     for path in [
         done,

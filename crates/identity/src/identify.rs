@@ -11,7 +11,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use platform::access::{FormToken, Network, Visitor};
+use platform::access::{FormToken, Line, Network, Visitor};
 
 use crate::service::{Identity, Whence};
 
@@ -48,6 +48,7 @@ pub async fn identify(State(identity): State<Arc<Identity>>, mut request: Reques
     };
     let signed_in = actor.is_some();
     request.extensions_mut().insert(Network(whence.network()));
+    request.extensions_mut().insert(Line(whence.line()));
     request.extensions_mut().insert(whence);
     request.extensions_mut().insert(Visitor {
         actor,

@@ -182,6 +182,18 @@ pub fn network(address: core::net::IpAddr) -> String {
     }
 }
 
+/// The line a request comes by: an IPv4 address, or the half of an IPv6 one that a line is given.
+#[must_use]
+pub fn line(address: core::net::IpAddr) -> String {
+    match address.to_canonical() {
+        core::net::IpAddr::V4(address) => address.to_string(),
+        core::net::IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;

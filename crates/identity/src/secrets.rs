@@ -1,45 +1,9 @@
 //! Random secrets: what people hold in their hands or browsers, and the hash that is kept of it.
 
-use std::{
-    fmt,
-    sync::{Mutex, PoisonError},
-};
+use std::fmt;
 
+use platform::random::{Random, SIGNS, grouped_code};
 use sha2::{Digest as _, Sha256};
-
-/// Fills a slice with random octets.
-pub type Fill = Box<dyn FnMut(&mut [u8]) + Send>;
-
-/// A source of random octets, for tokens and identifiers. The program gives one that nobody can foretell.
-pub struct Random(Mutex<Fill>);
-
-impl fmt::Debug for Random {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Random")
-    }
-}
-
-impl Random {
-    /// A source.
-    #[must_use]
-    pub fn new(fill: Fill) -> Self {
-        Self(Mutex::new(fill))
-    }
-
-    /// So many random octets.
-    #[must_use]
-    pub fn octets<const N: usize>(&self) -> [u8; N] {
-        let mut octets = [0; N];
-        // A panic elsewhere while random octets were drawn has not spoilt them.
-        (self.0.lock().unwrap_or_else(PoisonError::into_inner))(&mut octets);
-        octets
-    }
-
-    /// A token of 256 bits for a cookie.
-    pub(crate) fn token(&self) -> String {
-        hex(&self.octets::<32>())
-    }
-}
 
 /// Octets in hexadecimal.
 pub(crate) fn hex(octets: &[u8]) -> String {
@@ -56,8 +20,6 @@ pub(crate) fn hash(what: &str, secret: &str) -> Vec<u8> {
     hash.to_vec()
 }
 
-/// Signs of a printed code: none that is easily taken for another.
-const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// How many signs a code has: 80 bits, far more than can be tried while it lasts.
 const CODE_SIGNS: usize = 16;
 
@@ -73,10 +35,7 @@ impl fmt::Debug for Code {
 
 impl Code {
     pub(crate) fn draw(random: &Random) -> Self {
-        let signs = random
-            .octets::<CODE_SIGNS>()
-            .map(|octet| char::from(SIGNS[usize::from(octet % 32)]));
-        Self(signs.iter().collect())
+        Self(random.code::<CODE_SIGNS>())
     }
 
     /// Reads a code as typed: spaces and hyphens don't count, nor capitals; O and 0, I, l and 1 can't be meant.
@@ -94,8 +53,7 @@ impl Code {
     /// The code in groups of four, as it is printed and typed.
     #[must_use]
     pub fn grouped(&self) -> String {
-        let groups: Vec<&str> = (0..CODE_SIGNS).step_by(4).map(|at| &self.0[at..at + 4]).collect();
-        groups.join("-")
+        grouped_code(&self.0, 4)
     }
 
     pub(crate) fn hash(&self) -> Vec<u8> {

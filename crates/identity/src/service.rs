@@ -14,7 +14,7 @@ use platform::{
     access::{Actor, Held, PersonId, SessionId, Table, Territory, cookies::Cookies},
     clock::Clock,
     db::{Database, DbError, DbResult, Write},
-    id::uuid_v7,
+    random::Random,
 };
 use units::LiveUnits;
 
@@ -23,7 +23,7 @@ use crate::{
     password::{HashError, Passwords},
     providers::Provider,
     rules,
-    secrets::{Code, Random, hash},
+    secrets::{Code, hash},
     settings::Settings,
     store,
 };
@@ -47,6 +47,10 @@ pub struct Whence {
 impl Whence {
     pub(crate) fn network(&self) -> String {
         self.address.map(rules::network).unwrap_or_default()
+    }
+
+    pub(crate) fn line(&self) -> String {
+        self.address.map(rules::line).unwrap_or_default()
     }
 
     fn device(&self) -> String {
@@ -199,7 +203,7 @@ impl Identity {
     }
 
     pub(crate) fn id(&self, at: Timestamp) -> uuid::Uuid {
-        uuid_v7(at, self.random.octets())
+        self.random.uuid(at)
     }
 
     /// The account of this name to sign in with.

@@ -1,10 +1,6 @@
 //! An import from its file to its commit.
 
-use std::{
-    io,
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{io, path::Path, sync::Arc};
 
 use facts::{
     BatchId, BatchState, Catalogue, Ledger, NewBatch, NewRecord, NewReported, RecordId, ReportedId, Source,
@@ -18,7 +14,7 @@ use platform::{
     clock::Clock,
     db::{Database, DbError, DbResult, Read},
     i18n::{Locale, Translator},
-    id::uuid_v7,
+    random::{Fill, Random},
 };
 use units::{LiveUnits, UnitId};
 
@@ -30,16 +26,13 @@ use crate::{
     reader,
 };
 
-/// Fills octets with random ones; they become parts of identifiers.
-pub type Random = Box<dyn FnMut(&mut [u8]) + Send>;
-
 /// Imports files.
 pub struct Importer {
     pub(crate) db: Database,
     pub(crate) units: LiveUnits,
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) clock: Arc<dyn Clock>,
-    random: Mutex<Random>,
+    random: Random,
 }
 
 impl std::fmt::Debug for Importer {
@@ -176,14 +169,14 @@ impl Importer {
         units: LiveUnits,
         catalogue: Arc<Catalogue>,
         clock: Arc<dyn Clock>,
-        random: Random,
+        fill: Fill,
     ) -> Self {
         Self {
             db,
             units,
             catalogue,
             clock,
-            random: Mutex::new(random),
+            random: Random::new(fill),
         }
     }
 
@@ -411,11 +404,7 @@ impl Importer {
 
     /// A new identifier of that instant.
     pub(crate) fn id(&self, at: Timestamp) -> uuid::Uuid {
-        let mut random = [0; 10];
-        // A panic elsewhere while random octets were drawn has not spoilt them.
-        let mut draw = self.random.lock().unwrap_or_else(PoisonError::into_inner);
-        (*draw)(&mut random);
-        uuid_v7(at, random)
+        self.random.uuid(at)
     }
 }
 

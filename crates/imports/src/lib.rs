@@ -19,7 +19,7 @@ mod template;
 
 pub use forms::REPORTED;
 pub use history::{Brought, Entry, Import, Undone};
-pub use importer::{ImportError, Importer, Options, Outcome, Progress, Random, SourceText, Stage};
+pub use importer::{ImportError, Importer, Options, Outcome, Progress, SourceText, Stage};
 pub use pages::routes;
 pub use problem::{Arg, Expected, Problem, Problems};
 

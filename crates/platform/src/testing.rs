@@ -12,9 +12,97 @@ use std::{
     time::Duration,
 };
 
+use axum::{
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
 use sqlx::Executor as _;
 
 use crate::db::{Database, Migration, PoolSize};
+
+/// What a route answered, read to its end.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its octets.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// Reads an answer to its end.
+    ///
+    /// # Panics
+    /// When it breaks off.
+    #[expect(
+        clippy::expect_used,
+        reason = "for tests: an answer that breaks off ends the test"
+    )]
+    pub async fn of(response: Response) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX)
+            .await
+            .expect("a whole answer");
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            body: body.to_vec(),
+        }
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// Itself, when it is a page.
+    ///
+    /// # Panics
+    /// When it is something else.
+    pub fn ok(self) -> Self {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.text());
+        self
+    }
+
+    /// The address that a form leads on to.
+    ///
+    /// # Panics
+    /// When it leads nowhere.
+    #[expect(
+        clippy::expect_used,
+        reason = "for tests: a form that leads nowhere ends the test"
+    )]
+    pub fn location(&self) -> String {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text());
+        let location = self.headers.get(header::LOCATION).expect("a location");
+        location.to_str().expect("an address").to_owned()
+    }
+
+    /// Checks that words stand in it.
+    ///
+    /// # Panics
+    /// When they do not.
+    pub fn holds(&self, words: &str) -> &Self {
+        assert!(
+            self.text().contains(words),
+            "{words:?} is not in\n{}",
+            self.text()
+        );
+        self
+    }
+
+    /// Checks that words do not stand in it.
+    ///
+    /// # Panics
+    /// When they do.
+    pub fn lacks(&self, words: &str) -> &Self {
+        assert!(!self.text().contains(words), "{words:?} is in\n{}", self.text());
+        self
+    }
+}
 
 static SCHEMAS: AtomicU32 = AtomicU32::new(0);
 

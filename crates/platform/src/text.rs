@@ -60,6 +60,31 @@ pub fn read_day(text: &str) -> Option<Date> {
     })
 }
 
+/// Writes a day as a form shows it in every language, so that [`read_day`] reads it again: `07/10/2022`.
+#[must_use]
+pub fn write_day(day: Date) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+}
+
+/// The paragraphs of a text: what empty lines separate.
+#[must_use]
+pub fn paragraphs(body: &str) -> Vec<String> {
+    let mut paragraphs = vec![String::new()];
+    for line in body.lines().map(str::trim) {
+        let last = paragraphs.len() - 1;
+        if line.is_empty() {
+            paragraphs.push(String::new());
+        } else {
+            if !paragraphs[last].is_empty() {
+                paragraphs[last].push(' ');
+            }
+            paragraphs[last].push_str(line);
+        }
+    }
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    paragraphs
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +108,7 @@ mod tests {
         for written in ["07/10/2022", " 7/10/2022 ", "07 / 10 / 2022", "2022-10-07"] {
             assert_eq!(read_day(written), day, "{written}");
         }
+        assert_eq!(write_day(jiff::civil::date(2022, 10, 7)), "07/10/2022");
         for wrong in ["31/02/2022", "07/10/22", "10/2022", "07/10/2022/1", "hôm qua", ""] {
             assert_eq!(read_day(wrong), None, "{wrong}");
         }

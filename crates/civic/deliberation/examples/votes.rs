@@ -50,7 +50,7 @@ fn moment(day: Date, hour: i8) -> Outcome<Timestamp> {
     Ok(vietnam().to_timestamp(day.at(hour, 0, 0, 0))?)
 }
 
-fn random(mut next: u64) -> deliberation::Random {
+fn random(mut next: u64) -> platform::random::Fill {
     Box::new(move |octets| {
         for octet in octets {
             next = next
@@ -263,7 +263,7 @@ async fn world(db: &Database) -> Outcome<World> {
                 ..Person::default()
             },
         };
-        let by = households::model::By {
+        let by = By {
             account: Uuid::from_u128(1),
             role: "hamlet_head".to_owned(),
         };

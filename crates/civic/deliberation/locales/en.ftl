@@ -158,6 +158,7 @@ deliberation-read-aloud = Read aloud
 deliberation-read-stop = Stop reading
 
 # What can be done
+deliberation-tool-mine = Link my account to my household
 deliberation-tool-decision-pdf = Decision for print (PDF)
 deliberation-tool-reword = Change the words
 deliberation-tool-gather = Record consents

@@ -158,6 +158,7 @@ deliberation-read-aloud = អានឮៗ
 deliberation-read-stop = ឈប់អាន
 
 # What can be done
+deliberation-tool-mine = ភ្ជាប់គណនីទៅគ្រួសាររបស់ខ្ញុំ
 deliberation-tool-decision-pdf = សេចក្តីសម្រេចសម្រាប់បោះពុម្ព (PDF)
 deliberation-tool-reword = កែខ្លឹមសារ
 deliberation-tool-gather = កត់ត្រាការយល់ព្រម

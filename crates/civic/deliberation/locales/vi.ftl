@@ -1,6 +1,6 @@
 # What people read about matters, votes and decisions.
 
-deliberation-nav = Dân bàn, quyết định
+deliberation-nav = Dân bàn
 deliberation-decisions = Quyết định của cộng đồng dân cư
 
 # Lists
@@ -158,6 +158,7 @@ deliberation-read-aloud = Đọc to
 deliberation-read-stop = Dừng đọc
 
 # What can be done
+deliberation-tool-mine = Liên kết tài khoản với hộ của tôi
 deliberation-tool-decision-pdf = Bản in quyết định (PDF)
 deliberation-tool-reword = Sửa nội dung
 deliberation-tool-gather = Ghi hộ đồng thuận

@@ -2,17 +2,14 @@
 //! recognised, a covenant that did not pass, a citizens' proposal that gathers consent, a matter that awaits its vote.
 //! The same every time.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use facts::Catalogue;
 use households::{HouseholdId, model::HamletKey};
-use jiff::{
-    Timestamp,
-    civil::{Date, date},
-};
+use jiff::civil::{Date, date};
 use platform::{
     calendar::WorkingCalendar,
-    clock::{Clock, vietnam},
+    clock::{SetClock, moment},
     db::Database,
 };
 use rand::{Rng as _, SeedableRng as _};
@@ -29,29 +26,10 @@ use crate::{
     store::{self, Filter},
 };
 
-/// A clock that the story moves.
-#[derive(Debug, Clone)]
-struct Story(Arc<Mutex<Timestamp>>);
-
-impl Clock for Story {
-    fn now(&self) -> Timestamp {
-        // A panic elsewhere leaves the time as good as before.
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Story {
-    fn turn(&self, day: Date, hour: i8) {
-        if let Ok(at) = vietnam().to_timestamp(day.at(hour, 0, 0, 0)) {
-            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = at;
-        }
-    }
-}
-
 /// What is told about a hamlet, and with whom.
 struct Teller<'a> {
     desk: &'a Deliberations,
-    story: &'a Story,
+    story: &'a SetClock,
     place: HamletKey,
     /// What such a hamlet is called in a sentence: "ấp", "khóm".
     kind: String,
@@ -90,8 +68,7 @@ pub async fn tell(
     seed: u64,
 ) -> Result<(), ActError> {
     const DAY: Date = date(2025, 10, 1);
-    let story = Story(Arc::new(Mutex::new(Timestamp::UNIX_EPOCH)));
-    story.turn(DAY, 8);
+    let story = SetClock::at(DAY, 8);
     let mut dice = ChaCha8Rng::seed_from_u64(seed);
     let desk = Deliberations::new(
         db.clone(),
@@ -173,7 +150,7 @@ impl Teller<'_> {
     }
 
     async fn propose(&self, on: Date, new: NewMatter, who: By) -> Result<MatterId, ActError> {
-        self.story.turn(on, 9);
+        self.story.set(on, 9);
         self.desk.propose(self.place.unit, &new, who).await
     }
 
@@ -192,25 +169,24 @@ impl Teller<'_> {
     /// Calls a meeting, tells everybody in time, opens it on its day.
     async fn meeting(&self, id: MatterId, on: Date) -> Result<RoundId, ActError> {
         let unit = self.place.unit;
-        let at = |hour| vietnam().to_timestamp(on.at(hour, 0, 0, 0)).unwrap_or_default();
         let new = NewRound {
             hamlet: self.place.hamlet,
             form: Form::Meeting,
             advisory: false,
-            starts_at: at(8),
-            ends_at: at(8),
+            starts_at: moment(on, 8),
+            ends_at: moment(on, 8),
             place: self.here("Nhà văn hóa ấp"),
         };
         let round = self.desk.call(unit, id, &new, head()).await?;
         let told = on.saturating_sub(jiff::Span::new().days(4));
-        self.story.turn(told, 16);
+        self.story.set(told, 16);
         let arranged = Arrangements {
             notice: Some((told, vec!["posting".to_owned(), "loudspeaker".to_owned()])),
             papers_on: Some(told),
             ..Arrangements::default()
         };
         self.desk.arrange(unit, round, &arranged, head()).await?;
-        self.story.turn(on, 8);
+        self.story.set(on, 8);
         self.desk.open(unit, round, head()).await?;
         Ok(round)
     }
@@ -252,7 +228,7 @@ impl Teller<'_> {
 
     async fn decide(&self, id: MatterId, on: Date, text: &str) -> Result<(), ActError> {
         let unit = self.place.unit;
-        self.story.turn(on, 10);
+        self.story.set(on, 10);
         self.desk
             .write_decision(unit, id, DecisionForm::Resolution, &self.here(text), head())
             .await?;
@@ -293,7 +269,7 @@ impl Teller<'_> {
             "Cộng đồng dân cư thống nhất góp 500.000 đồng mỗi hộ để đổ bê tông đường Kênh Ranh.\n\nHộ nghèo, hộ cận nghèo không phải góp. Tiền thu, chi được niêm yết hằng tháng tại nhà văn hóa ấp.",
         )
         .await?;
-        self.story.turn(date(2025, 11, 3), 9);
+        self.story.set(date(2025, 11, 3), 9);
         let task = (
             "Đổ bê tông 400 m đoạn đầu",
             "Tổ vận động làm đường của ấp",
@@ -308,10 +284,10 @@ impl Teller<'_> {
             60_000_000,
         );
         self.desk.plan_task(unit, id, task, head()).await?;
-        self.story.turn(date(2025, 11, 24), 9);
+        self.story.set(date(2025, 11, 24), 9);
         let news = ("Đã dọn nền, mua cát đá cho 200 m", 21_500_000, false);
         self.desk.progress(unit, id, first, news, head()).await?;
-        self.story.turn(date(2025, 12, 12), 9);
+        self.story.set(date(2025, 12, 12), 9);
         let news = ("Đổ xong 400 m, đã nghiệm thu có dân tham gia", 36_200_000, true);
         self.desk.progress(unit, id, first, news, head()).await
     }
@@ -345,7 +321,7 @@ impl Teller<'_> {
         // The first ones on the register move away or pass on in the story of the households.
         let needed = self.homes.len().div_ceil(10);
         let given = &self.homes[20..20 + needed * 2 / 3];
-        self.story.turn(date(2025, 12, 20), 9);
+        self.story.set(date(2025, 12, 20), 9);
         let signed = (date(2025, 12, 20), Channel::Paper);
         self.desk
             .consent_all(unit, id, (Purpose::Support, given), signed, head())
@@ -395,7 +371,7 @@ impl Teller<'_> {
             (Milestone::Announcement, date(2025, 11, 10)),
         ];
         for (milestone, on) in steps {
-            self.story.turn(on, 9);
+            self.story.set(on, 9);
             self.desk.milestone(unit, id, (milestone, on), head()).await?;
         }
         let round = self.meeting(id, date(2025, 11, 16)).await?;
@@ -408,7 +384,7 @@ impl Teller<'_> {
         )
         .await?;
         self.desk.receive(unit, id, date(2025, 11, 17), leader()).await?;
-        self.story.turn(date(2025, 11, 20), 14);
+        self.story.set(date(2025, 11, 20), 14);
         self.desk
             .answer(unit, id, Outcome::Recognised, "", leader())
             .await

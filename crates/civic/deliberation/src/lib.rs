@@ -17,11 +17,10 @@ pub mod rules;
 pub mod service;
 pub mod store;
 mod subjects;
-mod throttle;
 
 pub use ids::{MatterId, RoundId, TaskId, TermId};
 pub use pages::routes;
-pub use service::{ActError, Arrangements, Deliberations, NewMatter, NewRound, Random};
+pub use service::{ActError, Arrangements, Deliberations, NewMatter, NewRound};
 pub use store::MIGRATIONS;
 pub use subjects::Public;
 

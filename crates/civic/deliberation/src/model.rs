@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use households::HouseholdId;
 use jiff::{Timestamp, civil::Date};
+pub use platform::access::By;
 use units::UnitId;
 use uuid::Uuid;
 
@@ -11,15 +12,6 @@ use crate::{
     ids::{MatterId, RoundId, TaskId, TermId},
     rules::{self, Count, Fate, Form, Late, Marks, Milestone, Outcome, Question, Scope, Signature},
 };
-
-/// Who acts: the account, which no page shows, and the role, which every page does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct By {
-    /// The account.
-    pub account: Uuid,
-    /// Key of the role in which it acted.
-    pub role: String,
-}
 
 /// Declares an enumeration with the keys it is stored and addressed by.
 macro_rules! keyed {

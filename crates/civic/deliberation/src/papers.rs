@@ -12,25 +12,6 @@ use crate::{
     rules::Form,
 };
 
-/// The paragraphs of a text: what empty lines separate.
-#[must_use]
-pub fn paragraphs(body: &str) -> Vec<String> {
-    let mut paragraphs = vec![String::new()];
-    for line in body.lines().map(str::trim) {
-        let last = paragraphs.len() - 1;
-        if line.is_empty() {
-            paragraphs.push(String::new());
-        } else {
-            if !paragraphs[last].is_empty() {
-                paragraphs[last].push(' ');
-            }
-            paragraphs[last].push_str(line);
-        }
-    }
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
-    paragraphs
-}
-
 fn language(t: &Translator) -> documents::Language {
     match t.locale() {
         Locale::Vi => documents::Language::Vi,
@@ -155,9 +136,11 @@ pub fn notice(t: &Translator, announced: &Announced<'_>) -> Document {
     if !announced.threshold.is_empty() {
         line("voting-notice-threshold", announced.threshold.clone());
     }
-    document
-        .blocks
-        .extend(paragraphs(&matter.proposal).into_iter().map(Block::text));
+    document.blocks.extend(
+        platform::text::paragraphs(&matter.proposal)
+            .into_iter()
+            .map(Block::text),
+    );
     if matter.seats > 0 {
         document.blocks.push(Block::List {
             ordered: true,

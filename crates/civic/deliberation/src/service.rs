@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 
 use facts::{Catalogue, ColumnValue, Ledger, NewRecord, RecordId, Values};
@@ -13,7 +13,7 @@ use platform::{
     calendar::WorkingCalendar,
     clock::{Clock, vietnam},
     db::{Database, DbError, Read, Write},
-    id::uuid_v7,
+    random::{Fill, Random},
 };
 use rulebook::Rulebook;
 use transparency::{Commitment, Entry, EntryError};
@@ -35,13 +35,8 @@ use crate::{
     store,
 };
 
-/// Fills octets with randomness.
-pub type Random = Box<dyn FnMut(&mut [u8]) + Send>;
-
-/// Letters of a code: none that can be taken for another.
-pub(crate) const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-/// Letters in a code: 50 random bits.
-pub(crate) const CODE_LENGTH: usize = 10;
+/// Signs in a code: 50 random bits.
+pub(crate) const CODE_SIGNS: usize = 10;
 
 /// Why an act was not done. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]
@@ -169,7 +164,7 @@ pub struct Deliberations {
     pub(crate) rulebook: Arc<Rulebook>,
     pub(crate) calendar: WorkingCalendar,
     pub(crate) clock: Arc<dyn Clock>,
-    random: Mutex<Random>,
+    random: Random,
     pub(crate) demo: bool,
     pub(crate) public_address: Option<String>,
 }
@@ -181,14 +176,14 @@ impl fmt::Debug for Deliberations {
 }
 
 impl Deliberations {
-    /// Deliberation over `db`. Identifiers and codes are made from `clock` and `random`.
+    /// Deliberation over `db`. Identifiers and codes are made from `clock` and `fill`.
     #[must_use]
     pub fn new(
         db: Database,
         units: LiveUnits,
         (catalogue, rulebook, calendar): (Arc<Catalogue>, Arc<Rulebook>, WorkingCalendar),
         clock: Arc<dyn Clock>,
-        random: Random,
+        fill: Fill,
     ) -> Self {
         Self {
             db,
@@ -197,7 +192,7 @@ impl Deliberations {
             rulebook,
             calendar,
             clock,
-            random: Mutex::new(random),
+            random: Random::new(fill),
             demo: false,
             public_address: None,
         }
@@ -220,21 +215,16 @@ impl Deliberations {
     /// The instant to the microsecond, as the database keeps it, and the day in Vietnam.
     #[must_use]
     pub fn now(&self) -> (Timestamp, Date) {
-        let now = self.clock.now();
-        let at = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
-        (at, vietnam().to_datetime(at).date())
+        (self.clock.instant(), self.clock.today())
     }
 
-    fn draw(&self, octets: &mut [u8]) {
-        // A panic elsewhere leaves randomness as good as before.
-        let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
-        random(octets);
+    /// So many random octets.
+    pub(crate) fn octets<const N: usize>(&self) -> [u8; N] {
+        self.random.octets()
     }
 
     fn uuid(&self, at: Timestamp) -> Uuid {
-        let mut octets = [0; 10];
-        self.draw(&mut octets);
-        uuid_v7(at, octets)
+        self.random.uuid(at)
     }
 
     fn act(&self, by: By) -> Act {
@@ -243,15 +233,8 @@ impl Deliberations {
 
     fn codes(&self, count: usize) -> BTreeSet<String> {
         let mut codes = BTreeSet::new();
-        let mut octets = [0; CODE_LENGTH];
         while codes.len() < count {
-            self.draw(&mut octets);
-            codes.insert(
-                octets
-                    .iter()
-                    .map(|octet| char::from(CODE_LETTERS[usize::from(octet & 31)]))
-                    .collect(),
-            );
+            codes.insert(self.random.code::<CODE_SIGNS>());
         }
         codes
     }
@@ -796,8 +779,7 @@ impl Deliberations {
             unit,
             hamlet: round.hamlet,
         };
-        let mut salt = [0; 16];
-        self.draw(&mut salt);
+        let salt = self.octets();
         let roll_id = RollId(self.uuid(act.at));
         let roll = households::roll::freeze(&mut write, place, act.at, (roll_id, salt)).await?;
         if roll.entries.is_empty() {
@@ -1848,19 +1830,14 @@ fn entered(readings: &[Reading]) -> Vec<Entered<Uuid>> {
         .collect()
 }
 
-/// A code as it is kept: without what people put between its letters, in capitals.
+/// A code as it is kept: without what people put between its signs, in capitals.
 #[must_use]
 pub fn clean_code(code: &str) -> String {
-    code.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| letter.to_ascii_uppercase())
-        .take(2 * CODE_LENGTH)
-        .collect()
+    platform::random::clean_code(code, 2 * CODE_SIGNS)
 }
 
 /// A code as it is printed: in two groups.
 #[must_use]
 pub fn printed_code(code: &str) -> String {
-    let (first, second) = code.split_at(code.len().min(CODE_LENGTH / 2));
-    format!("{first}-{second}")
+    platform::random::grouped_code(code, CODE_SIGNS / 2)
 }

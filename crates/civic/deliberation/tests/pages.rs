@@ -2,13 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "what is missing on a page ends the journey")]
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use axum::{
-    Router,
-    extract::Request,
-    http::{HeaderMap, StatusCode, header},
-};
+use axum::{Router, extract::Request, http::StatusCode};
 use deliberation::{
     Deliberations, MatterId, NewRound,
     model::{By, Duty, Method, Officer},
@@ -19,17 +15,15 @@ use households::{
     Households,
     model::{HamletKey, NewHousehold, Person},
 };
-use jiff::{
-    Timestamp,
-    civil::{Date, date},
-};
+use jiff::civil::{Date, date};
 use platform::{
     access::{Place, testing::Someone},
     calendar::WorkingCalendar,
-    clock::{Clock, vietnam},
+    clock::{Clock, SetClock, moment},
     db::{Database, PoolSize},
     i18n::Translations,
     page::Site,
+    testing::Answer,
 };
 use rulebook::Rulebook;
 use tower::ServiceExt as _;
@@ -38,20 +32,6 @@ use uuid::Uuid;
 
 const TODAY: Date = date(2026, 10, 20);
 
-/// A clock that a test moves.
-#[derive(Debug, Clone)]
-struct Pointer(Arc<Mutex<Timestamp>>);
-
-impl Clock for Pointer {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
-
-fn moment(day: Date, hour: i8) -> Timestamp {
-    vietnam().to_timestamp(day.at(hour, 0, 0, 0)).unwrap()
-}
-
 /// A commune with two hamlets and ten households in the first, served.
 struct Village {
     app: Router,
@@ -59,44 +39,14 @@ struct Village {
     register: Households,
     desk_db: Database,
     units: LiveUnits,
-    clock: Pointer,
+    clock: SetClock,
     unit: UnitId,
     code: String,
     hamlet: UnitId,
     _folder: tempfile::TempDir,
 }
 
-/// What was answered.
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    fn location(&self) -> String {
-        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text());
-        self.headers[header::LOCATION].to_str().unwrap().to_owned()
-    }
-
-    fn holds(&self, words: &str) {
-        assert!(
-            self.text().contains(words),
-            "{words:?} is not in\n{}",
-            self.text()
-        );
-    }
-
-    fn lacks(&self, words: &str) {
-        assert!(!self.text().contains(words), "{words:?} is in\n{}", self.text());
-    }
-}
-
-fn random(seed: u64) -> deliberation::Random {
+fn random(seed: u64) -> platform::random::Fill {
     let mut next = seed;
     Box::new(move |octets| {
         for octet in octets {
@@ -122,7 +72,7 @@ impl Village {
         ])
         .await
         .unwrap();
-        let clock = Pointer(Arc::new(Mutex::new(moment(TODAY, 7))));
+        let clock = SetClock::at(TODAY, 7);
         units::load_official(&db, clock.now()).await.unwrap();
         let registry = Units::load(&mut db.read().await.unwrap()).await.unwrap();
         let province = registry.at("91", TODAY).unwrap().id;
@@ -193,7 +143,7 @@ impl Village {
                 ..Person::default()
             },
         };
-        let by = households::model::By {
+        let by = By {
             account: Uuid::from_u128(1),
             role: "hamlet_head".to_owned(),
         };
@@ -233,13 +183,7 @@ impl Village {
     }
 
     async fn ask(&self, request: Request) -> Answer {
-        let response = self.app.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec(),
-        }
+        Answer::of(self.app.clone().oneshot(request).await.unwrap()).await
     }
 
     async fn get(&self, who: &Someone, path: &str) -> Answer {
@@ -266,7 +210,7 @@ impl Village {
             place: "Nhà văn hóa".to_owned(),
         };
         let round = self.desk.call(self.unit, id, &new, by()).await.unwrap();
-        *self.clock.0.lock().unwrap() = moment(TODAY, 9);
+        self.clock.set(TODAY, 9);
         self.desk.open(self.unit, round, by()).await.unwrap();
         let hands = Hands {
             attending: 10,
@@ -520,7 +464,7 @@ async fn a_household_supports_a_proposal_online_and_takes_it_back() {
         .unwrap()
         .unwrap();
     drop(read);
-    let keeper = households::model::By {
+    let keeper = By {
         account: Uuid::from_u128(1),
         role: "hamlet_head".to_owned(),
     };

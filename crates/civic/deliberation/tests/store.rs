@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use deliberation::{
     ActError, Arrangements, Deliberations, MatterId, NewMatter, NewRound, RoundId,
@@ -24,7 +24,7 @@ use jiff::{
 };
 use platform::{
     calendar::WorkingCalendar,
-    clock::{Clock, vietnam},
+    clock::{SetClock, moment},
     db::Database,
     testing::on_both,
 };
@@ -40,32 +40,6 @@ const MIGRATIONS: &[&[platform::db::Migration]] = &[
     deliberation::MIGRATIONS,
 ];
 
-/// A clock that a test moves.
-#[derive(Debug, Clone)]
-struct Pointer(Arc<Mutex<Timestamp>>);
-
-impl Pointer {
-    fn at(day: Date, hour: i8) -> Self {
-        let pointer = Self(Arc::new(Mutex::new(Timestamp::UNIX_EPOCH)));
-        pointer.set(day, hour);
-        pointer
-    }
-
-    fn set(&self, day: Date, hour: i8) {
-        *self.0.lock().unwrap() = moment(day, hour);
-    }
-}
-
-impl Clock for Pointer {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
-
-fn moment(day: Date, hour: i8) -> Timestamp {
-    vietnam().to_timestamp(day.at(hour, 0, 0, 0)).unwrap()
-}
-
 fn units() -> Arc<Units> {
     static UNITS: OnceLock<Arc<Units>> = OnceLock::new();
     let build = || Arc::new(Units::build(units::official_parts(Timestamp::UNIX_EPOCH).unwrap()).unwrap());
@@ -79,7 +53,7 @@ fn commune() -> UnitId {
     units.children(province, day).next().unwrap().id
 }
 
-fn random(seed: u64) -> deliberation::Random {
+fn random(seed: u64) -> platform::random::Fill {
     let mut next = seed;
     Box::new(move |octets| {
         for octet in octets {
@@ -113,7 +87,7 @@ fn leader() -> By {
 /// A commune with two hamlets, and so many households in the first.
 struct World {
     db: Database,
-    clock: Pointer,
+    clock: SetClock,
     desk: Deliberations,
     unit: UnitId,
     hamlets: Vec<UnitId>,
@@ -125,7 +99,7 @@ const HELD: Date = date(2026, 10, 20);
 
 async fn world(db: &Database, households: usize) -> World {
     let unit = commune();
-    let clock = Pointer::at(MONDAY, 8);
+    let clock = SetClock::at(MONDAY, 8);
     units::load_official(db, Timestamp::UNIX_EPOCH).await.unwrap();
     let source = units().sources()[0].id;
     let mut write = db.write().await.unwrap();
@@ -155,7 +129,7 @@ async fn world(db: &Database, households: usize) -> World {
                 ..Person::default()
             },
         };
-        let by = households::model::By {
+        let by = By {
             account: Uuid::from_u128(1),
             role: "hamlet_head".to_owned(),
         };

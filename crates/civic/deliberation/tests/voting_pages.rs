@@ -2,13 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "what is missing on a page ends the journey")]
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     Router,
     body::Body,
     extract::Request,
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
 };
 use deliberation::{
     Deliberations, MatterId, NewMatter,
@@ -27,10 +27,11 @@ use jiff::{
 use platform::{
     access::{Place, testing::Someone},
     calendar::WorkingCalendar,
-    clock::{Clock, vietnam},
+    clock::SetClock,
     db::{Database, PoolSize},
     i18n::Translations,
     page::Site,
+    testing::Answer,
 };
 use rulebook::Rulebook;
 use tower::ServiceExt as _;
@@ -41,28 +42,13 @@ const CALLED: Date = date(2026, 10, 12);
 const HELD: Date = date(2026, 10, 20);
 const ENDS: Date = date(2026, 10, 23);
 
-#[derive(Debug, Clone)]
-struct Pointer(Arc<Mutex<Timestamp>>);
-
-impl Pointer {
-    fn set(&self, day: Date, hour: i8) {
-        *self.0.lock().unwrap() = vietnam().to_timestamp(day.at(hour, 0, 0, 0)).unwrap();
-    }
-}
-
-impl Clock for Pointer {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
-
 fn units() -> Arc<Units> {
     static UNITS: OnceLock<Arc<Units>> = OnceLock::new();
     let build = || Arc::new(Units::build(units::official_parts(Timestamp::UNIX_EPOCH).unwrap()).unwrap());
     Arc::clone(UNITS.get_or_init(build))
 }
 
-fn random(seed: u64) -> deliberation::Random {
+fn random(seed: u64) -> platform::random::Fill {
     let mut next = seed;
     Box::new(move |octets| {
         for octet in octets {
@@ -78,47 +64,13 @@ fn random(seed: u64) -> deliberation::Random {
 struct Village {
     app: Router,
     db: Database,
-    clock: Pointer,
+    clock: SetClock,
     desk: Arc<Deliberations>,
     unit: UnitId,
     code: String,
     hamlets: Vec<UnitId>,
     homes: Vec<HouseholdId>,
     _folder: tempfile::TempDir,
-}
-
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    fn location(&self) -> String {
-        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text());
-        self.headers[header::LOCATION].to_str().unwrap().to_owned()
-    }
-
-    fn ok(self) -> Self {
-        assert_eq!(self.status, StatusCode::OK, "{}", self.text());
-        self
-    }
-
-    fn holds(&self, words: &str) {
-        assert!(
-            self.text().contains(words),
-            "{words:?} is not in\n{}",
-            self.text()
-        );
-    }
-
-    fn lacks(&self, words: &str) {
-        assert!(!self.text().contains(words), "{words:?} is in\n{}", self.text());
-    }
 }
 
 impl Village {
@@ -139,7 +91,7 @@ impl Village {
         let registry = units();
         let province = registry.at("91", CALLED).unwrap().id;
         let unit = registry.children(province, CALLED).next().unwrap().clone();
-        let clock = Pointer(Arc::new(Mutex::new(Timestamp::UNIX_EPOCH)));
+        let clock = SetClock::default();
         clock.set(CALLED, 8);
         let mut write = db.write().await.unwrap();
         let new: Vec<NewHamlet> = ["Ấp Vĩnh Hưng", "Ấp Vĩnh Thạnh"]
@@ -169,7 +121,7 @@ impl Village {
                     ..Person::default()
                 },
             };
-            let by = households::model::By {
+            let by = By {
                 account: Uuid::from_u128(1),
                 role: "hamlet_head".to_owned(),
             };
@@ -260,13 +212,7 @@ impl Village {
     }
 
     async fn ask(&self, request: Request) -> Answer {
-        let response = self.app.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec(),
-        }
+        Answer::of(self.app.clone().oneshot(request).await.unwrap()).await
     }
 
     async fn get(&self, who: &Someone, path: &str) -> Answer {

@@ -1,7 +1,7 @@
 //! Invented notices for the demo world: a commune in order, one whose notice was torn down and another withdrawn, one
 //! that owes its people something. The same every time: dates are fixed, and identifiers follow from them.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use facts::Catalogue;
 use image::{ImageFormat, Rgb, RgbImage};
@@ -11,7 +11,7 @@ use jiff::{
 };
 use platform::{
     calendar::WorkingCalendar,
-    clock::{Clock, vietnam},
+    clock::{SetClock, vietnam},
     db::Database,
     i18n::Translator,
 };
@@ -31,17 +31,6 @@ use crate::{
 
 /// The day on which the demo world ends and is tended last.
 const END: (Date, i8) = (date(2026, 1, 5), 8);
-
-/// A clock that the story moves.
-#[derive(Debug, Clone)]
-struct Story(Arc<Mutex<Timestamp>>);
-
-impl Clock for Story {
-    fn now(&self) -> Timestamp {
-        // A panic elsewhere leaves the time as good as before.
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// A notice of the story.
 struct Told {
@@ -130,7 +119,7 @@ struct Shown {
 /// What is told about a commune, and with whom.
 struct Teller<'a> {
     desk: &'a Disclosures,
-    story: &'a Story,
+    story: &'a SetClock,
     unit: UnitId,
     sites: Vec<Site>,
 }
@@ -146,7 +135,8 @@ pub async fn tell(
     communes: &[UnitId],
     t: &Translator,
 ) -> Result<(), ActError> {
-    let story = Story(Arc::new(Mutex::new(moment(PLAN.decided, 8)?)));
+    let story = SetClock::default();
+    story.turn(moment(PLAN.decided, 8)?);
     let mut drawn = 0_u64;
     let desk = Disclosures::new(
         db.clone(),
@@ -233,7 +223,7 @@ fn head() -> By {
 impl Teller<'_> {
     fn turn(&self, day: Date, hour: i8) -> Result<Timestamp, ActError> {
         let at = moment(day, hour)?;
-        *self.story.0.lock().unwrap_or_else(PoisonError::into_inner) = at;
+        self.story.turn(at);
         Ok(at)
     }
 

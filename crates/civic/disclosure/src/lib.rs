@@ -23,7 +23,7 @@ mod subjects;
 
 pub use ids::{FollowerId, ItemId, MembershipId, NoticeId, OrganisationId, SightingId, SiteId};
 pub use pages::routes;
-pub use service::{ActError, Disclosures, Dossier, Draft, NewSighting, Random, Writing};
+pub use service::{ActError, Disclosures, Dossier, Draft, NewSighting, Writing};
 pub use store::MIGRATIONS;
 pub use subjects::Public;
 

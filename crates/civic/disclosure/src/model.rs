@@ -2,8 +2,8 @@
 
 use facts::Period;
 use jiff::{Timestamp, civil::Date};
+pub use platform::access::By;
 use units::UnitId;
-use uuid::Uuid;
 
 use crate::{
     ids::{ItemId, SightingId, SiteId},
@@ -13,15 +13,6 @@ use crate::{
 
 /// SHA-256 of octets.
 pub type Hash = [u8; 32];
-
-/// Who acts: the account, which no page shows, and the role, which every page does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct By {
-    /// The account.
-    pub account: Uuid,
-    /// Key of the role in which it acted.
-    pub role: String,
-}
 
 /// Where a matter stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

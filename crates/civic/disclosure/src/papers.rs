@@ -13,25 +13,6 @@ use crate::{
     standing::Standing,
 };
 
-/// The paragraphs of a text: what empty lines separate.
-#[must_use]
-pub fn paragraphs(body: &str) -> Vec<String> {
-    let mut paragraphs = vec![String::new()];
-    for line in body.lines().map(str::trim) {
-        let last = paragraphs.len() - 1;
-        if line.is_empty() {
-            paragraphs.push(String::new());
-        } else {
-            if !paragraphs[last].is_empty() {
-                paragraphs[last].push(' ');
-            }
-            paragraphs[last].push_str(line);
-        }
-    }
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
-    paragraphs
-}
-
 /// What a sheet for a board is made of.
 #[derive(Debug)]
 pub struct Sheet<'a> {
@@ -120,7 +101,7 @@ pub fn poster(t: &Translator, sheet: &Sheet<'_>) -> Poster {
         heading: t.text("disclosure-poster-heading"),
         title: sheet.version.text.title.clone(),
         summary: sheet.version.text.summary.clone(),
-        body: paragraphs(&sheet.version.text.body),
+        body: platform::text::paragraphs(&sheet.version.text.body),
         facts,
         codes,
         demo_notice: sheet.demo.then(|| t.text("shell-demo-label")),

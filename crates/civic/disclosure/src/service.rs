@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 
 use facts::{Catalogue, ColumnValue, Ledger, NewRecord, RecordId, Values};
@@ -12,8 +12,8 @@ use platform::{
     calendar::WorkingCalendar,
     clock::Clock,
     db::{Database, DbError, Read, Write},
-    id::uuid_v7,
     mail::{MailError, Post},
+    random::{Fill, Random},
 };
 use rulebook::{Language, Place, Rulebook};
 use transparency::{Commitment, Entry, EntryError};
@@ -31,9 +31,6 @@ use crate::{
     rules::{self, RuleError, Seen, Sighting},
     store::{self, NewMatter, Publication},
 };
-
-/// Fills octets with randomness.
-pub type Random = Box<dyn FnMut(&mut [u8]) + Send>;
 
 /// Why an act was not done. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]
@@ -169,7 +166,7 @@ pub struct Disclosures {
     pub(crate) rulebook: Arc<Rulebook>,
     pub(crate) calendar: WorkingCalendar,
     pub(crate) clock: Arc<dyn Clock>,
-    random: Mutex<Random>,
+    pub(crate) random: Random,
     pub(crate) demo: bool,
     pub(crate) public_address: Option<String>,
     pub(crate) post: Option<Arc<Post>>,
@@ -182,14 +179,14 @@ impl fmt::Debug for Disclosures {
 }
 
 impl Disclosures {
-    /// Public posting over `db`. Identifiers are made from `clock` and `random`.
+    /// Public posting over `db`. Identifiers are made from `clock` and `fill`.
     #[must_use]
     pub fn new(
         db: Database,
         units: LiveUnits,
         (catalogue, rulebook, calendar): (Arc<Catalogue>, Arc<Rulebook>, WorkingCalendar),
         clock: Arc<dyn Clock>,
-        random: Random,
+        fill: Fill,
     ) -> Self {
         Self {
             db,
@@ -198,7 +195,7 @@ impl Disclosures {
             rulebook,
             calendar,
             clock,
-            random: Mutex::new(random),
+            random: Random::new(fill),
             demo: false,
             public_address: None,
             post: None,
@@ -229,32 +226,17 @@ impl Disclosures {
     /// Now, to the microsecond, and today in Vietnam.
     #[must_use]
     pub fn now(&self) -> (Timestamp, Date) {
-        (self.instant(), self.clock.today())
-    }
-
-    /// Now as the database keeps it: what is hashed with an instant must be the same when it is read again.
-    fn instant(&self) -> Timestamp {
-        let now = self.clock.now();
-        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+        (self.clock.instant(), self.clock.today())
     }
 
     pub(crate) fn uuid(&self, at: Timestamp) -> uuid::Uuid {
-        let mut octets = [0; 10];
-        self.randomness(&mut octets);
-        uuid_v7(at, octets)
-    }
-
-    /// Fills octets with randomness.
-    pub(crate) fn randomness(&self, octets: &mut [u8]) {
-        // A panic elsewhere leaves randomness as good as before.
-        let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
-        random(octets);
+        self.random.uuid(at)
     }
 
     fn act(&self, by: By) -> Act {
         Act {
             by,
-            at: self.instant(),
+            at: self.clock.instant(),
         }
     }
 
@@ -751,7 +733,7 @@ impl Disclosures {
         sighting: SightingId,
         reason: &str,
     ) -> Result<(), ActError> {
-        let at = self.instant();
+        let at = self.clock.instant();
         let mut write = self.db.write().await?;
         if !store::void_sighting(&mut write, (unit, item, sighting), at, reason).await? {
             return Err(ActError::Stale);

@@ -8,7 +8,7 @@ use axum::{
     Router,
     body::Body,
     extract::Request,
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
 };
 use disclosure::{Disclosures, store};
 use facts::Catalogue;
@@ -20,6 +20,7 @@ use platform::{
     db::{Database, PoolSize},
     i18n::{Locale, Translations},
     page::Site,
+    testing::Answer,
 };
 use rulebook::Rulebook;
 use tower::ServiceExt as _;
@@ -47,45 +48,14 @@ struct Village {
     _folder: tempfile::TempDir,
 }
 
-/// What was answered.
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    /// The address that a form leads on to.
-    fn location(&self) -> String {
-        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text());
-        self.headers[header::LOCATION].to_str().unwrap().to_owned()
-    }
-
-    fn holds(&self, words: &str) {
-        assert!(
-            self.text().contains(words),
-            "{words:?} is not in\n{}",
-            self.text()
-        );
-    }
-
-    fn lacks(&self, words: &str) {
-        assert!(!self.text().contains(words), "{words:?} is in\n{}", self.text());
-    }
-
-    /// The first address in the page that begins so.
-    fn link(&self, start: &str) -> String {
-        let text = self.text();
-        let wanted = format!("\"{start}");
-        let at = text
-            .find(&wanted)
-            .unwrap_or_else(|| panic!("no {start} in\n{text}"));
-        text[at + 1..].split('"').next().unwrap().to_owned()
-    }
+/// The first address in the page that begins so.
+fn link(answer: &Answer, start: &str) -> String {
+    let text = answer.text();
+    let wanted = format!("\"{start}");
+    let at = text
+        .find(&wanted)
+        .unwrap_or_else(|| panic!("no {start} in\n{text}"));
+    text[at + 1..].split('"').next().unwrap().to_owned()
 }
 
 impl Village {
@@ -176,13 +146,7 @@ impl Village {
     }
 
     async fn ask(&self, request: Request) -> Answer {
-        let response = self.app.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec(),
-        }
+        Answer::of(self.app.clone().oneshot(request).await.unwrap()).await
     }
 
     async fn get(&self, who: &Someone, path: &str) -> Answer {
@@ -297,11 +261,11 @@ async fn an_officer_posts_in_one_go_and_a_citizen_finds_and_proves_it() {
     item.lacks("<script>alert");
     // The hash on the page is that of the content it leads to, and the log holds it.
     let content = village
-        .get(&stranger, &item.link(&format!("{page}/ban/1/noi-dung.json")))
+        .get(&stranger, &link(&item, &format!("{page}/ban/1/noi-dung.json")))
         .await;
     let hash = disclosure::content::hex(&disclosure::content::hash(&content.body));
     item.holds(&hash);
-    item.link("/so-minh-bach/muc/");
+    link(&item, "/so-minh-bach/muc/");
     let mut read = village.db.read().await.unwrap();
     let id = page.rsplit('/').next().unwrap();
     let subject = transparency::Subject::new("notice", id);
@@ -311,7 +275,9 @@ async fn an_officer_posts_in_one_go_and_a_citizen_finds_and_proves_it() {
     assert_eq!(history.len(), 1);
     drop(read);
 
-    let file = village.get(&stranger, &item.link(&format!("{page}/tep/"))).await;
+    let file = village
+        .get(&stranger, &link(&item, &format!("{page}/tep/")))
+        .await;
     assert_eq!(file.body, b"%PDF-1.7 table");
     assert_eq!(file.headers[header::CONTENT_TYPE], "application/pdf");
     let disposition = file.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
@@ -343,7 +309,7 @@ async fn an_officer_posts_in_one_go_and_a_citizen_finds_and_proves_it() {
         .await;
     let detail: serde_json::Value = serde_json::from_slice(&detail.body).unwrap();
     assert_eq!(detail["log"][0]["act"], "posted");
-    let asked = village.get(&stranger, &item.link(&format!("{page}/hoi"))).await;
+    let asked = village.get(&stranger, &link(&item, &format!("{page}/hoi"))).await;
     asked.holds(id);
 }
 
@@ -479,7 +445,7 @@ async fn a_withdrawn_notice_leaves_its_reason_and_hash_alone() {
     let page = village.post_notice().await;
     let stranger = Someone::stranger();
     let item = village.get(&stranger, &page).await;
-    let file = item.link(&format!("{page}/tep/"));
+    let file = link(&item, &format!("{page}/tep/"));
     let withdraw = format!(
         "{}/thu-hoi",
         page.replace(&village.code, &format!("{}/soan", village.code))
@@ -542,7 +508,7 @@ async fn a_hamlet_head_hangs_notices_at_the_own_boards_only() {
     today.holds("khóm Bình Hòa");
     today.lacks("khóm Bình Khánh");
     today.lacks("Trụ sở");
-    let board = today.link(&village.at("/dan/"));
+    let board = link(&today, &village.at("/dan/"));
     village
         .get(&village.head(), &board)
         .await
@@ -572,7 +538,7 @@ async fn a_hamlet_head_hangs_notices_at_the_own_boards_only() {
     item.holds("Chưa dán đủ các điểm");
     item.holds("Đã dán tại điểm");
     let picture = village
-        .get(&Someone::stranger(), &item.link(&format!("{page}/tep/")))
+        .get(&Someone::stranger(), &link(&item, &format!("{page}/tep/")))
         .await;
     assert!(picture.status.is_success());
 
@@ -593,7 +559,7 @@ async fn a_hamlet_head_hangs_notices_at_the_own_boards_only() {
     assert_eq!(done.location(), village.at("/dan?xong=missing"));
     let again = village.get(&village.head(), &board).await;
     again.holds("Mưa lớn");
-    let void = again.link(&format!("{board}/huy/"));
+    let void = link(&again, &format!("{board}/huy/"));
     let voided = village
         .post(&village.head(), &void, "reason=Nh%E1%BA%A7m+b%E1%BA%A3ng")
         .await;

@@ -7,7 +7,7 @@ mod follow;
 #[path = "store/internal.rs"]
 mod internal;
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use disclosure::{
     ActError, Disclosures, Draft, NewSighting, SiteId, Writing,
@@ -21,7 +21,7 @@ use facts::Catalogue;
 use jiff::{Timestamp, civil::Date, civil::date};
 use platform::{
     calendar::WorkingCalendar,
-    clock::{Clock, vietnam},
+    clock::{SetClock, moment},
     db::Database,
     i18n::{Locale, Translations},
     testing::on_both,
@@ -36,32 +36,6 @@ const MIGRATIONS: &[&[platform::db::Migration]] = &[
     transparency::MIGRATIONS,
     disclosure::MIGRATIONS,
 ];
-
-/// A clock that a test moves.
-#[derive(Debug, Clone)]
-struct Hands(Arc<Mutex<Timestamp>>);
-
-impl Hands {
-    fn at(day: Date, hour: i8) -> Self {
-        let hands = Self(Arc::new(Mutex::new(Timestamp::UNIX_EPOCH)));
-        hands.set(day, hour);
-        hands
-    }
-
-    fn set(&self, day: Date, hour: i8) {
-        *self.0.lock().unwrap() = moment(day, hour);
-    }
-}
-
-impl Clock for Hands {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
-
-fn moment(day: Date, hour: i8) -> Timestamp {
-    vietnam().to_timestamp(day.at(hour, 0, 0, 0)).unwrap()
-}
 
 fn units() -> Arc<Units> {
     static UNITS: OnceLock<Arc<Units>> = OnceLock::new();
@@ -81,7 +55,7 @@ fn translations() -> Translations {
     Translations::new(&[platform::i18n::TEXTS, disclosure::TEXTS]).unwrap()
 }
 
-fn desk(db: &Database, hands: &Hands) -> Disclosures {
+fn desk(db: &Database, hands: &SetClock) -> Disclosures {
     let mut next = 0_u64;
     Disclosures::new(
         db.clone(),
@@ -193,7 +167,7 @@ async fn logged(db: &Database, kind: &str, id: disclosure::ItemId) -> Vec<String
 async fn a_notice_lives_from_draft_to_archive_and_nothing_is_lost() {
     on_both(MIGRATIONS, |db| async move {
         units::load_official(&db, Timestamp::UNIX_EPOCH).await.unwrap();
-        let hands = Hands::at(date(2025, 10, 6), 9);
+        let hands = SetClock::at(date(2025, 10, 6), 9);
         let desk = desk(&db, &hands);
         let unit = commune();
         let mut written = draft("budget", date(2025, 10, 3), "Thực hiện ngân sách quý III");
@@ -346,7 +320,7 @@ async fn a_notice_lives_from_draft_to_archive_and_nothing_is_lost() {
 async fn the_board_is_searched_without_diacritics_and_paged_by_key() {
     on_both(MIGRATIONS, |db| async move {
         units::load_official(&db, Timestamp::UNIX_EPOCH).await.unwrap();
-        let hands = Hands::at(date(2025, 10, 6), 9);
+        let hands = SetClock::at(date(2025, 10, 6), 9);
         let desk = desk(&db, &hands);
         let unit = commune();
         let mut ids = Vec::new();
@@ -415,7 +389,7 @@ async fn the_board_is_searched_without_diacritics_and_paged_by_key() {
 async fn sightings_run_the_clock_and_a_mistake_can_be_voided() {
     on_both(MIGRATIONS, |db| async move {
         units::load_official(&db, Timestamp::UNIX_EPOCH).await.unwrap();
-        let hands = Hands::at(date(2025, 10, 6), 8);
+        let hands = SetClock::at(date(2025, 10, 6), 8);
         let desk = desk(&db, &hands);
         let unit = commune();
         desk.open_sites(unit, &sites()).await.unwrap();
@@ -492,7 +466,7 @@ async fn sightings_run_the_clock_and_a_mistake_can_be_voided() {
 async fn missed_duties_are_noted_once_and_made_good() {
     on_both(MIGRATIONS, |db| async move {
         units::load_official(&db, Timestamp::UNIX_EPOCH).await.unwrap();
-        let hands = Hands::at(date(2025, 10, 6), 8);
+        let hands = SetClock::at(date(2025, 10, 6), 8);
         let desk = desk(&db, &hands);
         let unit = commune();
         let t = translations().translator(Locale::Vi);
@@ -572,7 +546,7 @@ async fn missed_duties_are_noted_once_and_made_good() {
 async fn rule_12_the_register_of_a_quarter_is_posted_by_itself_once() {
     on_both(MIGRATIONS, |db| async move {
         units::load_official(&db, Timestamp::UNIX_EPOCH).await.unwrap();
-        let hands = Hands::at(date(2025, 10, 6), 8);
+        let hands = SetClock::at(date(2025, 10, 6), 8);
         let desk = desk(&db, &hands);
         let unit = commune();
         let t = translations().translator(Locale::Vi);

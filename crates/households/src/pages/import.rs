@@ -20,9 +20,7 @@ use platform::{
 };
 use units::{Unit, hamlets::Hamlet};
 
-use super::{
-    Came, FUNCTION, Pages, at, by, commune, hamlets, home, not_here, or_failed, refused, shell, words,
-};
+use super::{Came, FUNCTION, Pages, at, commune, hamlets, home, not_here, or_failed, refused, shell, words};
 use crate::{
     file::{self, Against, COLUMNS, Change, Confirmed, MOST_OCTETS, Plan, Sheet},
     ids::UploadId,
@@ -55,7 +53,9 @@ impl Desk {
             .filter(|hamlet| actor.may(FUNCTION, "write", place(hamlet)))
             .map(|hamlet| hamlet.id)
             .collect();
-        let writer = all.iter().find_map(|hamlet| by(actor, "write", place(hamlet)));
+        let writer = all
+            .iter()
+            .find_map(|hamlet| actor.by(FUNCTION, "write", place(hamlet)));
         match writer {
             Some(by) => Ok(Self { unit, all, own, by }),
             None => Err(Instead::from(not_here(reader))),

@@ -143,18 +143,10 @@ async fn at(
     let hamlet = hamlet
         .filter(|hamlet| hamlet.commune == unit.id)
         .ok_or_else(|| missing(reader))?;
-    match by(actor, action, Place::hamlet(unit.id, hamlet.id)) {
+    match actor.by(FUNCTION, action, Place::hamlet(unit.id, hamlet.id)) {
         Some(by) => Ok(At { unit, hamlet, by }),
         None => Err(Instead::from(not_here(reader))),
     }
-}
-
-/// Who acts in a place, when allowed: the account with the role held there that allows it.
-fn by(actor: &Actor, action: &str, place: Place) -> Option<By> {
-    Some(By {
-        account: actor.person().0,
-        role: actor.role_for(FUNCTION, action, place)?.to_owned(),
-    })
 }
 
 /// The hamlets of a commune today.

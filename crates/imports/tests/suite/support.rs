@@ -29,7 +29,7 @@ pub fn units() -> Arc<Units> {
 }
 
 /// Random octets that are the same every time.
-pub fn counter() -> imports::Random {
+pub fn counter() -> platform::random::Fill {
     let mut next = 0_u64;
     Box::new(move |octets| {
         next += 1;

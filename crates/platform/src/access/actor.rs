@@ -15,6 +15,15 @@ use super::{FormToken, SIGN_IN, Table, with_return};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonId(pub uuid::Uuid);
 
+/// Who acts: the account, which no page shows, and the role, which every page may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct By {
+    /// The account.
+    pub account: uuid::Uuid,
+    /// Key of the role in which it acts.
+    pub role: String,
+}
+
 /// A signed-in session, for its owner's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionId(pub uuid::Uuid);
@@ -269,6 +278,15 @@ impl Actor {
                     && held.reaches(place, self.0.territory.as_ref(), self.0.day)
             })
             .map(|held| held.role.as_str())
+    }
+
+    /// Who acts there, in the role by which [`Actor::may`] allows it; none when no role does.
+    #[must_use]
+    pub fn by(&self, function: &str, action: &str, place: impl Into<Place>) -> Option<By> {
+        Some(By {
+            account: self.person().0,
+            role: self.role_for(function, action, place)?.to_owned(),
+        })
     }
 
     /// As [`Actor::may`], on a matter on which `done` was done before, act by act: nobody does alone what the law

@@ -13,13 +13,15 @@
 mod actor;
 pub mod cookies;
 mod forgery;
+mod limit;
 mod origin;
 mod routes;
 mod table;
 pub mod testing;
 
-pub use actor::{Actor, Held, PersonId, Place, Refusal, SessionId, Territory, Visitor};
+pub use actor::{Actor, By, Held, PersonId, Place, Refusal, SessionId, Territory, Visitor};
 pub use forgery::{FormToken, TOKEN_FIELD, TOKEN_HEADER};
+pub use limit::Limiter;
 pub use origin::is_from_here;
 pub use routes::{Mounted, Policy, Route, Routes};
 pub use table::{Role, Table, TableError};
@@ -28,6 +30,11 @@ pub use table::{Role, Table, TableError};
 /// that knows visitors. Empty when it is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Network(pub String);
+
+/// The line a request comes by, fine enough to tell one household's from its neighbour's; an extension of the request
+/// like [`Network`]. It is an address, so it is never kept: [`Limiter`] takes it. Empty when it is not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Line(pub String);
 
 /// Where people sign in; `?ve=` names the page to come back to.
 pub const SIGN_IN: &str = "/dang-nhap";

@@ -252,7 +252,7 @@ impl Validity {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct WeeklyRest {
     pub days: Vec<Weekday>,
     pub validity: Validity,
@@ -268,7 +268,7 @@ pub(super) enum CalendarKind {
     Lunar,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct HolidayRule {
     pub key: String,
     pub calendar: CalendarKind,

@@ -113,7 +113,7 @@ pub enum YearBasis {
 ///
 /// It answers for 1900-01-01 to 2199-12-31. The shipped data begin in 1995 with the first Labour Code;
 /// before that every day counts as worked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct WorkingCalendar {
     weekly_rest: Vec<WeeklyRest>,
     rules: Vec<HolidayRule>,
@@ -122,7 +122,7 @@ pub struct WorkingCalendar {
 }
 
 /// A day that differs from its place in the week.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct SpecialDay {
     kind: DayKind,
     /// Index into the rules.

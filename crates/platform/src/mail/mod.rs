@@ -16,7 +16,6 @@ mod settings;
 
 use std::{
     fmt,
-    sync::{Mutex, PoisonError},
     time::{Duration, SystemTime},
 };
 
@@ -36,7 +35,7 @@ pub use settings::{Security, Settings};
 use crate::{
     db::{DbError, Migration, Write},
     i18n::Locale,
-    id::uuid_v7,
+    random::{Fill, Random},
 };
 
 /// The schema of the outbox.
@@ -45,9 +44,6 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     name: "mail",
     sql: include_str!("../../migrations/2026112571_mail.sql"),
 }];
-
-/// Fills octets with randomness.
-pub type Fill = Box<dyn FnMut(&mut [u8]) + Send>;
 
 /// What is written to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +108,7 @@ pub struct Post {
     from: Mailbox,
     public_address: String,
     key: MailKey,
-    random: Mutex<Fill>,
+    random: Random,
 }
 
 impl fmt::Debug for Post {
@@ -124,12 +120,12 @@ impl fmt::Debug for Post {
 impl Post {
     /// Post from `from`; links in it begin with `public_address` (`https://dinh.example`).
     #[must_use]
-    pub fn new(from: Mailbox, public_address: &str, key: MailKey, random: Fill) -> Self {
+    pub fn new(from: Mailbox, public_address: &str, key: MailKey, fill: Fill) -> Self {
         Self {
             from,
             public_address: public_address.to_owned(),
             key,
-            random: Mutex::new(random),
+            random: Random::new(fill),
         }
     }
 
@@ -139,17 +135,10 @@ impl Post {
         &self.public_address
     }
 
-    fn octets<const N: usize>(&self) -> [u8; N] {
-        let mut octets = [0; N];
-        // A panic elsewhere leaves randomness as good as before.
-        (self.random.lock().unwrap_or_else(PoisonError::into_inner))(&mut octets);
-        octets
-    }
-
     /// Seals what must not be read in the database, as an address.
     #[must_use]
     pub fn seal(&self, open: &[u8]) -> Vec<u8> {
-        self.key.seal(self.octets(), open)
+        self.key.seal(self.random.octets(), open)
     }
 
     /// Opens what [`Post::seal`] sealed; `None` when it was sealed with another key, or changed.
@@ -202,7 +191,7 @@ impl Post {
         mail: &Mail<'_>,
         at: Timestamp,
     ) -> Result<bool, MailError> {
-        let id = uuid_v7(at, self.octets());
+        let id = self.random.uuid(at);
         let message = self.message(id, mail, at)?;
         let mut open = mail.to.as_bytes().to_vec();
         open.push(b'\n');

@@ -2,15 +2,15 @@
 //! decided, one withdrawn, and a draft. What is over has fixed dates, and identifiers that follow from them; what is open
 //! is open on the day the world is made.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use facts::Catalogue;
 use jiff::{
-    Timestamp, ToSpan as _,
+    ToSpan as _,
     civil::{Date, date},
 };
 use platform::{
-    clock::{Clock, vietnam},
+    clock::{SetClock, vietnam},
     db::Database,
 };
 use rulebook::Rulebook;
@@ -22,17 +22,6 @@ use super::{
     service::{ActError, Consultations, Decision, Draft, Into, NewOpinion},
     store::{self, Among, Key},
 };
-
-/// A clock that the story moves.
-#[derive(Debug, Clone)]
-struct Story(Arc<Mutex<Timestamp>>);
-
-impl Clock for Story {
-    fn now(&self) -> Timestamp {
-        // A panic elsewhere leaves the time as good as before.
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// A text that people are asked about.
 struct Told {
@@ -151,7 +140,7 @@ const BRIDGE: Told = Told {
 /// What is told, and with whom.
 struct Teller<'a> {
     desk: &'a Consultations,
-    story: &'a Story,
+    story: &'a SetClock,
 }
 
 /// Tells the story in up to two communes with hamlets, unless it was told in this database. Open consultations are
@@ -166,7 +155,7 @@ pub async fn tell(
     communes: &[UnitId],
     today: Date,
 ) -> Result<(), ActError> {
-    let story = Story(Arc::new(Mutex::new(Timestamp::UNIX_EPOCH)));
+    let story = SetClock::default();
     let mut drawn = 0_u64;
     let desk = Consultations::new(
         db.clone(),
@@ -268,7 +257,7 @@ impl Teller<'_> {
         let at = vietnam()
             .to_timestamp(day.at(hour, 0, 0, 0))
             .map_err(|error| ActError::Form(error.to_string()))?;
-        *self.story.0.lock().unwrap_or_else(PoisonError::into_inner) = at;
+        self.story.turn(at);
         Ok(())
     }
 

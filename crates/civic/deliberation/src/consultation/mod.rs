@@ -4,7 +4,6 @@
 pub mod api;
 pub mod content;
 pub mod demo;
-mod limit;
 pub mod model;
 mod pages;
 pub mod papers;

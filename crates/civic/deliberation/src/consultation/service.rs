@@ -1,20 +1,15 @@
 //! What people do about consultations. Every act is one transaction: what happened, its facts and its entry in the
 //! public log.
 
-use std::{
-    collections::BTreeSet,
-    fmt,
-    net::IpAddr,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
-use axum::http::Extensions;
 use facts::{Catalogue, ColumnValue, Ledger, NewRecord, RecordId, Values};
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use platform::{
-    clock::{Clock, vietnam},
+    access::Limiter,
+    clock::Clock,
     db::{Database, DbError, Read, Write},
-    id::uuid_v7,
+    random::{Fill, Random},
 };
 use rulebook::{Item, Place, Rulebook};
 use sha2::{Digest as _, Sha256};
@@ -24,7 +19,6 @@ use uuid::Uuid;
 
 use super::{
     content,
-    limit::Limiter,
     model::{
         Act, By, Channel, Consultation, ConsultationId, Dossier, Event, EventKind, Group, GroupId, Opinion,
         OpinionId, Outcome, Passage, Stance, State,
@@ -34,7 +28,7 @@ use super::{
 };
 use crate::{
     rules::{self, ConsultationKind, Opening, RuleError, Unanswered},
-    service::{CODE_LENGTH, CODE_LETTERS, Random, clean_code},
+    service::{CODE_SIGNS, clean_code},
 };
 
 /// Why an act was not done. Nothing was changed then.
@@ -143,8 +137,10 @@ pub struct Decision {
     pub reasons: String,
 }
 
-/// Where a request comes from, as the program that serves it knows.
-pub type Whence = fn(&Extensions) -> Option<IpAddr>;
+/// Opinions by one line within the time: a family, a café, a hamlet head who helps his neighbours.
+const MOST_OPINIONS: usize = 30;
+/// How long an opinion counts against its line.
+const OPINIONS_WITHIN: SignedDuration = SignedDuration::from_hours(1);
 
 /// Consultations in this installation.
 pub struct Consultations {
@@ -153,11 +149,10 @@ pub struct Consultations {
     catalogue: Arc<Catalogue>,
     pub(crate) rulebook: Arc<Rulebook>,
     clock: Arc<dyn Clock>,
-    random: Mutex<Random>,
+    random: Random,
     pub(crate) demo: bool,
     pub(crate) public_address: Option<String>,
     pub(super) limiter: Limiter,
-    pub(super) whence: Whence,
 }
 
 impl fmt::Debug for Consultations {
@@ -167,28 +162,27 @@ impl fmt::Debug for Consultations {
 }
 
 impl Consultations {
-    /// Consultations over `db`. Identifiers and codes are made from `clock` and `random`.
+    /// Consultations over `db`. Identifiers and codes are made from `clock` and `fill`.
     #[must_use]
     pub fn new(
         db: Database,
         units: LiveUnits,
         (catalogue, rulebook): (Arc<Catalogue>, Arc<Rulebook>),
         clock: Arc<dyn Clock>,
-        mut random: Random,
+        fill: Fill,
     ) -> Self {
-        let mut key = [0; 32];
-        random(&mut key);
+        let random = Random::new(fill);
+        let key = random.octets();
         Self {
             db,
             units,
             catalogue,
             rulebook,
             clock,
-            random: Mutex::new(random),
+            random,
             demo: false,
             public_address: None,
-            limiter: Limiter::new(key),
-            whence: |_| None,
+            limiter: Limiter::new(MOST_OPINIONS, OPINIONS_WITHIN, key),
         }
     }
 
@@ -206,31 +200,14 @@ impl Consultations {
         self
     }
 
-    /// How the address that a request comes from is known. Without it, all requests count as from one.
-    #[must_use]
-    pub fn whence(mut self, whence: Whence) -> Self {
-        self.whence = whence;
-        self
-    }
-
     /// The instant to the microsecond, as the database keeps it, and the day in Vietnam.
     #[must_use]
     pub fn now(&self) -> (Timestamp, Date) {
-        let now = self.clock.now();
-        let at = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
-        (at, vietnam().to_datetime(at).date())
-    }
-
-    fn draw(&self, octets: &mut [u8]) {
-        // A panic elsewhere leaves randomness as good as before.
-        let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
-        random(octets);
+        (self.clock.instant(), self.clock.today())
     }
 
     fn uuid(&self, at: Timestamp) -> Uuid {
-        let mut octets = [0; 10];
-        self.draw(&mut octets);
-        uuid_v7(at, octets)
+        self.random.uuid(at)
     }
 
     fn act(&self, by: By) -> Act {
@@ -484,7 +461,7 @@ impl Consultations {
             put("in_favour", number(dossier.tally.agree));
             put(
                 "answered_on",
-                ColumnValue::Date(vietnam().to_datetime(answered).date()),
+                ColumnValue::Date(platform::clock::vietnam().to_datetime(answered).date()),
             );
         }
         let form = self
@@ -615,12 +592,7 @@ impl Consultations {
     }
 
     fn code(&self) -> String {
-        let mut octets = [0; CODE_LENGTH];
-        self.draw(&mut octets);
-        octets
-            .iter()
-            .map(|octet| char::from(CODE_LETTERS[usize::from(octet & 31)]))
-            .collect()
+        self.random.code::<CODE_SIGNS>()
     }
 
     async fn keep(

@@ -30,7 +30,6 @@ use crate::{
     decision_paper,
     ids::TaskId,
     model::{DecisionForm, Dossier, Ground, Signed},
-    papers::paragraphs,
     rules::{self, Effect, Outcome, Question, Recogniser, Scope, Signature},
     service::ActError,
 };
@@ -273,13 +272,7 @@ fn sign_form(
             .hint(t.text("deliberation-field-household-hint")),
         form::digits("ngay", t.text("deliberation-field-signed-on"), &sent.ngay),
     ];
-    let fields = fields
-        .into_iter()
-        .map(|field| {
-            let fault = faults.get(field.name.as_str());
-            form::faulty(t, field, fault)
-        })
-        .collect();
+    let fields = form::with_faults(t, fields, faults);
     let base = href(unit, dossier.matter.id);
     let mut page = Form::new(
         matter_shell(reader, unit, &dossier.matter, t.text("deliberation-tool-sign"))
@@ -302,7 +295,7 @@ pub(super) async fn ask_sign(
     let (unit, dossier) = allowed(&reader, &actor, &pages, (&xa, &id), "decide").await?;
     let (_, today) = pages.desk.now();
     let sent = SignedForm {
-        ngay: form::day_field(today),
+        ngay: platform::text::write_day(today),
         ..SignedForm::default()
     };
     sign_form(&reader, &unit, &dossier, &sent, &BTreeMap::new())
@@ -520,13 +513,7 @@ fn follow_form(
             &sent.can_cu,
         ));
     }
-    let fields = fields
-        .into_iter()
-        .map(|field| {
-            let fault = faults.get(field.name.as_str());
-            form::faulty(t, field, fault)
-        })
-        .collect();
+    let fields = form::with_faults(t, fields, faults);
     let mut page = Form::new(
         matter_shell(reader, unit, &dossier.matter, t.text("deliberation-tool-follow"))
             .lead(t.text("deliberation-follow-lead")),
@@ -554,7 +541,7 @@ pub(super) async fn ask_follow(
     drop(read);
     let (_, today) = pages.desk.now();
     let sent = Followed {
-        ngay: form::day_field(today),
+        ngay: platform::text::write_day(today),
         ..Followed::default()
     };
     follow_form(
@@ -666,13 +653,7 @@ fn task_form(
         form::digits("tien", t.text("deliberation-field-money"), &sent.tien)
             .hint(t.text("deliberation-field-money-hint")),
     ];
-    let fields = fields
-        .into_iter()
-        .map(|field| {
-            let fault = faults.get(field.name.as_str());
-            form::faulty(t, field, fault)
-        })
-        .collect();
+    let fields = form::with_faults(t, fields, faults);
     let base = href(unit, dossier.matter.id);
     let page = Form::new(
         matter_shell(reader, unit, &dossier.matter, t.text("deliberation-tool-task")),
@@ -770,13 +751,7 @@ fn news_form(
             .hint(t.text("deliberation-field-money-hint")),
         form::radios("xong", t.text("deliberation-field-done"), done, &sent.xong),
     ];
-    let fields = fields
-        .into_iter()
-        .map(|field| {
-            let fault = faults.get(field.name.as_str());
-            form::faulty(t, field, fault)
-        })
-        .collect();
+    let fields = form::with_faults(t, fields, faults);
     let base = href(unit, dossier.matter.id);
     let page = Form::new(
         matter_shell(reader, unit, &dossier.matter, task.what.clone()),
@@ -865,7 +840,7 @@ pub(super) async fn paper(
         hamlet,
         matter: &dossier.matter,
         decision,
-        paragraphs: paragraphs(&decision.text),
+        paragraphs: platform::text::paragraphs(&decision.text),
         effect: effect.map(|effect: Effect| words::effect(t, effect)),
         demo: pages.desk.demo,
     };

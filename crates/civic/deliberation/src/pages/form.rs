@@ -1,11 +1,12 @@
 //! The frame of a page with one form, and how its fields are read.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use jiff::civil::Date;
 use platform::{
     access::FormToken,
     i18n::Translator,
@@ -105,6 +106,17 @@ impl Form {
     }
 }
 
+/// Fields, each with its fault if it has one.
+pub(super) fn with_faults(t: &Translator, fields: Vec<Field>, faults: &BTreeMap<&str, String>) -> Vec<Field> {
+    fields
+        .into_iter()
+        .map(|field| {
+            let fault = faults.get(field.name.as_str());
+            faulty(t, field, fault)
+        })
+        .collect()
+}
+
 /// A field with its fault, if it has one.
 pub(super) fn faulty(t: &Translator, field: Field, fault: Option<&String>) -> Field {
     match fault {
@@ -158,11 +170,6 @@ pub(super) fn select(name: &str, label: String, choices: Vec<Choice>, chosen: &s
             chosen: chosen.to_owned(),
         },
     )
-}
-
-/// A day in a field: 05/10/2026.
-pub(super) fn day_field(day: Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
 /// Words of one line, in NFC, without what a keyboard leaves around them.

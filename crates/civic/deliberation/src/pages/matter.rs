@@ -24,7 +24,6 @@ use super::{
 use crate::{
     content,
     model::{Dossier, MatterState, Proposer, Round, RoundState, Task},
-    papers::paragraphs,
     rules::{self, Effect, Form, Question, Scope},
     service::ActError,
 };
@@ -166,15 +165,23 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         }
         _ => None,
     };
-    let own = support::own(reader, &mut read, matter).await?;
+    let own = support::own(reader, &mut read, &dossier).await?;
     drop(read);
     let base = href(&unit, matter.id);
     let content_href = proof.is_some().then(|| format!("{base}/noi-dung.json"));
-    let (tools, mut acts) = ways(reader, &dossier, &base, effect);
-    if let Some((purpose, _, consents)) = own {
-        let word = if consents { "back" } else { "give" };
-        let key = format!("deliberation-own-{}-{word}", purpose.key());
-        acts.push((t.text(&key), format!("{base}/ho-toi")));
+    let (mut tools, mut acts) = ways(reader, &dossier, &base, effect);
+    if let Some(own) = own {
+        match own.household {
+            Some((_, consents)) => {
+                let word = if consents { "back" } else { "give" };
+                let key = format!("deliberation-own-{}-{word}", own.purpose.key());
+                acts.push((t.text(&key), format!("{base}/ho-toi")));
+            }
+            None if may(reader.visitor.actor.as_ref(), "propose", place(matter)) => {
+                tools.push((t.text("deliberation-tool-mine"), "/ho-cua-toi".to_owned()));
+            }
+            None => {}
+        }
     }
     let decision = dossier
         .decision
@@ -190,7 +197,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         token: reader.form_token(),
         tags: vec![words::state_tag(t, matter.state)],
         notices: notices(t, &dossier),
-        paragraphs: paragraphs(&matter.proposal),
+        paragraphs: platform::text::paragraphs(&matter.proposal),
         facts: SummaryList::new(facts),
         citations,
         support: progress,
@@ -521,7 +528,7 @@ fn decision_part(
             ],
         ),
         effect: Tag::new(tone, text),
-        paragraphs: paragraphs(&decision.text),
+        paragraphs: platform::text::paragraphs(&decision.text),
         facts: SummaryList::new(facts),
     }
 }

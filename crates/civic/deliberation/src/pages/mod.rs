@@ -16,9 +16,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use platform::{
-    access::{Actor, Mounted, Place, Policy, Routes},
+    access::{Actor, Limiter, Mounted, Place, Policy, Routes},
     db::{DbError, Read},
     page::{self, Instead, Reader, Shell, Site},
 };
@@ -29,7 +29,6 @@ use crate::{
     ids::{MatterId, RoundId},
     model::{By, Dossier, Matter, Round},
     service::{ActError, Deliberations},
-    throttle::Throttle,
 };
 
 /// Where the pages live.
@@ -37,12 +36,18 @@ const HOME: &str = "/dan-ban";
 /// The function in the policy table.
 const FUNCTION: &str = "deliberation";
 
+/// Wrong codes of online votes by one line within the time; then it has to wait. Codes have 50 random bits.
+const MOST_WRONG_CODES: usize = 20;
+/// How long a wrong code counts.
+const WRONG_CODES_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+
 /// What the pages stand on.
 #[derive(Debug, Clone)]
 pub(crate) struct Pages {
     site: Arc<Site>,
     pub(crate) desk: Arc<Deliberations>,
-    throttle: Arc<Throttle>,
+    /// Wrong codes of online votes.
+    wrong_codes: Arc<Limiter>,
 }
 
 impl FromRef<Pages> for Arc<Site> {
@@ -57,6 +62,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Deliberations>) -> Mounted {
     let propose = may("propose");
     let decide = may("decide");
     let carry_out = may("carry_out");
+    let wrong_codes = Arc::new(Limiter::new(MOST_WRONG_CODES, WRONG_CODES_WITHIN, desk.octets()));
     Routes::new()
         .get(HOME, Policy::Open, board::index)
         .get("/dan-ban/{xa}", Policy::Open, board::board)
@@ -97,7 +103,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Deliberations>) -> Mounted {
         .mount(Pages {
             site,
             desk,
-            throttle: Arc::default(),
+            wrong_codes,
         })
 }
 
@@ -163,17 +169,12 @@ fn may(actor: Option<&Actor>, action: &str, place: impl Into<Place>) -> bool {
 
 /// Who acts in a place, when that person may.
 fn by(reader: &Reader, actor: &Actor, action: &str, place: impl Into<Place>) -> Result<By, Instead> {
-    let place = place.into();
-    match actor.role_for(FUNCTION, action, place) {
-        Some(role) => Ok(By {
-            account: actor.person().0,
-            role: role.to_owned(),
-        }),
-        None => Err(Instead::from(page::forbidden(
+    actor.by(FUNCTION, action, place).ok_or_else(|| {
+        Instead::from(page::forbidden(
             reader,
             reader.t.text("deliberation-error-not-here"),
-        ))),
-    }
+        ))
+    })
 }
 
 /// A matter with everything about it, by its address.

@@ -146,13 +146,7 @@ fn written_form(
         form::digits("so_nguoi", t.text("deliberation-field-seats"), &written.so_nguoi)
             .hint(t.text("deliberation-field-seats-hint")),
     ];
-    let fields = fields
-        .into_iter()
-        .map(|field| {
-            let fault = faults.get(field.name.as_str());
-            form::faulty(t, field, fault)
-        })
-        .collect();
+    let fields = form::with_faults(t, fields, faults);
     let base = home(unit);
     let mut page = Form::new(
         shell(reader, unit, t.text("deliberation-propose-title")).lead(t.text("deliberation-propose-lead")),
@@ -536,13 +530,7 @@ fn nominate_form(
             day,
         ));
     }
-    let fields = fields
-        .into_iter()
-        .map(|field| {
-            let fault = faults.get(field.name.as_str());
-            form::faulty(t, field, fault)
-        })
-        .collect();
+    let fields = form::with_faults(t, fields, faults);
     let base = href(unit, matter.id);
     let page = Form::new(
         matter_shell(reader, unit, matter, t.text("deliberation-tool-nominate"))
@@ -580,7 +568,7 @@ pub(super) async fn ask_nominate(
             .milestones
             .iter()
             .find(|(known, _)| *known == milestone)
-            .map(|(_, on)| form::day_field(*on))
+            .map(|(_, on)| platform::text::write_day(*on))
             .unwrap_or_default()
     };
     let sent = Nominated {

@@ -24,8 +24,8 @@ use super::{
     Pages, by, find, form, href, matter_shell, missing, or_failed, or_refused, place, refused, then, words,
 };
 use crate::{
-    model::{By, Channel, Matter, MatterState, Proposer, Purpose},
-    store,
+    model::{By, Channel, Dossier, MatterState, Proposer, Purpose, RoundState},
+    rules, store,
 };
 
 /// A household in the list.
@@ -63,7 +63,7 @@ pub(super) async fn show(
         &actor,
         &pages,
         (&xa, &id),
-        &form::day_field(today),
+        &platform::text::write_day(today),
         false,
     )
     .await
@@ -233,16 +233,24 @@ pub(super) async fn record(
     }
 }
 
-/// What the reader's own household said of a matter, when the reader speaks for one in its hamlet and something is
-/// gathered: the purpose, the household, and whether it consents.
-pub(super) async fn own(
-    reader: &Reader,
-    read: &mut Read,
-    matter: &Matter,
-) -> Result<Option<(Purpose, HouseholdId, bool)>, Instead> {
+/// What the reader's own household may say of a matter.
+pub(super) struct Own {
+    /// What is gathered.
+    pub(super) purpose: Purpose,
+    /// The household that the reader's account speaks for in the hamlet, and whether it consents; none where the
+    /// account is not linked to any.
+    pub(super) household: Option<(HouseholdId, bool)>,
+}
+
+/// What the reader's own household may say of a matter, when the reader is signed in and something is gathered.
+pub(super) async fn own(reader: &Reader, read: &mut Read, dossier: &Dossier) -> Result<Option<Own>, Instead> {
+    let matter = &dossier.matter;
+    let online_called = dossier.rounds.iter().any(|round| {
+        round.form == rules::Form::OnlineVote && !round.advisory && round.state == RoundState::Planned
+    });
     let purpose = match (matter.state, matter.proposer) {
         (MatterState::Proposed, Proposer::Citizens) => Purpose::Support,
-        (MatterState::Tabled | MatterState::NotAdopted, _) => Purpose::Online,
+        (MatterState::Tabled | MatterState::NotAdopted, _) if online_called => Purpose::Online,
         _ => return Ok(None),
     };
     let (Some(actor), Some(hamlet)) = (&reader.visitor.actor, matter.hamlet) else {
@@ -253,7 +261,10 @@ pub(super) async fn own(
         households::link::of(read, matter.unit, actor.person().0).await,
     )?;
     let Some(link) = links.iter().find(|link| link.place.hamlet == hamlet) else {
-        return Ok(None);
+        return Ok(Some(Own {
+            purpose,
+            household: None,
+        }));
     };
     let given = or_failed(
         reader,
@@ -262,7 +273,10 @@ pub(super) async fn own(
     let consents = given
         .iter()
         .any(|consent| consent.household == link.household && consent.withdrawn_on.is_none());
-    Ok(Some((purpose, link.household, consents)))
+    Ok(Some(Own {
+        purpose,
+        household: Some((link.household, consents)),
+    }))
 }
 
 /// Gives or takes back the consent of the reader's own household.
@@ -275,9 +289,10 @@ pub(super) async fn toggle(
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
     let (unit, dossier) = find(&reader, &pages, &mut read, &xa, &id).await?;
     let matter = &dossier.matter;
-    let found = own(&reader, &mut read, matter).await?;
+    let own = own(&reader, &mut read, &dossier).await?;
     drop(read);
-    let (purpose, household, consents) = found.ok_or_else(|| missing(&reader))?;
+    let found = own.and_then(|own| Some((own.purpose, own.household?)));
+    let (purpose, (household, consents)) = found.ok_or_else(|| missing(&reader))?;
     let (_, today) = pages.desk.now();
     let by = By {
         account: actor.person().0,

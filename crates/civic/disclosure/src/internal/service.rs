@@ -106,11 +106,9 @@ impl Internal<'_> {
     /// What the engine says.
     pub async fn code(&self, of: &Organisation, role: Role, by: Uuid) -> Result<String, ActError> {
         let (at, _) = self.0.now();
-        let mut octets = [0; CODE_LENGTH];
-        self.0.randomness(&mut octets);
+        let octets: [u8; CODE_LENGTH] = self.0.random.octets();
         let letters = octets.map(|octet| char::from(LETTERS[usize::from(octet % 32)]));
-        let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
-        let code = groups.join("-");
+        let code = platform::random::grouped_code(&letters.iter().collect::<String>(), 4);
         let mut write = self.0.db.write().await?;
         let expires = at.saturating_add(CODE_LASTS).unwrap_or(at);
         store::insert_code(&mut write, of, (code_hash(&code), role), by, expires).await?;
@@ -287,8 +285,7 @@ impl Internal<'_> {
         if !first && draft.text.correction.is_empty() {
             return Err(ActError::Stale);
         }
-        let mut salt = [0; 32];
-        self.0.randomness(&mut salt);
+        let salt: [u8; 32] = self.0.random.octets();
         let octets = octets(of, &file.notice, draft, (at, &salt))?;
         let act = if first { Act::Posted } else { Act::Corrected };
         let entry = self.entry(of, &file, act, &octets, at)?;

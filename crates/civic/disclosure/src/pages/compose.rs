@@ -10,7 +10,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use jiff::civil::Date;
 use platform::{
     access::{Actor, FormToken, PersonId, Refusal},
     i18n::{Arg, Translator},
@@ -485,7 +484,7 @@ async fn edit_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, id: &s
     }
     let written = Written {
         matter: item.matter.clone(),
-        decided_on: day_field(item.decided_on),
+        decided_on: platform::text::write_day(item.decided_on),
         text: version.text.clone(),
         correction: version.correction.clone(),
         revision: version.revision,
@@ -501,11 +500,6 @@ async fn edit_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, id: &s
         editing: Some((&found, version)),
     };
     Ok(form_page(reader, pages, &about, &written, &Wrong::default()))
-}
-
-/// A day as a form shows it, in any language: what is written there is read again.
-pub(super) fn day_field(day: Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
 pub(super) async fn save(
@@ -541,7 +535,7 @@ async fn save_of(
         .map_err(|error| Instead::from(broken(reader, &error)))?;
     if about.is_correction() {
         written.matter = found.dossier.item.matter.clone();
-        written.decided_on = day_field(found.dossier.item.decided_on);
+        written.decided_on = platform::text::write_day(found.dossier.item.decided_on);
     }
     let draft = check(&reader.t, pages, &written, about.is_correction())
         .map_err(|wrong| Instead::from(unprocessable(form_page(reader, pages, &about, &written, &wrong))))?;

@@ -22,7 +22,7 @@ use units::{Unit, UnitId};
 use super::missing;
 use super::{
     FUNCTION, Pages, by, committee, commune,
-    compose::{Reason, day_field, octets},
+    compose::{Reason, octets},
     home,
     item::{Found, find, stand},
     not_here, or_failed, or_refused, shell, then, words,
@@ -278,7 +278,7 @@ pub(super) async fn ask(
     let written = Written {
         // The likelier of the two comes chosen.
         seen: if hangs { Seen::Missing } else { Seen::Posted }.key().to_owned(),
-        day: day_field(there.date()),
+        day: platform::text::write_day(there.date()),
         time: format!("{:02}:{:02}", there.hour(), there.minute()),
         ..Written::default()
     };

@@ -115,7 +115,7 @@ impl TextPart {
     pub(super) fn of(version: &Version) -> Self {
         Self {
             summary: version.text.summary.clone(),
-            paragraphs: papers::paragraphs(&version.text.body),
+            paragraphs: platform::text::paragraphs(&version.text.body),
         }
     }
 }

@@ -22,7 +22,7 @@ use units::Unit;
 
 use super::{
     Pages, by, committee, commune,
-    compose::{allowed, day_field, writing},
+    compose::{allowed, writing},
     home,
     item::{Found, find, find_any},
     may, missing, or_failed, or_refused, read_key, refused, shell, words, write_key,
@@ -618,7 +618,11 @@ pub(super) async fn edit(
     let found = find_any(&reader, &pages, &xa, &id).await?;
     let version = writing(&reader, &found)?;
     let procedure = version.text.procedure.as_ref().ok_or_else(|| missing(&reader))?;
-    let filled = Filled::of(version, procedure, day_field(found.dossier.item.decided_on));
+    let filled = Filled::of(
+        version,
+        procedure,
+        platform::text::write_day(found.dossier.item.decided_on),
+    );
     Ok(form_page(&reader, &unit, Some(&found), &filled, &[]))
 }
 
@@ -647,7 +651,7 @@ async fn save_of(
     }
     let correction = found.dossier.item.state == ItemState::Published;
     if correction {
-        filled.decided_on = day_field(found.dossier.item.decided_on);
+        filled.decided_on = platform::text::write_day(found.dossier.item.decided_on);
     }
     let mut draft = filled
         .draft(pages, correction)

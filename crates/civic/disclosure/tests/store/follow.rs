@@ -17,7 +17,7 @@ const SCHEMA: &[&[platform::db::Migration]] = &[
 /// A board with its post office.
 struct Board {
     db: Database,
-    hands: Hands,
+    hands: SetClock,
     desk: Disclosures,
     post: Arc<Post>,
     server: MailServer,
@@ -26,7 +26,7 @@ struct Board {
 impl Board {
     async fn open(db: Database) -> Self {
         units::load_official(&db, Timestamp::UNIX_EPOCH).await.unwrap();
-        let hands = Hands::at(date(2025, 10, 6), 9);
+        let hands = SetClock::at(date(2025, 10, 6), 9);
         let mut next = 0_u64;
         let post = Arc::new(Post::new(
             "Bảng công khai <thong-bao@dinh.example>".parse().unwrap(),

@@ -17,7 +17,7 @@ use super::*;
 /// An organisation with two heads and one of the staff, of which each has joined with a code.
 struct House {
     desk: Disclosures,
-    hands: Hands,
+    hands: SetClock,
     db: Database,
 }
 
@@ -25,7 +25,7 @@ impl House {
     async fn open(db: Database) -> Self {
         units::load_official(&db, Timestamp::UNIX_EPOCH).await.unwrap();
         // Friday.
-        let hands = Hands::at(date(2025, 10, 3), 9);
+        let hands = SetClock::at(date(2025, 10, 3), 9);
         Self {
             desk: desk(&db, &hands),
             hands,

@@ -22,7 +22,7 @@ use serde::Deserialize;
 use super::{
     Found, Pages, by,
     comment::{hamlet_field, opinion, passage_of, stances},
-    desk::{about, day_field, desk_form},
+    desk::{about, desk_form},
     find_for,
     form::{Checks, Sent, Wrong, area, digits},
     may, missing, or_failed, place, refused, then, words,
@@ -410,7 +410,7 @@ pub(super) async fn ask_enter(
     let sent = Sent(vec![
         (
             "given_on".to_owned(),
-            day_field(today.min(found.consultation().closes_on)),
+            platform::text::write_day(today.min(found.consultation().closes_on)),
         ),
         ("people".to_owned(), "1".to_owned()),
         ("channel".to_owned(), Channel::Paper.key().to_owned()),

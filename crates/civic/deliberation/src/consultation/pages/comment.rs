@@ -1,16 +1,14 @@
 //! What people say: on a passage or on the whole, and what became of it.
 
-use std::net::IpAddr;
-
 use askama::Template;
 use axum::{
-    Form,
-    extract::{Path, Query, Request, State},
+    Extension, Form,
+    extract::{Path, Query, State, rejection::FormRejection},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
 use platform::{
-    access::FormToken,
+    access::{FormToken, Line},
     page::{
         self, Answer, Instead, Reader, Shell,
         components::{Cell, Choice, Control, Field, Notice, SummaryList, Tag, TextKind, Tone},
@@ -202,25 +200,24 @@ pub(super) async fn take(
     reader: Reader,
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
-    request: Request,
+    from: Option<Extension<Line>>,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Answer {
-    let address = (pages.desk.whence)(request.extensions());
-    let Form(sent) = axum::RequestExt::extract::<Form<Vec<(String, String)>>, _>(request)
-        .await
-        .map_err(|_| {
-            Instead::from(page::bad_request(
-                &reader,
-                reader.t.text("consultation-error-broken"),
-            ))
-        })?;
-    take_of(&reader, &pages, (&xa, &id), (Sent(sent), address)).await
+    let Form(sent) = form.map_err(|_| {
+        Instead::from(page::bad_request(
+            &reader,
+            reader.t.text("consultation-error-broken"),
+        ))
+    })?;
+    let line = from.map(|Extension(line)| line).unwrap_or_default();
+    take_of(&reader, &pages, (&xa, &id), (Sent(sent), line)).await
 }
 
 async fn take_of(
     reader: &Reader,
     pages: &Pages,
     (xa, id): (&str, &str),
-    (sent, address): (Sent, Option<IpAddr>),
+    (sent, line): (Sent, Line),
 ) -> Answer {
     let t = &reader.t;
     let found = find_open(reader, pages, xa, id).await?;
@@ -244,7 +241,7 @@ async fn take_of(
     if !sent.get("website").is_empty() {
         return Ok(page::bad_request(reader, t.text("consultation-error-machine")));
     }
-    if let Err(minutes) = pages.desk.limiter.admit(address, pages.desk.now().0) {
+    if let Err(minutes) = pages.desk.limiter.admit(&line, pages.desk.now().0) {
         let page = page::bad_request(reader, t.with("consultation-error-often", "count", minutes));
         return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
     }

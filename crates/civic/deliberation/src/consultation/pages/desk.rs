@@ -146,11 +146,6 @@ pub(super) async fn show(
     }))
 }
 
-/// A day as a form shows it, in any language: what is written there is read again.
-pub(super) fn day_field(day: jiff::civil::Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
-}
-
 async fn draft_form(
     reader: &Reader,
     actor: &Actor,
@@ -441,7 +436,7 @@ pub(super) async fn edit(
         one("introduction", consultation.introduction.clone()),
         one("affects", consultation.affects.clone()),
         one("text", text.join("\n\n")),
-        one("closes_on", day_field(consultation.closes_on)),
+        one("closes_on", platform::text::write_day(consultation.closes_on)),
     ];
     sent.extend(consultation.forms.iter().map(|form| one("forms", form.clone())));
     draft_form(

@@ -163,13 +163,10 @@ fn may(actor: Option<&Actor>, action: &str, place: Place) -> bool {
 
 /// Who acts in a place: the account with the role held there that allows it.
 fn by(actor: &Actor, action: &str, place: Place) -> By {
-    By {
+    actor.by(FUNCTION, action, place).unwrap_or_else(|| By {
         account: actor.person().0,
-        role: actor
-            .role_for(FUNCTION, action, place)
-            .unwrap_or_default()
-            .to_owned(),
-    }
+        role: String::new(),
+    })
 }
 
 /// A consultation with everything about it but the opinions.

@@ -20,7 +20,7 @@ use units::Unit;
 
 use super::{
     super::{by, find, href, matter_shell, missing, or_failed, or_refused, place, refused},
-    Pages, Sent, arg, day_field, words,
+    Pages, Sent, arg, words,
 };
 use crate::{
     model::{Channel, Dossier, Purpose},
@@ -125,7 +125,7 @@ async fn show_of(reader: &Reader, actor: &Actor, pages: &Pages, address: (&str, 
         token: reader.form_token(),
         standing,
         citation: words::citation(t, &verdict.because),
-        today: day_field(today),
+        today: platform::text::write_day(today),
         households,
         back: href(&unit, matter.id),
     }))

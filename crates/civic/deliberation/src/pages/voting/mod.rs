@@ -284,11 +284,6 @@ fn digits(name: &str, label: String, value: &str) -> Field {
     )
 }
 
-/// A day as it stands in a field.
-fn day_field(day: Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
-}
-
 /// Reads "7:05", "07:05", "7h05" and "7h".
 fn read_time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once([':', 'h', 'H', 'g']).unwrap_or((text, "0"));

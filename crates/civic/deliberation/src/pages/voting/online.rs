@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use platform::{
-    access::FormToken,
+    access::{FormToken, Line},
     page::{
         self, Answer, Instead, Reader, Shell,
         components::{Confirmation, Notice, Tag, Tone},
@@ -93,13 +93,13 @@ async fn votable(
     reader: &Reader,
     pages: &Pages,
     xa: &str,
-    whence: Option<&identity::Whence>,
+    from: FromLine,
     code: &str,
 ) -> Result<Votable, Instead> {
     let unit = commune(reader, pages, xa)?;
     let now = pages.desk.now().0;
-    let network = network(whence);
-    if pages.throttle.must_wait(&network, now) {
+    let line = from.map(|Extension(line)| line).unwrap_or_default();
+    if pages.wrong_codes.check(&line, now).is_err() {
         return Err(Instead::from(ask_page(reader, &unit, Some("voting-online-wait"))));
     }
     let code = clean_code(code.rsplit('#').next().unwrap_or(code));
@@ -107,7 +107,7 @@ async fn votable(
     let found = or_failed(reader, store::slip_by_code(&mut read, unit.id, &code).await)?;
     let usable = match found {
         None => {
-            pages.throttle.note_wrong(&network, now);
+            pages.wrong_codes.count(&line, now);
             None
         }
         Some((round, slip)) => or_failed(reader, store::round(&mut read, unit.id, round).await)?
@@ -142,20 +142,6 @@ async fn votable(
         advisory: round.advisory,
         code,
     })
-}
-
-/// Where a request comes from, coarsely: whoever shares a network shares its wrong codes.
-fn network(whence: Option<&identity::Whence>) -> String {
-    whence
-        .and_then(|whence| whence.address)
-        .map(|address| match address.to_canonical() {
-            std::net::IpAddr::V4(address) => address.to_string(),
-            std::net::IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                format!("{a:x}:{b:x}:{c:x}:{d:x}")
-            }
-        })
-        .unwrap_or_default()
 }
 
 struct Choosable {
@@ -227,7 +213,7 @@ fn ballot_page(reader: &Reader, votable: &Votable, sent: &Sent, wrong: bool) -> 
         tags,
         notices,
         hamlet: votable.hamlet.clone(),
-        proposal: crate::papers::paragraphs(&dossier.matter.proposal),
+        proposal: platform::text::paragraphs(&dossier.matter.proposal),
         options: choosable,
         several: question.most > 1,
         instruction: if question.most > 1 {
@@ -247,21 +233,17 @@ fn ballot_page(reader: &Reader, votable: &Votable, sent: &Sent, wrong: bool) -> 
     })
 }
 
-type Whence = Option<Extension<identity::Whence>>;
-
-fn known(whence: &Whence) -> Option<&identity::Whence> {
-    whence.as_ref().map(|Extension(whence)| whence)
-}
+type FromLine = Option<Extension<Line>>;
 
 pub(super) async fn ballot(
     reader: Reader,
     State(pages): State<Pages>,
     Path(xa): Path<String>,
-    whence: Whence,
+    from: FromLine,
     form: Form<Vec<(String, String)>>,
 ) -> Answer {
     let sent = Sent::of(form);
-    let votable = votable(&reader, &pages, &xa, known(&whence), sent.get("ma")).await?;
+    let votable = votable(&reader, &pages, &xa, from, sent.get("ma")).await?;
     Ok(ballot_page(&reader, &votable, &sent, false))
 }
 
@@ -299,12 +281,12 @@ pub(super) async fn review(
     reader: Reader,
     State(pages): State<Pages>,
     Path(xa): Path<String>,
-    whence: Whence,
+    from: FromLine,
     form: Form<Vec<(String, String)>>,
 ) -> Answer {
     let t = &reader.t;
     let sent = Sent::of(form);
-    let votable = votable(&reader, &pages, &xa, known(&whence), sent.get("ma")).await?;
+    let votable = votable(&reader, &pages, &xa, from, sent.get("ma")).await?;
     if !sent.get("sua").is_empty() {
         return Ok(ballot_page(&reader, &votable, &sent, false));
     }
@@ -343,11 +325,11 @@ pub(super) async fn cast(
     reader: Reader,
     State(pages): State<Pages>,
     Path(xa): Path<String>,
-    whence: Whence,
+    from: FromLine,
     form: Form<Vec<(String, String)>>,
 ) -> Answer {
     let sent = Sent::of(form);
-    let votable = votable(&reader, &pages, &xa, known(&whence), sent.get("ma")).await?;
+    let votable = votable(&reader, &pages, &xa, from, sent.get("ma")).await?;
     let Some((marks, opinion)) = understood(&votable, &sent) else {
         return Ok(ballot_page(&reader, &votable, &sent, true));
     };

@@ -25,7 +25,7 @@ use serde::Deserialize;
 
 use super::{
     super::{by, missing, or_failed, or_refused, refused, round_place, then},
-    PDF, Pages, Sent, Vote, arg, day_field, file, find_vote, icon, many, marks, origin, register, words,
+    PDF, Pages, Sent, Vote, arg, file, find_vote, icon, many, marks, origin, register, words,
 };
 use crate::{
     model::{Reading, RoundState, Slip},
@@ -254,7 +254,7 @@ async fn desk_of(
             .then(|| Notice::new(t, Tone::Warning, t.text("voting-code-unknown"))),
         shown,
         households,
-        today: day_field(pages.desk.now().1),
+        today: platform::text::write_day(pages.desk.now().1),
         next: desk
             .next(actor)
             .map(|slip| format!("{href}/doc?so={}", slip.number)),
@@ -729,7 +729,7 @@ fn sheets_of(
             "voting-letter-heading"
         }),
         title: vote.dossier.matter.title.clone(),
-        body: crate::papers::paragraphs(&vote.dossier.matter.proposal),
+        body: platform::text::paragraphs(&vote.dossier.matter.proposal),
         instruction,
         choices: if on_paper { choices } else { Vec::new() },
         mark: if on_paper { mark(t, pages, vote) } else { None },

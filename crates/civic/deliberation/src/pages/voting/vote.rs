@@ -20,8 +20,8 @@ use rulebook::Place;
 
 use super::{
     super::{by, may, or_failed, or_refused, round_place, then},
-    Pages, Sent, Vote, Wrong, advisory_tag, answered, arg, clock_time, day_field, digits, find_vote, many,
-    number, with_errors, words,
+    Pages, Sent, Vote, Wrong, advisory_tag, answered, arg, clock_time, digits, find_vote, many, number,
+    with_errors, words,
 };
 use crate::{
     model::{Method, Outturn, RoundState, Slip},
@@ -136,7 +136,7 @@ async fn vote_page(
         token: reader.form_token(),
         tags,
         notices: notices(t, vote),
-        proposal: crate::papers::paragraphs(&vote.dossier.matter.proposal),
+        proposal: platform::text::paragraphs(&vote.dossier.matter.proposal),
         facts: facts(t, vote, &slips),
         result: result(reader, pages, vote)?,
         announcing: announcing(t, vote),
@@ -527,7 +527,7 @@ fn filled(vote: &Vote) -> Sent {
     ];
     for (name, day) in days {
         if let Some(day) = day {
-            sent = sent.set(name, day_field(day));
+            sent = sent.set(name, platform::text::write_day(day));
         }
     }
     for channel in round.notice.iter().flat_map(|(_, channels)| channels) {
