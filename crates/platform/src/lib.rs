@@ -12,5 +12,6 @@ pub mod id;
 pub mod mail;
 pub mod page;
 pub mod random;
+pub mod secret;
 pub mod testing;
 pub mod text;

@@ -29,7 +29,7 @@ use lettre::{
 };
 
 pub use carrier::{Carrier, Round};
-pub use secret::{KeyError, MailKey};
+pub use secret::MailKey;
 pub use settings::{Security, Settings};
 
 use crate::{
