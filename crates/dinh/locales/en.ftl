@@ -84,3 +84,4 @@ dinh-admin-created = Administrator { $login } of { $unit }
 dinh-admin-code = One-time code to enrol with: { $code }
 dinh-admin-next = Open { $address }, type the code and choose a password before { $time } on { $date }. The code is kept nowhere else.
 dinh-admin-signed-all-out = { $count } sessions ended; everybody has to sign in again.
+dinh-mediation-forgotten = { $unit }: the key was destroyed; nobody reads the words of { $count } cases any more.

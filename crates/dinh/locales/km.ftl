@@ -73,3 +73,4 @@ dinh-admin-created = អ្នកគ្រប់គ្រង { $login } នៃ {
 dinh-admin-code = លេខកូដចុះឈ្មោះប្រើម្តង៖ { $code }
 dinh-admin-next = បើក { $address } វាយលេខកូដ ហើយកំណត់ពាក្យសម្ងាត់មុនម៉ោង { $time } ថ្ងៃទី { $date }។ លេខកូដមិនត្រូវបានរក្សាទុកនៅកន្លែងផ្សេងទេ។
 dinh-admin-signed-all-out = បានបញ្ចប់ការចូល { $count } ហើយ; គ្រប់គ្នាត្រូវចូលម្តងទៀត។
+dinh-mediation-forgotten = { $unit }៖ បានបំផ្លាញសោ; គ្មាននរណាអាន { $count } ករណីទៀតទេ។

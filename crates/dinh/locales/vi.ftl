@@ -73,3 +73,4 @@ dinh-admin-created = Quản trị viên { $login } của { $unit }
 dinh-admin-code = Mã ghi danh dùng một lần: { $code }
 dinh-admin-next = Mở { $address }, gõ mã và đặt mật khẩu trước { $time } ngày { $date }. Mã không được lưu ở đâu khác.
 dinh-admin-signed-all-out = Đã kết thúc { $count } phiên đăng nhập; mọi người phải đăng nhập lại.
+dinh-mediation-forgotten = { $unit }: đã hủy khóa; nội dung của { $count } vụ, việc không ai đọc được nữa.

@@ -73,6 +73,9 @@ pub enum Command {
     /// Facts and their roll-ups
     #[command(subcommand)]
     Facts(FactsCommand),
+    /// Cases of mediation, which nobody reads but their teams
+    #[command(subcommand)]
+    Mediation(MediationCommand),
     /// Administrators, who give everybody else accounts and roles
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -164,6 +167,26 @@ pub enum LogCommand {
                       procedure. The new log takes its name from log_origin, which has to be another one."
     )]
     Restart,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MediationCommand {
+    /// Destroy a commune's key, and with it everything in words about its cases; figures stay
+    #[command(
+        after_help = "Example:\n  dinh mediation forget --unit 30292 --yes\n\nIt can't be undone. \
+                            docs/src/mediation.md says what backups still hold."
+    )]
+    Forget(MediationForgetArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct MediationForgetArgs {
+    /// The commune: its code or its name
+    #[arg(long)]
+    pub unit: String,
+    /// That this is meant
+    #[arg(long, required = true)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -12,7 +12,7 @@ use std::{
 use platform::{
     clock::{Clock as _, SystemClock},
     db::Write,
-    i18n::{Locale, Translator},
+    i18n::{Arg, Locale, Translator},
 };
 use rulebook::{Book, Language, Place};
 use units::{
@@ -22,9 +22,9 @@ use units::{
 
 use crate::{
     cli::{
-        AdminCreateArgs, CheckArgs, DemoArgs, ExplainArgs, ImportArgs, ReportArgs, ReportFormat, ServeArgs,
-        TemplateArgs, TextFormat, UnitFile, UnitImportArgs, UnitReorganiseArgs, UnitSearchArgs, UnitShowArgs,
-        UnitUndoArgs,
+        AdminCreateArgs, CheckArgs, DemoArgs, ExplainArgs, ImportArgs, MediationForgetArgs, ReportArgs,
+        ReportFormat, ServeArgs, TemplateArgs, TextFormat, UnitFile, UnitImportArgs, UnitReorganiseArgs,
+        UnitSearchArgs, UnitShowArgs, UnitUndoArgs,
     },
     config::Settings,
     house::{self, House},
@@ -102,6 +102,7 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     let today = house.clock.today();
     let province = house.units.current().resolve(demo::PROVINCE, today)?.id;
     identity::prepare_demo(&house.identity()?, province).await?;
+    house.tell_of_mediation(&world).await?;
     print(&t.text("dinh-demo-ready"))?;
     if args.prepare_only {
         house.db.close().await;
@@ -617,6 +618,21 @@ pub async fn admin_sign_all_out(settings: &Settings) -> anyhow::Result<bool> {
             .translator()
             .with("dinh-admin-signed-all-out", "count", ended),
     )?;
+    Ok(true)
+}
+
+pub async fn mediation_forget(settings: &Settings, args: &MediationForgetArgs) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let units = house.units.current();
+    let unit = units.resolve(&args.unit, house.clock.today())?;
+    let cases = house.mediations().await?.forget(unit.id).await?;
+    let args = [
+        ("unit", Arg::from(unit.name.as_str())),
+        ("count", Arg::Number(i64::try_from(cases).unwrap_or(i64::MAX))),
+    ];
+    let said = house.translator().format("dinh-mediation-forgotten", &args);
+    house.db.close().await;
+    print(&said)?;
     Ok(true)
 }
 

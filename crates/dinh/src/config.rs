@@ -80,6 +80,7 @@ struct File {
     log_witnesses: Vec<String>,
     #[serde(default)]
     identity: identity::Settings,
+    mediation_key_file: Option<PathBuf>,
     mail: Option<platform::mail::Settings>,
 }
 
@@ -110,6 +111,8 @@ pub struct Settings {
     pub log_witnesses: Vec<VerifierKey>,
     /// Passwords, sessions, attempts.
     pub identity: identity::Settings,
+    /// The file of the key that keys of mediation are sealed with, beside the database unless named; it must never be in it.
+    pub mediation_key_file: PathBuf,
     /// The mail server; without one no mail is sent.
     pub mail: Option<platform::mail::Settings>,
 }
@@ -170,6 +173,9 @@ impl Settings {
             log_origin: file
                 .log_origin
                 .unwrap_or_else(|| origin(public_address.as_deref())),
+            mediation_key_file: file
+                .mediation_key_file
+                .unwrap_or_else(|| beside(&database, "mediation-key")),
             log_witnesses: witnesses.collect::<anyhow::Result<_>>()?,
             database,
             connections: file.connections.unwrap_or(8),

@@ -8,11 +8,13 @@ use facts::Catalogue;
 use households::Households;
 use identity::Identity;
 use imports::Importer;
+use jiff::civil::Date;
+use mediation::{Mediations, seal::MasterKey};
 use platform::{
-    access::cookies::Cookies,
+    access::{Place, cookies::Cookies},
     calendar::WorkingCalendar,
-    clock::{Clock, SystemClock},
-    db::{Database, Migration, PoolSize},
+    clock::{Clock, SetClock, SystemClock},
+    db::{Database, Migration, PoolSize, Read},
     i18n::{Locale, Texts, Translations, Translator},
     mail::{Carrier, MailKey, Post},
     random::Fill,
@@ -36,6 +38,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     disclosure::MIGRATIONS,
     households::MIGRATIONS,
     deliberation::MIGRATIONS,
+    mediation::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -50,6 +53,7 @@ const TEXTS: &[&[Texts]] = &[
     transparency::TEXTS,
     deliberation::TEXTS,
     disclosure::TEXTS,
+    mediation::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
 ];
@@ -284,6 +288,44 @@ impl House {
         .public_address(self.settings.public_address.clone())
     }
 
+    /// Puts invented mediation teams and cases into the demo world, once. People have their accounts before.
+    pub async fn tell_of_mediation(&self, world: &demo::World) -> anyhow::Result<()> {
+        let clock = SetClock::default();
+        let all = self.mediations_by(Arc::new(clock.clone())).await?.demo(true);
+        mediation::demo::tell(&all, &clock, &self.demo_communes(), world.last_day()).await?;
+        Ok(())
+    }
+
+    /// Mediation.
+    pub async fn mediations(&self) -> anyhow::Result<Mediations> {
+        self.mediations_by(Arc::clone(&self.clock)).await
+    }
+
+    async fn mediations_by(&self, clock: Arc<dyn Clock>) -> anyhow::Result<Mediations> {
+        Ok(Mediations::new(
+            self.db.clone(),
+            self.units.clone(),
+            self.law(),
+            (clock, fill()),
+            (Arc::new(Accounts), self.mediation_key().await?),
+        )
+        .demo(self.demo))
+    }
+
+    /// The key under which units' keys are sealed. It is made for an installation that has none of these yet; a key that is
+    /// missing is not replaced, since nothing sealed before could be read with another one.
+    async fn mediation_key(&self) -> anyhow::Result<Option<MasterKey>> {
+        let path = &self.settings.mediation_key_file;
+        if !path.exists() && mediation::store::has_keys(&mut self.db.read().await?).await? {
+            tracing::error!(
+                file = %path.display(),
+                "the key of mediation is missing: put it back from its copy; until then nobody reads a case"
+            );
+            return Ok(None);
+        }
+        Ok(Some(MasterKey::load(path, secret())?))
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
@@ -367,6 +409,26 @@ impl House {
         )
         .demo(self.demo)
         .public_address(self.settings.public_address.clone()))
+    }
+}
+
+/// Accounts of mediators, as the room of mediation asks for them.
+#[derive(Debug)]
+struct Accounts;
+
+impl mediation::People for Accounts {
+    fn mediators<'a>(
+        &'a self,
+        read: &'a mut Read,
+        place: mediation::model::HamletKey,
+        day: Date,
+    ) -> mediation::Found<'a> {
+        Box::pin(identity::holders(
+            read,
+            Place::hamlet(place.unit, place.hamlet),
+            "mediator",
+            day,
+        ))
     }
 }
 

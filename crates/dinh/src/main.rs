@@ -13,7 +13,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::{
-    cli::{AdminCommand, Cli, Command, FactsCommand, LogCommand, RulebookCommand, UnitsCommand},
+    cli::{
+        AdminCommand, Cli, Command, FactsCommand, LogCommand, MediationCommand, RulebookCommand, UnitsCommand,
+    },
     config::{LogFormat, Settings},
 };
 
@@ -82,6 +84,9 @@ async fn run(command: Command, settings: &Settings) -> anyhow::Result<bool> {
         Command::Rulebook(RulebookCommand::Explain(args)) => commands::rulebook_explain(settings, &args),
         Command::Admin(AdminCommand::Create(args)) => commands::admin_create(settings, &args).await,
         Command::Admin(AdminCommand::SignAllOut) => commands::admin_sign_all_out(settings).await,
+        Command::Mediation(MediationCommand::Forget(args)) => {
+            commands::mediation_forget(settings, &args).await
+        }
         Command::Facts(FactsCommand::Rebuild { verify }) => commands::facts_rebuild(settings, verify).await,
         Command::Log(LogCommand::Export { folder }) => log::export(settings, &folder).await,
         Command::Log(LogCommand::Sign) => log::sign(settings).await,

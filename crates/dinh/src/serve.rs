@@ -10,6 +10,7 @@ use axum::{
 };
 use disclosure::{Disclosures, jobs::Tended};
 use identity::Identity;
+use mediation::Mediations;
 use platform::{
     access::{Mounted, Policy, Routes},
     db::Database,
@@ -65,6 +66,7 @@ fn site(house: &House) -> Arc<Site> {
             item("/cong-khai", "disclosure-nav", Policy::Open),
             item("/dan-ban", "deliberation-nav", Policy::Open),
             item("/lay-y-kien", "consultation-nav", Policy::Open),
+            item("/hoa-giai", "mediation-nav", Policy::Open),
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
             item("/so-minh-bach", "transparency-nav", Policy::Open),
@@ -80,7 +82,7 @@ fn site(house: &House) -> Arc<Site> {
 }
 
 /// The routes of all slices, each with its policy.
-pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyhow::Result<Mounted> {
+pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyhow::Result<Mounted> {
     let declared = identity::Declared::default();
     let own = Routes::new()
         .get("/api/openapi.json", Policy::Open, || async { Json(openapi()) })
@@ -104,6 +106,10 @@ pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyh
             Arc::clone(site),
             Arc::new(house.consultations()),
         ))
+        .merge(mediation::routes(
+            Arc::clone(site),
+            Arc::new(house.mediations().await?),
+        )?)
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(
             Arc::clone(site),
@@ -129,11 +135,12 @@ pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyh
 }
 
 /// What answers requests: all routes, and the layers around them.
-pub fn app(house: &House) -> anyhow::Result<Router> {
+pub async fn app(house: &House) -> anyhow::Result<Router> {
     let site = site(house);
     let log = transparency::routes(Arc::clone(&site), Arc::new(house.public_log()));
     let identity = Arc::new(house.identity()?);
-    Ok(routes(house, &site, &identity)?
+    Ok(routes(house, &site, &identity)
+        .await?
         .into_router()
         .merge(log)
         .fallback_service(axum::routing::any(page::fallback).with_state(site))
@@ -152,7 +159,7 @@ pub fn app(house: &House) -> anyhow::Result<Router> {
 pub async fn page(house: &House, path: &str) -> anyhow::Result<Vec<u8>> {
     use tower::ServiceExt as _;
     let request = axum::http::Request::get(path).body(axum::body::Body::empty())?;
-    let response = app(house)?.oneshot(request).await?;
+    let response = app(house).await?.oneshot(request).await?;
     anyhow::ensure!(
         response.status().is_success(),
         "the page {path} answers {}",
@@ -183,7 +190,7 @@ async fn ready(State(own): State<Own>) -> (StatusCode, &'static str) {
 /// Serves until asked to stop, then lets running requests finish.
 pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
     house.open_log().await?;
-    let app = app(house)?;
+    let app = app(house).await?;
     let listener = TcpListener::bind(listen).await.map_err(|error| Trouble::Listen {
         address: listen,
         error,
@@ -207,6 +214,7 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
         house.disclosures()?,
         house.translations.translator(Locale::Vi),
     ));
+    let counting = tokio::spawn(tend_mediation(house.mediations().await?));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
         .await?;
@@ -215,6 +223,7 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
     telling.abort();
     // What is half done is rolled back, and done at the next start.
     tending.abort();
+    counting.abort();
     sequencer.await.context("the writer of the public log failed")?;
     carrying.await.context("the carrier of mail failed")?;
     house.db.close().await;
@@ -234,6 +243,23 @@ async fn tend(disclosures: Disclosures, vietnamese: Translator) {
                 "tended public posting"
             ),
             Err(error) => tracing::error!(%error, "public posting could not be tended"),
+        }
+        tokio::time::sleep(HOUR).await;
+    }
+}
+
+/// Does every hour what mediation does by itself: figures of ended quarters, erasing what has had its time.
+async fn tend_mediation(mediations: Mediations) {
+    const HOUR: Duration = Duration::from_secs(3_600);
+    loop {
+        match mediations.tend().await {
+            Ok(tended) if tended == mediation::Tended::default() => {}
+            Ok(tended) => tracing::info!(
+                quarters = tended.quarters,
+                erased = tended.erased,
+                "tended mediation"
+            ),
+            Err(error) => tracing::error!(%error, "mediation could not be tended"),
         }
         tokio::time::sleep(HOUR).await;
     }
@@ -350,7 +376,7 @@ mod tests {
         let settings = crate::config::Settings::gather(&args).unwrap();
         let house = House::open(&settings).await.unwrap();
         let identity = Arc::new(house.identity().unwrap());
-        let mounted = routes(&house, &site(&house), &identity).unwrap();
+        let mounted = routes(&house, &site(&house), &identity).await.unwrap();
         let all = mounted.routes();
         // Handlers find where a request comes from in every request, as the layer in front puts it there.
         let app = mounted

@@ -49,6 +49,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("identity", &["platform", "units"]),
     ("imports", &["facts", "intake", "platform", "units"]),
     ("intake", &[]),
+    (
+        "mediation",
+        &["documents", "facts", "platform", "rulebook", "units"],
+    ),
     ("platform", &[]),
     (
         "reports",

@@ -33,7 +33,7 @@ pub use providers::Linked;
 pub use secrets::Code;
 pub use service::{Account, Event, Grant, GrantError, Identity, Means, NewGrant, SignIn, Whence};
 pub use settings::{ProviderSettings, Settings};
-pub use store::MIGRATIONS;
+pub use store::{MIGRATIONS, holders};
 
 use platform::i18n::Texts;
 

@@ -484,6 +484,25 @@ pub(crate) async fn grants_in(
     .await
 }
 
+/// The accounts that hold a role in a place itself on a day, by name.
+///
+/// # Errors
+/// What the engine says.
+pub async fn holders(read: &mut Read, place: Place, role: &str, day: Date) -> DbResult<Vec<(Uuid, String)>> {
+    read.all(
+        "SELECT DISTINCT a.id, a.name FROM role_held r JOIN account a ON a.id = r.account_id \
+         WHERE r.unit_id = $1 AND r.role = $3 AND r.valid_from <= $4 AND (r.valid_to IS NULL OR r.valid_to > $4) \
+         AND (r.hamlet_id IS NULL OR r.hamlet_id = $2) ORDER BY a.name, a.id",
+        &params![place.unit, place.hamlet.unwrap_or(0), role, day],
+        |row| {
+            let id = Uuid::from_slice(&row.get::<Vec<u8>>(0)?)
+                .map_err(|_| DbError::Damaged("the identifier of an account".to_owned()))?;
+            Ok((id, row.get(1)?))
+        },
+    )
+    .await
+}
+
 pub(crate) async fn insert_grant(write: &mut Write, grant: &Grant) -> DbResult<()> {
     let sql = "INSERT INTO role_held (unit_id, id, hamlet_id, account_id, role, valid_from, valid_to, reason, \
                granted_at, granted_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";

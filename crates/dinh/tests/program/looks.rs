@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 48] = [
+const PAGES: [&str; 55] = [
     "/cong-khai",
     "/cong-khai?q=binh",
     "/cong-khai/an-giang",
@@ -46,6 +46,13 @@ const PAGES: [&str; 48] = [
     "/lay-y-kien/30292/019c2103-7280-743c-b7bc-6e2ff453f02a/ban-doc",
     "/lay-y-kien/30301/019d468d-ee80-75e6-aa71-c7ade430781a",
     "/lay-y-kien/30301/019df07f-ca80-7815-8021-ef9dabd429ec",
+    "/hoa-giai",
+    "/hoa-giai?q=khong+co",
+    "/hoa-giai/30292?nam=2026",
+    "/hoa-giai/30307",
+    "/hoa-giai/30292/14210",
+    "/hoa-giai/30292/14218",
+    "/hoa-giai/cam-nang/land",
     "/",
     "/bao-cao",
     "/bao-cao/an-giang/2020",
@@ -124,6 +131,36 @@ const OF_THE_REGISTER: [&str; 14] = [
     "/ho/30292/14218",
     "/ho/30292/nhap",
 ];
+
+/// Pages of an officer who keeps mediation teams.
+const OF_TEAMS: [&str; 9] = [
+    "/hoa-giai/30292",
+    "/hoa-giai/30292/14210",
+    "/hoa-giai/30292/14210/them",
+    "/hoa-giai/30292/14210/ra-soat",
+    "/hoa-giai/30292/14210/tap-huan",
+    "/hoa-giai/30292/14210/thu-lao",
+    "/hoa-giai/30292/14210/giai-the",
+    "/hoa-giai/30292/14218/lap",
+    "/hoa-giai/30292/thong-ke?nam=2026",
+];
+
+/// The pages of a mediator: the register, a case that goes on, one that was settled, and what is done to them.
+async fn mediation_pages(server: &Server) -> Vec<String> {
+    let register = "/hoa-giai/30292/14210/so";
+    let mut pages = vec![register.to_owned(), format!("{register}/moi")];
+    let browser = Browser::open(server, Scripts::On).await;
+    signs_in(&browser, "hoa-giai-vien").await;
+    browser.go(register).await;
+    let cases = browser.links("main table th a").await;
+    for case in [cases.first(), cases.last()].into_iter().flatten() {
+        pages.push(case.clone());
+        browser.go(case).await;
+        let steps = browser.links("main > .dinh-buttons a").await;
+        pages.extend(steps.into_iter().filter(|step| !step.ends_with(".pdf")));
+    }
+    pages
+}
 
 /// The pages of the register, and that of a file that waits to be confirmed.
 async fn register_pages(server: &Server) -> Vec<String> {
@@ -204,6 +241,8 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
         &OF_A_COMMUNE_OFFICER.map(str::to_owned),
     );
     looked_at(&server, Some("can-bo-xa"), &register_pages(&server).await);
+    looked_at(&server, Some("can-bo-xa"), &OF_TEAMS.map(str::to_owned));
+    looked_at(&server, Some("hoa-giai-vien"), &mediation_pages(&server).await);
     looked_at(&server, Some("lanh-dao-xa"), &OF_A_LEADER.map(str::to_owned));
     looked_at(&server, Some("quan-tri"), &OF_AN_ADMINISTRATOR.map(str::to_owned));
     let server = Server::by_name("");

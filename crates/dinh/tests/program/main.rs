@@ -11,5 +11,6 @@ mod households;
 mod journeys;
 mod log;
 mod looks;
+mod mediation;
 mod votes;
 mod world;

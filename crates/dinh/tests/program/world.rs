@@ -37,7 +37,11 @@ impl World {
     /// A copy of the small demo world.
     pub fn small() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        fs::copy(prepared(), folder.path().join("dinh.db")).expect("copy the demo world");
+        let world = prepared();
+        fs::copy(&world, folder.path().join("dinh.db")).expect("copy the demo world");
+        // What is sealed in it opens with its key only.
+        let key = format!("{}.mediation-key", world.display());
+        fs::copy(key, folder.path().join("dinh.db.mediation-key")).expect("copy its key");
         Self { folder }
     }
 
