@@ -21,7 +21,7 @@ pub mod standing;
 pub mod store;
 mod subjects;
 
-pub use ids::{FollowerId, ItemId, MembershipId, NoticeId, OrganisationId, SightingId, SiteId};
+pub use ids::{FollowerId, ItemId, MembershipId, NoticeId, OrganisationId, ShowingId, SightingId, SiteId};
 pub use pages::routes;
 pub use service::{ActError, Disclosures, Dossier, Draft, NewSighting, Writing};
 pub use store::MIGRATIONS;
