@@ -30,9 +30,17 @@ pub use subjects::Public;
 use platform::i18n::Texts;
 
 /// The texts of this slice.
-pub const TEXTS: &[Texts] = &[Texts {
-    slice: "disclosure",
-    vi: include_str!("../locales/vi.ftl"),
-    en: include_str!("../locales/en.ftl"),
-    km: include_str!("../locales/km.ftl"),
-}];
+pub const TEXTS: &[Texts] = &[
+    Texts {
+        slice: "disclosure",
+        vi: include_str!("../locales/vi.ftl"),
+        en: include_str!("../locales/en.ftl"),
+        km: include_str!("../locales/km.ftl"),
+    },
+    Texts {
+        slice: "organisations",
+        vi: include_str!("../locales/organisations/vi.ftl"),
+        en: include_str!("../locales/organisations/en.ftl"),
+        km: include_str!("../locales/organisations/km.ftl"),
+    },
+];

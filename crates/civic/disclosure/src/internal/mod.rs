@@ -7,6 +7,7 @@
 //! published, so that members can prove when it was and what it said.
 
 mod content;
+pub mod demo;
 pub mod model;
 pub mod rules;
 mod service;

@@ -294,7 +294,8 @@ impl Tally {
     /// The day on which one was last published, in Vietnam.
     #[must_use]
     pub fn last_on(&self) -> Option<Date> {
-        self.last.map(|at| platform::clock::vietnam().to_datetime(at).date())
+        self.last
+            .map(|at| platform::clock::vietnam().to_datetime(at).date())
     }
 }
 

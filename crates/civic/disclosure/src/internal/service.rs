@@ -451,7 +451,12 @@ impl Internal<'_> {
     ///
     /// # Errors
     /// [`ActError::Unknown`] when the organisation has no such notice, [`ActError::Stale`] when nothing hangs.
-    pub async fn take_down(&self, who: &Membership, id: NoticeId, showing: ShowingId) -> Result<(), ActError> {
+    pub async fn take_down(
+        &self,
+        who: &Membership,
+        id: NoticeId,
+        showing: ShowingId,
+    ) -> Result<(), ActError> {
         let (_, today) = self.0.now();
         let of = &who.organisation;
         let mut write = self.0.db.write().await?;
@@ -467,7 +472,12 @@ impl Internal<'_> {
     ///
     /// # Errors
     /// As [`Internal::take_down`].
-    pub async fn void_showing(&self, who: &Membership, id: NoticeId, showing: ShowingId) -> Result<(), ActError> {
+    pub async fn void_showing(
+        &self,
+        who: &Membership,
+        id: NoticeId,
+        showing: ShowingId,
+    ) -> Result<(), ActError> {
         let (at, _) = self.0.now();
         let of = &who.organisation;
         let mut write = self.0.db.write().await?;

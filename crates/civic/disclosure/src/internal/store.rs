@@ -13,8 +13,8 @@ use units::UnitId;
 use uuid::Uuid;
 
 use super::model::{
-    Draft, File, Kind, Member, Membership, Notice, Organisation, Published, Role, Seats, Showing, Tally, Text,
-    Version,
+    Draft, File, Kind, Member, Membership, Notice, Organisation, Published, Role, Seats, Showing, Tally,
+    Text, Version,
 };
 use crate::{
     ids::{MembershipId, NoticeId, OrganisationId, ShowingId},
@@ -614,8 +614,7 @@ pub async fn tallies(
              GROUP BY n.organisation_id, n.matter, n.state",
             &params![unit, today],
             |row| {
-                let state =
-                    ItemState::from_key(&row.get::<String>(2)?).ok_or_else(|| damaged("a state"))?;
+                let state = ItemState::from_key(&row.get::<String>(2)?).ok_or_else(|| damaged("a state"))?;
                 let count: i64 = row.get(3)?;
                 let mut tally = Tally {
                     last: instant_or_none(row, 4)?,
