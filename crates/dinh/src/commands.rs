@@ -102,6 +102,7 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     let today = house.clock.today();
     let province = house.units.current().resolve(demo::PROVINCE, today)?.id;
     identity::prepare_demo(&house.identity()?, province).await?;
+    house.tell_of_organisations().await?;
     print(&t.text("dinh-demo-ready"))?;
     if args.prepare_only {
         house.db.close().await;

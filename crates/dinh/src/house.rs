@@ -196,6 +196,29 @@ impl House {
         Ok(())
     }
 
+    /// Puts invented agencies and enterprises into the demo world, once, with people who have demo accounts.
+    pub async fn tell_of_organisations(&self) -> anyhow::Result<()> {
+        let identity = self.identity()?;
+        let mut people = Vec::new();
+        for login in ["thu-truong", "pho-thu-truong", "nhan-vien", "cong-nhan"] {
+            people.extend(identity::demo_account(&identity, login).await?);
+        }
+        let Ok([head, deputy, employee, worker]) = <[_; 4]>::try_from(people) else {
+            return Ok(());
+        };
+        let people = disclosure::internal::demo::People {
+            head,
+            deputy,
+            employee,
+            worker,
+        };
+        let today = self.clock.today();
+        // Where there are hamlets, the demo accounts have their roles.
+        let told = disclosure::store::communes(&mut self.db.read().await?).await?;
+        disclosure::internal::demo::tell(&self.db, &self.units, self.law(), &told, &people, today).await?;
+        Ok(())
+    }
+
     /// The communes of the demo world's province.
     fn demo_communes(&self) -> Vec<UnitId> {
         let units = self.units.current();

@@ -63,6 +63,7 @@ fn site(house: &House) -> Arc<Site> {
         demo: house.demo,
         navigation: vec![
             item("/cong-khai", "disclosure-nav", Policy::Open),
+            item("/co-quan", "organisations-nav", Policy::Open),
             item("/dan-ban", "deliberation-nav", Policy::Open),
             item("/lay-y-kien", "consultation-nav", Policy::Open),
             item("/bao-cao", "reports-nav", Policy::Open),
@@ -297,6 +298,7 @@ mod tests {
                 "/api/v1/log/entries/{index}",
                 "/api/v1/log/entries/{index}/content",
                 "/api/v1/log/entries/{index}/item",
+                "/api/v1/organisations/{unit}",
                 "/api/v1/procedures/{unit}",
                 "/api/v1/reports/{unit}/{year}",
                 "/api/v1/reports/{unit}/{year}/findings",

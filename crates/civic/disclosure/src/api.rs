@@ -1,5 +1,7 @@
 //! Open data: what a commune has made public, with its proof.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json,
     extract::{Path, Query, State},
@@ -18,6 +20,7 @@ use utoipa::{OpenApi, ToSchema};
 use crate::{
     content,
     ids::ItemId,
+    internal,
     model::{ItemState, Matter, Version},
     pages::Pages,
     procedures::{self, Procedure},
@@ -27,13 +30,14 @@ use crate::{
 
 /// The description of this slice's open data.
 #[derive(Debug, OpenApi)]
-#[openapi(paths(list, show, procedures))]
+#[openapi(paths(list, show, procedures, organisations))]
 pub struct Api;
 
 pub(crate) fn routes() -> Routes<Pages> {
     Routes::new()
         .get("/api/v1/disclosures/{unit}", Policy::Open, list)
         .get("/api/v1/disclosures/{unit}/{id}", Policy::Open, show)
+        .get("/api/v1/organisations/{unit}", Policy::Open, organisations)
         .get("/api/v1/procedures/{unit}", Policy::Open, procedures)
 }
 
@@ -284,6 +288,110 @@ async fn list(
         unit: unit.code,
         name: unit.name,
         next,
+    })
+    .into_response()
+}
+
+/// The agencies and state enterprises with their seat in a unit, and how much of what the law has them publish to their
+/// own people is done. Nothing of what they published.
+#[derive(Debug, Serialize, ToSchema)]
+struct OrganisationList {
+    /// Code of the commune or province.
+    unit: String,
+    /// Its name.
+    name: String,
+    /// The organisations, by name; at most 500.
+    organisations: Vec<OrganisationItem>,
+}
+
+/// An agency or state enterprise.
+#[derive(Debug, Serialize, ToSchema)]
+struct OrganisationItem {
+    /// Identifier within the unit.
+    id: String,
+    /// Address of its page.
+    page: String,
+    /// `agency` or `state_enterprise`.
+    kind: &'static str,
+    /// What it is called.
+    name: String,
+    /// The matters of the law's list (Article 46 or 64) in which it has published or owes something, by key.
+    matters: BTreeMap<String, OrganisationMatter>,
+}
+
+/// Counts of one matter of the law's list.
+#[derive(Debug, Serialize, ToSchema)]
+struct OrganisationMatter {
+    /// Published inside now.
+    standing: i64,
+    /// Published once, past its time.
+    ended: i64,
+    /// Withdrawn.
+    withdrawn: i64,
+    /// Past the last day and not published.
+    overdue: i64,
+    /// The day on which one was last published, in Vietnam.
+    #[schema(value_type = Option<String>, format = Date)]
+    last_on: Option<Date>,
+}
+
+/// The agencies and state enterprises with their seat in a commune or province.
+#[utoipa::path(
+    get,
+    path = "/api/v1/organisations/{unit}",
+    params(
+        ("unit" = String, Path, description = "Code, name or short address of a commune or province", example = "30292"),
+    ),
+    responses(
+        (status = 200, description = "The organisations", body = OrganisationList),
+        (status = 404, description = "No such unit today", body = DisclosureProblem),
+    )
+)]
+async fn organisations(reader: Reader, State(pages): State<Pages>, Path(unit): Path<String>) -> Response {
+    let (_, today) = pages.desk.now();
+    let units = pages.desk.units.current();
+    let Ok(unit) = units.resolve(&unit, today).cloned() else {
+        let name = unit.as_str();
+        let wrong = reader.t.with("disclosure-api-no-commune", "name", name);
+        return problem(StatusCode::NOT_FOUND, wrong);
+    };
+    let found = async {
+        let mut read = pages.desk.db.read().await?;
+        let all = internal::store::organisations(&mut read, unit.id).await?;
+        let tallies = internal::store::tallies(&mut read, unit.id, today).await?;
+        Ok::<_, platform::db::DbError>((all, tallies))
+    };
+    let (all, mut tallies) = match found.await {
+        Ok(found) => found,
+        Err(error) => return failed(&reader, &error),
+    };
+    Json(OrganisationList {
+        organisations: all
+            .into_iter()
+            .map(|one| OrganisationItem {
+                id: one.id.to_string(),
+                page: format!("/co-quan/{}/{}", unit.code, one.id),
+                kind: one.kind.key(),
+                name: one.name,
+                matters: tallies
+                    .remove(&one.id)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|(matter, tally)| {
+                        let counted = OrganisationMatter {
+                            standing: tally.standing,
+                            ended: tally.ended,
+                            withdrawn: tally.withdrawn,
+                            overdue: tally.overdue,
+                            last_on: tally.last_on(),
+                        };
+                        (matter, counted)
+                    })
+                    .collect(),
+            })
+            .collect(),
+        unit: unit.code,
+        name: unit.name,
     })
     .into_response()
 }

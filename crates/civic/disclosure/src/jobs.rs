@@ -130,6 +130,9 @@ impl Disclosures {
             all.resolved += one.resolved;
             all.settled += one.settled;
         }
+        let (missed, resolved) = self.internal().tend().await?;
+        all.missed += missed;
+        all.resolved += resolved;
         self.tidy_followers().await?;
         Ok(all)
     }

@@ -42,6 +42,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "boards within organisations",
         sql: include_str!("../migrations/2026112613_internal.sql"),
     },
+    Migration {
+        version: 2_026_112_631,
+        name: "how organisations make things known",
+        sql: include_str!("../migrations/2026112631_organisations.sql"),
+    },
 ];
 
 /// Matters on one page of a list.

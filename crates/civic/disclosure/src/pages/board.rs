@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     ids::ItemId,
+    internal::store::seats,
     jobs::Open,
     model::{ItemState, Matter},
     rules,
@@ -134,6 +135,9 @@ async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
     let ids: Vec<i64> = communes.iter().map(|unit| unit.id.0).collect();
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let counts = or_failed(reader, store::counts(&mut read, &ids).await)?;
+    let ids: Vec<i64> = ids.into_iter().chain([province.id.0]).collect();
+    let seats = or_failed(reader, seats(&mut read, &ids).await)?;
+    let inside: i64 = seats.values().map(|seats| seats.missed).sum();
     let (mut published, mut missed, mut silent) = (0, 0, 0);
     let mut rows = Vec::new();
     for unit in communes {
@@ -149,6 +153,7 @@ async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
                 Cell::text(unit.name.as_str()).link(home(unit)),
                 Cell::number(t, own.published),
                 Cell::number(t, own.missed),
+                Cell::number(t, seats.get(&unit.id).map_or(0, |seats| seats.missed)),
             ]),
         ));
     }
@@ -164,6 +169,15 @@ async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
     let figures = vec![
         figure("published", published),
         figure("missed", missed),
+        Figure::new(
+            t.text("organisations-figure-inside"),
+            t.number(inside),
+            t.text("organisations-unit-missed"),
+        )
+        .opens(
+            t.text("organisations-figure-opens"),
+            format!("{}/{}", super::inside::HOME, province.code),
+        ),
         figure("silent", silent),
     ];
     let empty = rows.is_empty().then(|| {
@@ -180,6 +194,7 @@ async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
                 Column::text(t.text("disclosure-column-commune")),
                 Column::number(t.text("disclosure-column-published")),
                 Column::number(t.text("disclosure-column-missed")),
+                Column::number(t.text("organisations-column-inside")),
             ],
             rows.into_iter().map(|(_, row)| row).collect(),
         )
@@ -345,6 +360,7 @@ async fn board_of(reader: &Reader, pages: &Pages, unit: &Unit, asked: &Asked) ->
     let missing = or_refused(reader, desk.missing_registers(&mut read, unit.id, today).await)?;
     let (filter, wrong) = asked.filter();
     let mut listed = or_failed(reader, store::board(&mut read, unit.id, &filter, PAGE + 1).await)?;
+    let seats = or_failed(reader, seats(&mut read, &[unit.id.0]).await)?;
     drop(read);
 
     let mut overdue = Vec::new();
@@ -365,6 +381,17 @@ async fn board_of(reader: &Reader, pages: &Pages, unit: &Unit, asked: &Asked) ->
             href: None,
             duty: committee(reader, unit),
             citation: register_rule.as_ref().ok().map(|rule| words::citation(t, rule)),
+        });
+    }
+
+    let inside = seats.get(&unit.id).map_or(0, |seats| seats.missed);
+    if inside > 0 {
+        overdue.push(Overdue {
+            what: vec![t.with("organisations-overdue", "count", inside)],
+            title: t.text("organisations-of-commune"),
+            href: Some(format!("{}/{}", super::inside::HOME, unit.code)),
+            duty: t.text("organisations-of-commune-duty"),
+            citation: None,
         });
     }
 
@@ -457,6 +484,10 @@ fn tools(reader: &Reader, unit: &Unit) -> Vec<(String, String)> {
     tools.push((
         t.text("disclosure-tool-procedures"),
         format!("/thu-tuc/{}", unit.code),
+    ));
+    tools.push((
+        t.text("organisations-title"),
+        format!("{}/{}", super::inside::HOME, unit.code),
     ));
     tools.push((t.text("disclosure-tool-registers"), format!("{base}/danh-muc")));
     tools.push((t.text("disclosure-tool-follow"), format!("{base}/theo-doi")));

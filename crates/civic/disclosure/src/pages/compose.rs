@@ -41,13 +41,13 @@ use crate::{
 };
 
 /// The longest title, in letters: what a board and a list can hold.
-const LONGEST_TITLE: usize = 200;
+pub(super) const LONGEST_TITLE: usize = 200;
 /// The longest summary, in letters.
 const LONGEST_SUMMARY: usize = 1_000;
 /// The longest text, in letters.
-const LONGEST_BODY: usize = 50_000;
+pub(super) const LONGEST_BODY: usize = 50_000;
 /// The longest reason, in letters: the public log keeps it.
-const LONGEST_REASON: usize = 500;
+pub(super) const LONGEST_REASON: usize = 500;
 
 /// A form as it was filled in.
 #[derive(Debug, Clone, Default)]
@@ -946,7 +946,7 @@ pub(super) async fn ask_withdraw(
 #[derive(Debug, Deserialize)]
 pub(super) struct Reason {
     #[serde(default)]
-    reason: String,
+    pub(super) reason: String,
 }
 
 impl Reason {

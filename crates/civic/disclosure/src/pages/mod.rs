@@ -6,6 +6,7 @@ mod desk;
 mod feed;
 mod follow;
 mod hang;
+mod inside;
 mod item;
 mod procedure;
 mod words;
@@ -136,6 +137,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
         )
         .post("/cong-khai/{xa}/dan/{id}/{diem}/huy/{lan}", hang, hang::void)
         .post("/cong-khai/{xa}/phat/{id}", hang, hang::broadcast)
+        .merge(inside::routes())
         .merge(api::routes())
         .mount(Pages { site, desk })
 }
@@ -246,7 +248,7 @@ fn committee(reader: &Reader, unit: &Unit) -> String {
 }
 
 /// A name as it stands within a sentence: "xã Vĩnh Hậu".
-fn in_text(name: &str) -> String {
+pub(crate) fn in_text(name: &str) -> String {
     let mut letters = name.chars();
     letters
         .next()
