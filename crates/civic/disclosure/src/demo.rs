@@ -154,7 +154,7 @@ pub async fn tell(
     )
     .demo(true);
     let mut read = db.read().await?;
-    if !store::communes(&mut read).await?.is_empty() {
+    if !store::keepers(&mut read).await?.is_empty() {
         return Ok(());
     }
     let mut told = Vec::new();

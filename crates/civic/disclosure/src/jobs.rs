@@ -13,6 +13,7 @@ use rulebook::{Language, Place};
 use units::UnitId;
 
 use crate::{
+    follow::Telling,
     ids::ItemId,
     model::{Act, By, ItemState, Text},
     rules::{self, Lack},
@@ -121,9 +122,9 @@ impl Disclosures {
     /// # Errors
     /// What the engine says; communes done before stay done.
     pub async fn tend(&self, t: &Translator) -> Result<Tended, ActError> {
-        let communes = store::communes(&mut self.db.read().await?).await?;
+        let keepers = store::keepers(&mut self.db.read().await?).await?;
         let mut all = Tended::default();
-        for unit in communes {
+        for unit in keepers.into_iter().filter(|unit| self.is_commune(*unit)) {
             let one = self.tend_commune(unit, t).await?;
             all.registers += one.registers;
             all.missed += one.missed;
@@ -247,7 +248,8 @@ impl Disclosures {
             .await?
             .ok_or(ActError::Unknown)?;
         let version = dossier.last().ok_or(ActError::Unknown)?;
-        self.publish_within(&mut ledger, &dossier, version, &act).await?;
+        self.publish_within(&mut ledger, &dossier, version, &act, Telling::Each)
+            .await?;
         ledger.commit().await?;
         Ok(true)
     }

@@ -18,7 +18,7 @@ use platform::{
     calendar::WorkingCalendar,
     clock::FixedClock,
     db::{Database, PoolSize},
-    i18n::{Locale, Translations},
+    i18n::{Locale, Texts, Translations},
     page::Site,
     testing::Answer,
 };
@@ -33,8 +33,16 @@ fn now() -> Timestamp {
     "2025-10-07T03:00:00.123456789Z".parse().unwrap()
 }
 
+/// The messages about files, which the program brings in beside the slices'.
+const FILES: Texts = Texts {
+    slice: "intake",
+    vi: include_str!("../../../intake/locales/vi.ftl"),
+    en: include_str!("../../../intake/locales/en.ftl"),
+    km: include_str!("../../../intake/locales/km.ftl"),
+};
+
 fn translations() -> Translations {
-    Translations::new(&[platform::i18n::TEXTS, units::TEXTS, disclosure::TEXTS]).unwrap()
+    Translations::new(&[platform::i18n::TEXTS, &[FILES], units::TEXTS, disclosure::TEXTS]).unwrap()
 }
 
 /// A commune with two hamlets, served.

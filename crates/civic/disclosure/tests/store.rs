@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
 
+#[path = "store/catalogue.rs"]
+mod catalogue;
 #[path = "store/follow.rs"]
 mod follow;
 #[path = "store/internal.rs"]
@@ -23,7 +25,7 @@ use platform::{
     calendar::WorkingCalendar,
     clock::{SetClock, moment},
     db::Database,
-    i18n::{Locale, Translations},
+    i18n::{Locale, Texts, Translations},
     testing::on_both,
 };
 use rulebook::Rulebook;
@@ -51,8 +53,16 @@ fn commune() -> UnitId {
     units.children(province, day).next().unwrap().id
 }
 
+/// The messages about files, which the program brings in beside the slices'.
+const FILES: Texts = Texts {
+    slice: "intake",
+    vi: include_str!("../../../intake/locales/vi.ftl"),
+    en: include_str!("../../../intake/locales/en.ftl"),
+    km: include_str!("../../../intake/locales/km.ftl"),
+};
+
 fn translations() -> Translations {
-    Translations::new(&[platform::i18n::TEXTS, disclosure::TEXTS]).unwrap()
+    Translations::new(&[platform::i18n::TEXTS, &[FILES], disclosure::TEXTS]).unwrap()
 }
 
 fn desk(db: &Database, hands: &SetClock) -> Disclosures {
