@@ -370,7 +370,7 @@ disclosure-register-summary = { $count ->
    *[other] { $commune } published { $count } matters in quarter { $quarter } of { $year }.
 } The register names the form and day of each; it is drawn up and posted every quarter under Article 13, clause 2 of the Law on Implementation of Grassroots Democracy.
 disclosure-register-line = { $number }. { $title } ({ $article }). Forms: { $forms }. Published on { $date }.
-disclosure-register-nothing = Nothing was published in this quarter.
+disclosure-register-nothing = Nothing was published in this quarter. It is the duty of { $committee } to publish what Article 11 of the Law on Implementation of Grassroots Democracy lists.
 disclosure-withdrawn-title = A notice that was withdrawn
 
 # Following by mail

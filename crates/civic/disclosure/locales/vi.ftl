@@ -365,11 +365,11 @@ disclosure-registers-empty-duty = { $committee }, theo Điều 13 khoản 2 Lu�
 disclosure-register-missing = { $quarter } chưa được lập.
 disclosure-register-title = Danh mục thông tin đã công khai quý { $quarter } năm { $year }
 disclosure-register-summary = { $count ->
-    [0] { $commune } không công khai nội dung nào trong quý { $quarter } năm { $year }.
+    [0] Trong quý { $quarter } năm { $year }, { $commune } không công khai nội dung nào.
    *[other] { $commune } đã công khai { $count } nội dung trong quý { $quarter } năm { $year }.
 } Danh mục ghi hình thức và thời điểm công khai của từng nội dung, được lập và niêm yết mỗi quý theo Điều 13 khoản 2 Luật Thực hiện dân chủ ở cơ sở.
 disclosure-register-line = { $number }. { $title } ({ $article }). Hình thức: { $forms }. Công khai ngày { $date }.
-disclosure-register-nothing = Trong quý không có nội dung nào được công khai.
+disclosure-register-nothing = Trong quý không có nội dung nào được công khai. Trách nhiệm công khai những nội dung của Điều 11 Luật Thực hiện dân chủ ở cơ sở thuộc về { $committee }.
 disclosure-withdrawn-title = Thông báo đã thu hồi
 
 # Following by mail
@@ -522,7 +522,7 @@ disclosure-catalogue-more = Còn { $count } chỗ nữa.
 disclosure-catalogue-read = Trong ô ghi: { $read }
 disclosure-catalogue-same = Cả { $count } thủ tục trong tệp đã có đúng như vậy. Không có gì thay đổi.
 disclosure-catalogue-twice = Thủ tục này đã có ở dòng { $first }. Xin giữ một dòng.
-disclosure-catalogue-common = Thủ tục này đã có trong danh mục chung của tỉnh, xã không công bố lại. Nếu xã tiếp nhận ở nơi khác hay giờ khác, xin ghi ở mục “Nơi nộp của xã”.
+disclosure-catalogue-common = Thủ tục này đã có trong danh mục chung của tỉnh, cấp xã không công bố lại. Nếu ở đây tiếp nhận tại nơi khác hay giờ khác, xin ghi ở mục “Nơi nộp tại địa phương”.
 disclosure-catalogue-being-written = Thủ tục này đang có bản đính chính chưa xong. Xin hoàn tất hoặc bỏ bản đó trước.
 disclosure-catalogue-example = Đây là dòng ví dụ của mẫu. Xin xóa hoặc ghi đè.
 disclosure-catalogue-correction = Cập nhật theo Quyết định { $decision } ngày { $date }.
@@ -593,7 +593,7 @@ disclosure-sheet-note-code = Mã trong Cơ sở dữ liệu quốc gia về th�
 disclosure-sheet-note-name = Tên đầy đủ, nhiều nhất 200 chữ cái.
 disclosure-sheet-note-field = Chọn trong danh sách.
 disclosure-sheet-note-summary = Vài câu như nói với bà con: ai cần làm, khi nào.
-disclosure-sheet-note-office = Nơi nộp chung; xã có nơi nộp riêng thì tự ghi sau.
+disclosure-sheet-note-office = Nơi nộp chung; nơi nào nhận ở chỗ riêng thì tự ghi sau.
 disclosure-sheet-note-papers = Trong một ô, mỗi dòng một loại (Alt+Enter để xuống dòng): tên | số bản chính | số bản sao.
 disclosure-sheet-note-steps = Trong một ô, mỗi dòng một bước (Alt+Enter để xuống dòng).
 disclosure-sheet-note-working_days = Số ngày làm việc, từ 0 đến 365; 0 nếu giải quyết ngay trong ngày.
@@ -614,10 +614,10 @@ disclosure-sheet-example-fee_basis = Số tiền minh họa; tính theo trang
 disclosure-sheet-example-result = Bản sao có chứng thực
 disclosure-sheet-example-legal_basis = Nghị định về chứng thực
 disclosure-sheet-example-online = https://dichvucong.example
-disclosure-offer-title = Nơi nộp của xã
+disclosure-offer-title = Nơi nộp tại địa phương
 disclosure-offer-all = Mọi thủ tục trong danh mục chung của tỉnh
-disclosure-offer-lead = Nội dung thủ tục do tỉnh công bố và không sửa được ở đây. Xã chỉ ghi nơi nộp, giờ làm việc, người liên hệ của mình; ô để trống thì theo danh mục chung.
-disclosure-offer-offered = Xã có tiếp nhận thủ tục này không?
+disclosure-offer-lead = Nội dung thủ tục do tỉnh công bố và không sửa được ở đây. Địa phương chỉ ghi nơi nộp, giờ làm việc, người liên hệ của mình; ô để trống thì theo danh mục chung.
+disclosure-offer-offered = Ở đây có tiếp nhận thủ tục này không?
 disclosure-offer-offered-yes = Có tiếp nhận
 disclosure-offer-offered-no = Không tiếp nhận ở đây
 disclosure-offer-not-here = Không tiếp nhận tại đây.
@@ -627,12 +627,12 @@ disclosure-offer-hours = Giờ làm việc
 disclosure-offer-hours-hint = Ví dụ: thứ Hai đến thứ Sáu, 7 giờ đến 11 giờ và 13 giờ đến 17 giờ.
 disclosure-offer-contact = Liên hệ
 disclosure-offer-contact-hint = Số điện thoại hoặc thư điện tử của cơ quan, không ghi của riêng ai.
-disclosure-offer-note = Điều khác ở xã
+disclosure-offer-note = Điều khác ở đây
 disclosure-offer-note-hint = Không tiếp nhận ở đây thì ghi bà con đến đâu.
 disclosure-offer-error-line = Xin viết một dòng, nhiều nhất 300 chữ cái.
 disclosure-offer-error-note = Không tiếp nhận ở đây thì phải ghi bà con đến đâu.
 disclosure-offer-done = Đã lưu
-disclosure-offer-done-next = Trang thủ tục của xã hiển thị ngay.
+disclosure-offer-done-next = Trang thủ tục ở đây hiển thị ngay.
 disclosure-offer-history = Những lần ghi trước
 disclosure-offer-when = Lúc
 disclosure-offer-said = Nội dung

@@ -16,6 +16,7 @@ use crate::{
     follow::Telling,
     ids::ItemId,
     model::{Act, By, ItemState, Text},
+    pages::in_text,
     rules::{self, Lack},
     service::{ActError, Disclosures, counting},
     standing::{Recorded, Standing, standing},
@@ -275,7 +276,7 @@ impl Disclosures {
                 Arg::Number(i64::from(quarter.quarter_of_year().unwrap_or_default())),
             ),
             ("year", Arg::Text(quarter.calendar_year().to_string())),
-            ("commune", Arg::Text(commune)),
+            ("commune", Arg::Text(commune.clone())),
             ("count", Arg::from(items.len())),
         ];
         let mut lines = Vec::new();
@@ -283,7 +284,8 @@ impl Disclosures {
             lines.push(self.register_line(listed, number, t)?);
         }
         if lines.is_empty() {
-            lines.push(t.text("disclosure-register-nothing"));
+            let committee = t.with("disclosure-committee", "commune", in_text(&commune));
+            lines.push(t.with("disclosure-register-nothing", "committee", committee));
         }
         Ok(Text {
             title: t.format("disclosure-register-title", &named),

@@ -553,6 +553,32 @@ async fn missed_duties_are_noted_once_and_made_good() {
 }
 
 #[tokio::test]
+async fn the_register_of_an_empty_quarter_says_whose_duty_it_was() {
+    on_both(MIGRATIONS, async |db| {
+        let hands = SetClock::at(date(2025, 8, 5), 9);
+        let desk = desk(&db, &hands);
+        posted(&desk, &draft("fees", date(2025, 8, 1), "Phí chợ")).await;
+        hands.set(date(2026, 1, 5), 8);
+        let t = translations().translator(Locale::Vi);
+        assert_eq!(desk.tend(&t).await.unwrap().registers, 2);
+        let mut read = db.read().await.unwrap();
+        let registers = store::registers(&mut read, commune()).await.unwrap();
+        let text = &registers[0].version.text;
+        assert!(
+            text.summary.contains("không công khai nội dung nào") && !text.summary.contains("0 nội dung"),
+            "{}",
+            text.summary
+        );
+        assert!(
+            text.body.contains("thuộc về Ủy ban nhân dân phường"),
+            "{}",
+            text.body
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn rule_12_the_register_of_a_quarter_is_posted_by_itself_once() {
     on_both(MIGRATIONS, |db| async move {
         units::load_official(&db, Timestamp::UNIX_EPOCH).await.unwrap();

@@ -282,7 +282,7 @@ fn committee(reader: &Reader, unit: &Unit) -> String {
 }
 
 /// A name as it stands within a sentence: "xã Vĩnh Hậu".
-fn in_text(name: &str) -> String {
+pub(crate) fn in_text(name: &str) -> String {
     let mut letters = name.chars();
     letters
         .next()
