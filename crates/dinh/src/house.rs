@@ -188,11 +188,10 @@ impl House {
         Ok(())
     }
 
-    /// Puts invented notices into the communes of the demo world, once.
+    /// Puts invented notices into the communes of the demo world, once, whatever interrupts it.
     pub async fn tell_of_disclosure(&self) -> anyhow::Result<()> {
-        let t = self.translations.translator(Locale::Vi);
         let communes = self.demo_communes();
-        disclosure::demo::tell(&self.db, &self.units, self.law(), &communes, &t).await?;
+        disclosure::demo::tell(&self.db, &self.units, self.law(), &communes, &self.translations).await?;
         Ok(())
     }
 

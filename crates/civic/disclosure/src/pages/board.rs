@@ -62,7 +62,8 @@ async fn index_of(reader: &Reader, pages: &Pages, q: String) -> Answer {
     let (_, today) = pages.desk.now();
     let finder = CommuneFinder::new(t, (&units, today), (HOME, &q), home);
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
-    let communes = or_failed(reader, store::communes(&mut read).await)?;
+    let mut communes = or_failed(reader, store::keepers(&mut read).await)?;
+    communes.retain(|unit| pages.desk.is_commune(*unit));
     let ids: Vec<i64> = communes.iter().map(|unit| unit.0).collect();
     let counts = or_failed(reader, store::counts(&mut read, &ids).await)?;
     let mut provinces: BTreeMap<UnitId, (i64, Counts)> = BTreeMap::new();
