@@ -315,6 +315,7 @@ impl House {
             )),
             Arc::new(disclosure::Public::notices(self.units.clone())),
             Arc::new(disclosure::Public::registers(self.units.clone())),
+            Arc::new(disclosure::internal::Sealed::new(self.units.clone())),
             Arc::new(deliberation::Public::new(self.units.clone())),
         ]
     }
