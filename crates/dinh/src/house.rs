@@ -13,7 +13,7 @@ use platform::{
     calendar::WorkingCalendar,
     clock::{Clock, SystemClock},
     db::{Database, Migration, PoolSize},
-    i18n::{Locale, Texts, Translations, Translator},
+    i18n::{Texts, Translations, Translator},
     mail::{Carrier, MailKey, Post},
     random::Fill,
 };
@@ -21,7 +21,7 @@ use rand::Rng as _;
 use reports::Reports;
 use rulebook::Rulebook;
 use transparency::{KeyFile, PublicLog, Sequencer, Subjects};
-use units::{LiveUnits, UnitId, Units};
+use units::{Level, LiveUnits, UnitId, Units};
 
 use crate::{config::Settings, trouble::Trouble};
 
@@ -213,7 +213,9 @@ impl House {
         };
         let today = self.clock.today();
         // Where there are hamlets, the demo accounts have their roles.
-        let told = disclosure::store::communes(&mut self.db.read().await?).await?;
+        let mut told = disclosure::store::keepers(&mut self.db.read().await?).await?;
+        let units = self.units.current();
+        told.retain(|unit| units.get(*unit).is_some_and(|unit| unit.level == Level::Commune));
         disclosure::internal::demo::tell(&self.db, &self.units, self.law(), &told, &people, today).await?;
         Ok(())
     }
@@ -314,6 +316,7 @@ impl House {
             )),
             Arc::new(disclosure::Public::notices(self.units.clone())),
             Arc::new(disclosure::Public::registers(self.units.clone())),
+            Arc::new(disclosure::internal::Sealed::new(self.units.clone())),
             Arc::new(deliberation::Public::new(self.units.clone())),
         ]
     }

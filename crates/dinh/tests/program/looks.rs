@@ -132,6 +132,50 @@ const OF_THE_REGISTER: [&str; 14] = [
     "/ho/30292/nhap",
 ];
 
+/// The pages that everybody may see of the demo world's organisations, and, of one that it works in, those of its head.
+async fn organisation_pages(server: &Server) -> [Vec<String>; 2] {
+    let browser = Browser::open(server, Scripts::On).await;
+    let mut open = [
+        "/co-quan",
+        "/co-quan?q=binh",
+        "/co-quan/an-giang",
+        "/co-quan/30292",
+        "/co-quan/30307",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for name in ["Trạm Y tế", "Xí nghiệp Thủy nông"] {
+        browser.go("/co-quan/30292").await;
+        browser
+            .follow("table tbody", &format!("{name} phường Bình Đức"))
+            .await;
+        open.push(browser.path().await);
+    }
+    signs_in(&browser, "thu-truong").await;
+    browser.go("/co-quan").await;
+    browser.follow("#cua-toi", "Trạm Y tế phường Bình Đức").await;
+    let board = browser.path().await;
+    let page = board.trim_end_matches("/bang");
+    let mut inside = ["", "/bang", "/nguoi", "/soan"]
+        .map(|end| format!("{page}{end}"))
+        .to_vec();
+    inside.extend(["/co-quan", "/co-quan/tham-gia"].map(str::to_owned));
+    let notices = browser.links(".dinh-posted__title a").await;
+    assert!(notices.len() > 4, "{notices:?}");
+    inside.extend(notices);
+    browser.go(&board).await;
+    browser
+        .follow("#thong-bao", "Dự toán và chi tiêu 9 tháng của Trạm")
+        .await;
+    inside.push(format!("{}/thu-hoi", browser.path().await));
+    browser.go(&board).await;
+    browser.click("#dang-soan h3 a").await;
+    inside.push(format!("{}/sua", browser.path().await));
+    browser.go(&format!("{page}/nguoi")).await;
+    inside.extend(browser.links(".dinh-posted a").await);
+    [open, inside]
+}
+
 /// The pages of the register, and that of a file that waits to be confirmed.
 async fn register_pages(server: &Server) -> Vec<String> {
     let mut pages = OF_THE_REGISTER.map(str::to_owned).to_vec();
@@ -231,6 +275,10 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     let server = Server::start();
     looked_at(&server, None, &open_pages(&server).await);
     looked_at(&server, Some("can-bo-tinh"), &import_pages(&server).await);
+    let [open, inside] = organisation_pages(&server).await;
+    looked_at(&server, None, &open);
+    looked_at(&server, Some("thu-truong"), &inside);
+    looked_at(&server, Some("can-bo-xa"), &["/co-quan/30292/dang-ky".to_owned()]);
     looked_at(
         &server,
         Some("can-bo-xa"),
@@ -287,7 +335,8 @@ async fn every_kind_of_link_leads_somewhere() {
     let server = Server::start();
     let mut asked = BTreeSet::new();
     let mut dead = Vec::new();
-    for page in open_pages(&server).await {
+    let [organisations, _] = organisation_pages(&server).await;
+    for page in open_pages(&server).await.into_iter().chain(organisations) {
         let text = server.get(&page).await.text().await.expect("a page");
         let mut kinds: BTreeMap<(&str, usize), usize> = BTreeMap::new();
         for link in text

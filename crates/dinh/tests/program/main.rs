@@ -11,5 +11,6 @@ mod households;
 mod journeys;
 mod log;
 mod looks;
+mod organisations;
 mod votes;
 mod world;

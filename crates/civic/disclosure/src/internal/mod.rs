@@ -10,8 +10,10 @@ mod content;
 pub mod demo;
 pub mod model;
 pub mod rules;
+mod sealed;
 mod service;
 pub mod store;
 
 pub use content::{SUBJECT, octets};
+pub use sealed::Sealed;
 pub use service::{Internal, NewShowing, Writing};

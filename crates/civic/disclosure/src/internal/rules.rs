@@ -107,3 +107,45 @@ pub fn stretch(from: Date, until: Option<Date>, days: Days, today: Date) -> Stre
 pub fn told_in_writing(showings: &[Showing]) -> bool {
     showings.iter().any(|showing| showing.form == WRITTEN)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use rulebook::{Bound, DayKind};
+
+    use super::*;
+
+    const TWENTY: Days = Days {
+        bound: Bound::AtLeast,
+        count: 20,
+        kind: DayKind::Calendar,
+        consecutive: true,
+    };
+
+    #[test]
+    fn the_day_of_publishing_is_not_counted_and_the_last_day_runs_to_its_end() {
+        let from = date(2025, 10, 3);
+        let through = date(2025, 10, 23);
+        let on = |until, today| stretch(from, until, TWENTY, today);
+        assert_eq!(
+            on(None, from),
+            Stretch::Running {
+                through,
+                days_left: 20
+            }
+        );
+        assert_eq!(
+            on(None, through),
+            Stretch::Running {
+                through,
+                days_left: 0
+            }
+        );
+        assert_eq!(on(None, date(2025, 10, 24)), Stretch::Enough { through });
+        assert_eq!(
+            on(Some(date(2025, 10, 22)), date(2025, 12, 1)),
+            Stretch::Short { through }
+        );
+        assert_eq!(on(Some(through), date(2025, 12, 1)), Stretch::Enough { through });
+    }
+}

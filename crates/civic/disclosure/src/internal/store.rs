@@ -97,6 +97,20 @@ pub async fn organisation_of(
     .await
 }
 
+/// An organisation of a unit, open or closed.
+pub(super) async fn any_organisation(
+    read: &mut Read,
+    unit: UnitId,
+    id: OrganisationId,
+) -> DbResult<Option<Organisation>> {
+    read.one(
+        "SELECT unit_id, id, kind, name, opened_on, closed_on FROM organisation WHERE unit_id = $1 AND id = $2",
+        &params![unit, id],
+        organisation,
+    )
+    .await
+}
+
 pub(super) async fn insert_organisation(write: &mut Write, new: &Organisation) -> DbResult<()> {
     write
         .execute(

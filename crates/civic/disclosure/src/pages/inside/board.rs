@@ -433,19 +433,7 @@ async fn show_of(
         buttons,
         links,
         facts: facts(t, found, duty.as_ref(), today),
-        citations: duty
-            .iter()
-            .flat_map(|duty| {
-                [
-                    Some(&duty.because),
-                    duty.intranet.as_ref().map(|rule| &rule.because),
-                ]
-                .into_iter()
-                .flatten()
-                .map(|because| words::citation(t, because))
-                .collect::<Vec<_>>()
-            })
-            .collect(),
+        citations: citations(t, pages, found, duty.as_ref()),
         ways: showings
             .iter()
             .map(|showing| way(reader, pages, found, duty.as_ref(), showing))
@@ -462,6 +450,24 @@ async fn show_of(
     } else {
         page
     })
+}
+
+/// The articles on the list, the deadline and the time it must stand.
+fn citations(t: &Translator, pages: &Pages, found: &Found, duty: Option<&Duty<'_>>) -> Vec<Citation> {
+    let place = found.inside.seat.organisation.kind.place();
+    let decided = found.file.notice.decided_on;
+    let deadline = pages
+        .desk
+        .rulebook
+        .explain("disclosure.deadline", place, decided)
+        .ok();
+    let stands = duty.and_then(|duty| duty.intranet.as_ref());
+    duty.map(|duty| &duty.because)
+        .into_iter()
+        .chain(deadline.as_ref())
+        .chain(stands.map(|rule| &rule.because))
+        .map(|because| words::citation(t, because))
+        .collect()
 }
 
 /// What a reader has to know before the text.
@@ -594,7 +600,7 @@ fn stretch_tag(t: &Translator, stretch: Stretch) -> Tag {
         Stretch::Running { days_left: 0, .. } => Tag::new(Tone::Info, t.text("disclosure-clock-last-day")),
         Stretch::Running { days_left, .. } => Tag::new(
             Tone::Info,
-            t.with("disclosure-clock-left", "count", i64::from(days_left)),
+            t.with("organisations-stretch-left", "count", i64::from(days_left)),
         ),
     }
 }

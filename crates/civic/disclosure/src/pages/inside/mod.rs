@@ -5,7 +5,11 @@ mod people;
 mod places;
 mod write;
 
-use axum::response::Response;
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
 use platform::{
     access::{Actor, Policy, Routes},
     page::{
@@ -158,10 +162,24 @@ async fn inside(
     }
 }
 
-/// The page for who is not among an organisation's people.
+#[derive(Template)]
+#[template(path = "organisations/outside.html")]
+struct OutsidePage {
+    shell: Shell,
+    notice: Notice,
+    href: String,
+}
+
+/// The page for who is not among an organisation's people: why, and how to ask.
 fn outside(reader: &Reader, seat: &Seat) -> Response {
+    let t = &reader.t;
     let name = seat.organisation.name.as_str();
-    page::forbidden(reader, reader.t.with("organisations-outside", "name", name))
+    let page = page::html(&OutsidePage {
+        shell: shell(reader, seat, t.text("organisations-outside-title")),
+        notice: Notice::new(t, Tone::Info, t.with("organisations-outside", "name", name)),
+        href: seat.href(),
+    });
+    (StatusCode::FORBIDDEN, page).into_response()
 }
 
 /// The frame of a page about an organisation.

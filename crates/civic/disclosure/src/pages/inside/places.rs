@@ -256,7 +256,8 @@ async fn unit_of(reader: &Reader, pages: &Pages, unit: &Unit, sought: &Sought) -
         .map(|one| organisation_row(reader, unit, one, &tallies))
         .collect();
     let filtered = !wanted.is_empty() || kind.is_some();
-    let empty = rows.is_empty().then(|| {
+    let nothing = rows.is_empty() && (filtered || sum == Seats::default());
+    let empty = nothing.then(|| {
         if filtered {
             Empty::new(
                 t,
@@ -453,7 +454,6 @@ async fn show_of(reader: &Reader, pages: &Pages, noi: &str, id: &str) -> Answer 
                 Cell::text(words::matter(t, item)),
                 Cell::default().tag(met(reader, tally)),
                 Cell::number(t, tally.standing),
-                Cell::number(t, tally.overdue),
                 Cell::text(
                     tally
                         .last_on()
@@ -468,7 +468,6 @@ async fn show_of(reader: &Reader, pages: &Pages, noi: &str, id: &str) -> Answer 
             Column::text(t.text("disclosure-column-matter")),
             Column::text(t.text("disclosure-column-state")),
             Column::number(t.text("organisations-column-standing")),
-            Column::number(t.text("disclosure-column-missed")),
             Column::text(t.text("organisations-column-last")),
         ],
         rows,
@@ -559,14 +558,19 @@ async fn show_of(reader: &Reader, pages: &Pages, noi: &str, id: &str) -> Answer 
 
 /// Whether what the law asks of a matter is done, as far as the counts tell.
 fn met(reader: &Reader, tally: Tally) -> Tag {
-    let (tone, key) = if tally.overdue > 0 {
-        (Tone::Problem, "disclosure-overdue")
-    } else if tally.standing > 0 {
+    let t = &reader.t;
+    if tally.overdue > 0 {
+        return Tag::new(
+            Tone::Problem,
+            t.with("organisations-met-overdue", "count", tally.overdue),
+        );
+    }
+    let (tone, key) = if tally.standing > 0 {
         (Tone::Success, "organisations-met-standing")
     } else if tally.ended > 0 {
         (Tone::Success, "organisations-met-ended")
     } else {
         (Tone::Info, "organisations-met-none")
     };
-    Tag::new(tone, reader.t.text(key))
+    Tag::new(tone, t.text(key))
 }
