@@ -6,13 +6,17 @@ use std::{
     sync::Arc,
 };
 
-use facts::{Catalogue, ColumnValue, Ledger, NewRecord, RecordId, Values};
+use facts::{
+    Catalogue, ColumnValue, Ledger, NewRecord, RecordId, Values,
+    boards::{Boards, BoardsError},
+};
 use households::{HouseholdId, RollId, model::HamletKey};
 use jiff::{Timestamp, civil::Date};
 use platform::{
     calendar::WorkingCalendar,
     clock::{Clock, vietnam},
     db::{Database, DbError, Read, Write},
+    i18n::Translator,
     random::{Fill, Random},
 };
 use rulebook::Rulebook;
@@ -22,12 +26,14 @@ use uuid::Uuid;
 
 use crate::{
     content,
+    hanging::Hanging,
     ids::{MatterId, RoundId, TaskId, TermId},
     model::{
         Act, Annulment, Answer, By, Candidate, Channel, Decision, DecisionForm, Dossier, Duty, Ground,
         Matter, MatterState, Method, Office, OfficeTerm, Officer, Opened, Outturn, Progress, Proposer,
         Purpose, Reading, Round, RoundState, Signed, Task,
     },
+    objections,
     rules::{
         self, Circumstances, CountError, Effect, Elected, Entered, Fate, Form, Hands, Late, Marks, Milestone,
         Outcome, Recogniser, Refusal, RuleError, Scope, Settled, Signature, Support, Team, Verdict,
@@ -100,6 +106,9 @@ pub enum ActError {
     /// The public content can't be written.
     #[error(transparent)]
     Content(#[from] serde_json::Error),
+    /// The commune's boards don't take it.
+    #[error(transparent)]
+    Boards(#[from] BoardsError),
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -167,6 +176,7 @@ pub struct Deliberations {
     random: Random,
     pub(crate) demo: bool,
     pub(crate) public_address: Option<String>,
+    pub(crate) hanging: Hanging,
 }
 
 impl fmt::Debug for Deliberations {
@@ -195,7 +205,15 @@ impl Deliberations {
             random: Random::new(fill),
             demo: false,
             public_address: None,
+            hanging: Hanging::default(),
         }
+    }
+
+    /// Decisions hang on these boards, in Vietnamese.
+    #[must_use]
+    pub fn boards(mut self, boards: Arc<dyn Boards>, vietnamese: Translator) -> Self {
+        self.hanging = Hanging::on(boards, vietnamese);
+        self
     }
 
     /// Marks all that is recorded as invented.
@@ -223,11 +241,11 @@ impl Deliberations {
         self.random.octets()
     }
 
-    fn uuid(&self, at: Timestamp) -> Uuid {
+    pub(crate) fn uuid(&self, at: Timestamp) -> Uuid {
         self.random.uuid(at)
     }
 
-    fn act(&self, by: By) -> Act {
+    pub(crate) fn act(&self, by: By) -> Act {
         Act { by, at: self.now().0 }
     }
 
@@ -755,8 +773,8 @@ impl Deliberations {
     /// same, and the defect stays visible.
     ///
     /// # Errors
-    /// [`ActError::NotYet`] when [`Deliberations::obstacle`] names something or an election has no candidates,
-    /// [`ActError::NoHouseholds`] for an empty register, [`ActError::Closed`] before its day, [`ActError::Stale`] when
+    /// [`ActError::NotYet`] when [`Deliberations::obstacle`] names something, an election has no candidates or an
+    /// objection to the list of households is not answered, [`ActError::NoHouseholds`] for an empty register, [`ActError::Closed`] before its day, [`ActError::Stale`] when
     /// it was opened already.
     pub async fn open(&self, unit: UnitId, id: RoundId, by: By) -> Result<(), ActError> {
         let act = self.act(by);
@@ -771,7 +789,8 @@ impl Deliberations {
             return Err(ActError::Closed);
         }
         let no_candidates = dossier.matter.seats > 0 && dossier.candidates.is_empty();
-        if no_candidates || self.obstacle(&mut write, &dossier, &round).await?.is_some() {
+        let unanswered = objections::store::waiting(&mut write, unit, id).await? > 0;
+        if no_candidates || unanswered || self.obstacle(&mut write, &dossier, &round).await?.is_some() {
             return Err(ActError::NotYet);
         }
         let defects = self.late(&dossier.matter, &round)?;
@@ -1429,8 +1448,9 @@ impl Deliberations {
     /// [`ActError::Unsigned`] when signatures that the law asks for are missing, [`ActError::Stale`] when it is final.
     pub async fn finalise(&self, unit: UnitId, id: MatterId, by: By) -> Result<(), ActError> {
         let act = self.act(by);
-        let mut write = self.db.write().await?;
-        let mut dossier = self.known(&mut write, unit, id).await?;
+        let mut ledger = Ledger::open(&self.db, act.at).await?;
+        let write = ledger.write();
+        let mut dossier = self.known(write, unit, id).await?;
         let decision = dossier.decision.as_mut().ok_or(ActError::Unknown)?;
         if decision.final_at.is_some() {
             return Err(ActError::Stale);
@@ -1442,11 +1462,14 @@ impl Deliberations {
         }
         decision.final_at = Some(act.at);
         decision.published_at = Some(act.at);
-        store::save_decision(&mut write, unit, decision).await?;
-        self.log(&mut write, &dossier, transparency::Act::Posted, act.at, None)
+        store::save_decision(write, unit, decision).await?;
+        self.log(write, &dossier, transparency::Act::Posted, act.at, None)
             .await?;
-        store::touch(&mut write, (unit, id), act.at).await?;
-        write.commit().await?;
+        store::touch(write, (unit, id), act.at).await?;
+        let effect = self.effect(&dossier)?;
+        self.hang_decision(&mut ledger, &dossier, (None, effect), &act)
+            .await?;
+        ledger.commit().await?;
         Ok(())
     }
 
@@ -1526,6 +1549,8 @@ impl Deliberations {
         let after = self.effect(&dossier)?;
         if after != before {
             self.take_effect(&mut ledger, &dossier, after, act.at).await?;
+            self.hang_decision(&mut ledger, &dossier, (before, after), &act)
+                .await?;
         }
         ledger.commit().await?;
         Ok(())

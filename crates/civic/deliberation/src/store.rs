@@ -32,6 +32,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "consultation",
         sql: include_str!("../migrations/2026112612_consultation.sql"),
     },
+    Migration {
+        version: 2_026_112_622,
+        name: "objections to lists of households",
+        sql: include_str!("../migrations/2026112622_objections.sql"),
+    },
 ];
 
 /// Matters on one page of a list.

@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
 
+#[path = "store/boards.rs"]
+mod boards;
+#[path = "store/objections.rs"]
+mod objections;
+
 use std::sync::{Arc, OnceLock};
 
 use deliberation::{
@@ -36,6 +41,7 @@ const MIGRATIONS: &[&[platform::db::Migration]] = &[
     units::MIGRATIONS,
     facts::MIGRATIONS,
     transparency::MIGRATIONS,
+    disclosure::MIGRATIONS,
     households::MIGRATIONS,
     deliberation::MIGRATIONS,
 ];
@@ -89,6 +95,7 @@ struct World {
     db: Database,
     clock: SetClock,
     desk: Deliberations,
+    boards: Arc<disclosure::Disclosures>,
     unit: UnitId,
     hamlets: Vec<UnitId>,
     households: Vec<HouseholdId>,
@@ -136,6 +143,7 @@ async fn world(db: &Database, households: usize) -> World {
         listed.push(register.list(HamletKey { unit, hamlet }, new, &by).await.unwrap());
     }
     listed.truncate(households);
+    let boards = boards::open(db, &clock, unit, &hamlets).await;
     let desk = Deliberations::new(
         db.clone(),
         LiveUnits::new(units()),
@@ -146,11 +154,13 @@ async fn world(db: &Database, households: usize) -> World {
         ),
         Arc::new(clock.clone()),
         random(99),
-    );
+    )
+    .boards(boards.clone(), boards::vietnamese());
     World {
         db: db.clone(),
         clock,
         desk,
+        boards,
         unit,
         hamlets,
         households: listed,

@@ -154,11 +154,12 @@ pub async fn tell(
     )
     .demo(true);
     let mut read = db.read().await?;
-    if !store::communes(&mut read).await?.is_empty() {
-        return Ok(());
-    }
     let mut told = Vec::new();
     for unit in communes {
+        // What others hung may be there before; boards are opened by this story alone.
+        if !store::sites(&mut read, *unit).await?.is_empty() {
+            return Ok(());
+        }
         let hamlets = units::hamlets::page(&mut read, *unit, END.0, None, 20).await?;
         if !hamlets.is_empty() {
             told.push((*unit, hamlets));
@@ -384,6 +385,23 @@ impl Teller<'_> {
             let day = date(2025, 10, day);
             self.turn(day, 17)?;
             self.desk.broadcast(self.unit, fees, day, officer()).await?;
+        }
+        self.hang_decisions().await
+    }
+
+    /// Hangs what other civic functions published, on the day it was.
+    async fn hang_decisions(&self) -> Result<(), ActError> {
+        let mut read = self.desk.db.read().await?;
+        let watched = store::watched(&mut read, self.unit).await?;
+        drop(read);
+        for item in watched.into_iter().map(|listed| listed.item) {
+            let (Some(on), Some(_)) = (item.published_on(), &item.page) else {
+                continue;
+            };
+            let serves = |site: &&Site| site.hamlet.is_none() || site.hamlet == item.hamlet;
+            for site in self.sites.iter().filter(serves) {
+                self.hang(item.id, site, on, Seen::Posted, false).await?;
+            }
         }
         Ok(())
     }

@@ -233,7 +233,7 @@ impl Disclosures {
         self.random.uuid(at)
     }
 
-    fn act(&self, by: By) -> Act {
+    pub(crate) fn act(&self, by: By) -> Act {
         Act {
             by,
             at: self.clock.instant(),
@@ -346,7 +346,7 @@ impl Disclosures {
         let unfinished =
             |version: &Version| matches!(version.state, VersionState::Draft | VersionState::Approved);
         if dossier.item.state != ItemState::Published
-            || dossier.item.quarter.is_some()
+            || !dossier.item.is_written_here()
             || dossier.last().is_some_and(unfinished)
         {
             return Err(ActError::Stale);
@@ -573,18 +573,25 @@ impl Disclosures {
     pub async fn withdraw(&self, unit: UnitId, id: ItemId, reason: &str, by: By) -> Result<(), ActError> {
         let act = self.act(by);
         let mut write = self.db.write().await?;
-        let item = self.end(&mut write, unit, id, &act, Some(reason)).await?;
-        if !store::withdraw(&mut write, (unit, item.id), &act, reason).await? {
+        self.withdraw_within(&mut write, (unit, id), reason, &act).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Takes back within a transaction that does more.
+    pub(crate) async fn withdraw_within(
+        &self,
+        write: &mut Write,
+        (unit, id): (UnitId, ItemId),
+        reason: &str,
+        act: &Act,
+    ) -> Result<(), ActError> {
+        let item = store::item(write, unit, id).await?.ok_or(ActError::Unknown)?;
+        if !store::withdraw(write, (unit, id), act, reason).await? {
             return Err(ActError::Stale);
         }
-        note_event(
-            &mut write,
-            &item,
-            (Happened::Withdrawn, item.public_version),
-            act.at,
-        )
-        .await?;
-        write.commit().await?;
+        self.end(write, unit, id, act, Some(reason)).await?;
+        note_event(write, &item, (Happened::Withdrawn, item.public_version), act.at).await?;
         Ok(())
     }
 
@@ -837,6 +844,8 @@ fn new_matter(unit: UnitId, draft: &Draft) -> NewMatter<'_> {
         quarter: None,
         decided_on: draft.decided_on,
         due_on: draft.decided_on,
+        hamlet: None,
+        page: None,
     }
 }
 

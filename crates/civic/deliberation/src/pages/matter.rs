@@ -66,6 +66,7 @@ struct MatterPage {
     no_votes: String,
     commune_sum: Option<String>,
     decision: Option<DecisionPart>,
+    hung: Option<SummaryList>,
     tasks: Vec<Duty>,
     tools: Vec<Way>,
     /// Forms of one button.
@@ -165,6 +166,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         }
         _ => None,
     };
+    let hung = or_refused(reader, pages.desk.decision_hung(&mut read, matter).await)?;
     let own = support::own(reader, &mut read, &dossier).await?;
     drop(read);
     let base = href(&unit, matter.id);
@@ -208,6 +210,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         votes,
         commune_sum,
         decision,
+        hung: hung.map(|hung| words::hung(t, &hung)),
         tasks: dossier
             .tasks
             .iter()

@@ -267,9 +267,11 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
         ActError::Nothing => page::bad_request(reader, t.text("consultation-error-nothing")),
         ActError::Unanswered(missing) => conflict(reader, words::unanswered(t, *missing)),
         ActError::Law(error) => page::bad_request(reader, words::law_error(t, error)),
-        ActError::Form(_) | ActError::Log(_) | ActError::Content(_) | ActError::Db(_) => {
-            failed(reader, error)
-        }
+        ActError::Form(_)
+        | ActError::Log(_)
+        | ActError::Content(_)
+        | ActError::Boards(_)
+        | ActError::Db(_) => failed(reader, error),
     }
 }
 

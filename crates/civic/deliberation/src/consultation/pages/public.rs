@@ -33,6 +33,7 @@ use crate::consultation::{
     rules::{self, Fate},
     store::{self, PAGE},
 };
+use crate::pages::words::hung as on_boards;
 
 /// Communes found by one search, or on one page.
 const FOUND: usize = 30;
@@ -350,6 +351,7 @@ struct ShowPage {
     facts: SummaryList,
     citations: Vec<Citation>,
     told: Vec<Told>,
+    hung: Option<SummaryList>,
     proof: SummaryList,
     content_href: Option<String>,
 }
@@ -373,6 +375,10 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
     let history = or_failed(
         reader,
         transparency::history(&mut read, found.unit.id, &content::subject(consultation.id)).await,
+    )?;
+    let hung = or_refused(
+        reader,
+        desk.consultation_hung(&mut read, found.unit.id, &href).await,
     )?;
     drop(read);
     let shown = consultation.is_shown();
@@ -420,6 +426,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         facts: facts(reader, pages, &found),
         citations,
         told: told(t, &found),
+        hung: hung.map(|hung| on_boards(t, &hung)),
         proof: proof(t, &history),
         content_href: shown.then(|| format!("{href}/noi-dung.json")),
     }))
@@ -580,6 +587,7 @@ struct SummaryPage {
     overview: String,
     tally: String,
     groups: Vec<Grouped>,
+    hung: Option<SummaryList>,
     citations: Vec<Citation>,
 }
 
@@ -601,6 +609,16 @@ async fn summary_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answe
     }
     let (_, today) = pages.desk.now();
     let published = consultation.summarised_at;
+    let mut read = or_failed(reader, pages.desk.db.read().await)?;
+    let page = format!("{}/tong-hop", found.href());
+    let hung = or_refused(
+        reader,
+        pages
+            .desk
+            .consultation_hung(&mut read, found.unit.id, &page)
+            .await,
+    )?;
+    drop(read);
     let mut notices = Vec::new();
     if consultation.awaits_answer(today) {
         notices.push(Notice::new(
@@ -678,6 +696,7 @@ async fn summary_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answe
             String::new()
         },
         groups,
+        hung: hung.map(|hung| on_boards(t, &hung)),
         citations: words::answer_citations_of(t, &pages.desk, consultation),
     }))
 }

@@ -6,6 +6,7 @@ mod consent;
 mod count;
 mod door;
 mod notice;
+mod objections;
 mod online;
 mod paper;
 mod vote;
@@ -61,6 +62,21 @@ pub(super) fn routes() -> Routes<Pages> {
         .post("/dan-ban/{xa}/{id}/lan/{lan}/chuan-bi", call, vote::arrange)
         .post("/dan-ban/{xa}/{id}/lan/{lan}/mo", call, vote::open)
         .post("/dan-ban/{xa}/{id}/lan/{lan}/huy", call, vote::cancel)
+        .get(
+            "/dan-ban/{xa}/{id}/lan/{lan}/danh-sach",
+            Policy::SignedIn,
+            objections::show,
+        )
+        .post(
+            "/dan-ban/{xa}/{id}/lan/{lan}/danh-sach",
+            Policy::SignedIn,
+            objections::object,
+        )
+        .post(
+            "/dan-ban/{xa}/{id}/lan/{lan}/danh-sach/{don}",
+            Policy::May("households", "write"),
+            objections::answer,
+        )
         .get(
             "/dan-ban/{xa}/{id}/lan/{lan}/thong-bao.pdf",
             Policy::Open,

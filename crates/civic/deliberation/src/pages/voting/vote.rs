@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     model::{Method, Outturn, RoundState, Slip},
+    objections,
     rules::{self, BallotCondition, Form as VoteForm, Scope, Verdict},
     service::{ActError, Arrangements},
     store,
@@ -60,6 +61,10 @@ struct ResultPart {
 struct RollPart {
     facts: SummaryList,
     note: String,
+    /// How many objected to the list, when anybody did.
+    objections: Option<SummaryList>,
+    /// Where one can object.
+    object: Option<String>,
 }
 
 /// What is done before it opens.
@@ -424,15 +429,29 @@ fn announcing(t: &Translator, vote: &Vote) -> Vec<(String, String)> {
 
 async fn roll(reader: &Reader, pages: &Pages, read: &mut Read, vote: &Vote) -> Result<RollPart, Instead> {
     let t = &reader.t;
+    let (_, today) = pages.desk.now();
+    let objections = or_failed(
+        reader,
+        objections::store::of_round(read, vote.unit.id, vote.round.id).await,
+    )?;
+    let objections = (!objections.is_empty())
+        .then(|| super::objections::numbers(t, objections::Numbers::of(&objections, today)));
+    let planned = vote.round.state == RoundState::Planned;
+    let object = planned.then(|| vote.at("danh-sach"));
     let Some(opened) = vote.round.opened else {
-        let (_, today) = pages.desk.now();
         let count = or_failed(reader, households::roll::count(read, vote.place(), today).await)?;
         return Ok(RollPart {
             facts: SummaryList::new(vec![(
                 t.text("voting-register-count"),
                 Cell::text(t.number(count)),
             )]),
-            note: t.text("voting-roll-object"),
+            note: if planned {
+                t.text("voting-roll-object")
+            } else {
+                String::new()
+            },
+            objections,
+            object,
         });
     };
     let roll = or_failed(
@@ -461,6 +480,8 @@ async fn roll(reader: &Reader, pages: &Pages, read: &mut Read, vote: &Vote) -> R
     Ok(RollPart {
         facts: SummaryList::new(entries),
         note: t.text("voting-roll-frozen"),
+        objections,
+        object,
     })
 }
 
@@ -646,7 +667,16 @@ async fn desk(
         })
         .collect();
     let obstacle = or_refused(reader, pages.desk.obstacle(read, &vote.dossier, round).await)?;
+    let waiting = or_failed(
+        reader,
+        objections::store::waiting(read, vote.unit.id, round.id).await,
+    )?;
     let obstacle = match (obstacle, round.state) {
+        (_, RoundState::Planned) if waiting > 0 => Some(Notice::new(
+            t,
+            Tone::Warning,
+            t.with("voting-objections-before", "count", waiting),
+        )),
         (Some(refusal), RoundState::Planned) => {
             Some(Notice::new(t, Tone::Warning, words::refusal(t, &refusal)))
         }
