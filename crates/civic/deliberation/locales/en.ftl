@@ -50,6 +50,7 @@ deliberation-column-person = Name
 deliberation-column-from = From
 deliberation-column-until = Until
 deliberation-term-expired = Term is over
+deliberation-terms-expired = { $count } people hold an office whose term is over; nobody was elected since.
 deliberation-term-open = No end stated
 
 # States
@@ -113,7 +114,9 @@ deliberation-votes = Votes and results
 deliberation-no-votes = No vote has been called.
 deliberation-vote-period = From { $from } to { $to }
 deliberation-cancelled = Called off because: { $reason }
-deliberation-result = In favour: { $yes }. Against: { $no }. Other opinion: { $other }.
+deliberation-result-yes = In favour: { $count }
+deliberation-result-no = Against: { $count }
+deliberation-result-other = Other: { $count }
 deliberation-result-rest = All households: { $households }. Spoiled: { $spoiled }. Absent or not returned: { $missing }. Refused: { $refused }.
 deliberation-candidate-result = { $name }: { $marks } votes of all { $total } households, { $needed } needed.
 deliberation-elected = Elected.

@@ -50,6 +50,7 @@ deliberation-column-person = ឈ្មោះ
 deliberation-column-from = ពីថ្ងៃ
 deliberation-column-until = ដល់ថ្ងៃ
 deliberation-term-expired = អស់អាណត្តិ
+deliberation-terms-expired = មនុស្ស { $count } នាក់ផុតអាណត្តិហើយ តែមិនទាន់បោះឆ្នោតឡើងវិញ។
 deliberation-term-open = គ្មានថ្ងៃបញ្ចប់
 
 # States
@@ -113,7 +114,9 @@ deliberation-votes = ការបោះឆ្នោត និងលទ្ធផ�
 deliberation-no-votes = មិនទាន់មានការបោះឆ្នោតទេ។
 deliberation-vote-period = ពី { $from } ដល់ { $to }
 deliberation-cancelled = មូលហេតុលុបចោល៖ { $reason }
-deliberation-result = យល់ព្រម៖ { $yes }។ មិនយល់ព្រម៖ { $no }។ មតិផ្សេង៖ { $other }។
+deliberation-result-yes = យល់ព្រម៖ { $count }
+deliberation-result-no = មិនយល់ព្រម៖ { $count }
+deliberation-result-other = មតិផ្សេង៖ { $count }
 deliberation-result-rest = គ្រួសារទាំងអស់៖ { $households }។ មិនត្រឹមត្រូវ៖ { $spoiled }។ អវត្តមាន៖ { $missing }។ បដិសេធ៖ { $refused }។
 deliberation-candidate-result = { $name }៖ { $marks } សំឡេង ក្នុងចំណោម { $total } គ្រួសារ ត្រូវការ { $needed }។
 deliberation-elected = ជាប់ឆ្នោត។

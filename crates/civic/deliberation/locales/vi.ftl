@@ -50,6 +50,7 @@ deliberation-column-person = Họ và tên
 deliberation-column-from = Từ ngày
 deliberation-column-until = Đến ngày
 deliberation-term-expired = Đã hết nhiệm kỳ
+deliberation-terms-expired = { $count } người đã hết nhiệm kỳ mà chưa bầu lại.
 deliberation-term-open = Chưa có ngày kết thúc
 
 # States
@@ -113,7 +114,9 @@ deliberation-votes = Biểu quyết và kết quả
 deliberation-no-votes = Chưa có lần biểu quyết nào.
 deliberation-vote-period = Từ { $from } đến { $to }
 deliberation-cancelled = Lý do hủy: { $reason }
-deliberation-result = Tán thành: { $yes }. Không tán thành: { $no }. Ý kiến khác: { $other }.
+deliberation-result-yes = Tán thành: { $count }
+deliberation-result-no = Không tán thành: { $count }
+deliberation-result-other = Ý kiến khác: { $count }
 deliberation-result-rest = Tổng số hộ: { $households }. Không hợp lệ: { $spoiled }. Vắng hoặc không thu về: { $missing }. Từ chối: { $refused }.
 deliberation-candidate-result = { $name }: { $marks } phiếu trên tổng số { $total } hộ, cần ít nhất { $needed }.
 deliberation-elected = Trúng cử.

@@ -11,12 +11,14 @@ pub mod demo;
 mod hanging;
 pub mod ics;
 mod ids;
+pub mod mine;
 pub mod model;
 pub mod objections;
 mod pages;
 pub mod papers;
 pub mod rules;
 pub mod service;
+pub mod sittings;
 pub mod store;
 mod subjects;
 

@@ -6,6 +6,8 @@
 mod boards;
 #[path = "store/objections.rs"]
 mod objections;
+#[path = "store/sittings.rs"]
+mod sittings;
 
 use std::sync::{Arc, OnceLock};
 
@@ -328,9 +330,13 @@ async fn a_meeting_decides_from_proposal_to_effect() {
         // At the door, twice for one household, and once by mistake.
         let arrived = moment(HELD, 8);
         for household in world.households.iter().take(7).chain(world.households.first()) {
-            desk.attend(unit, round, *household, Some(arrived)).await.unwrap();
+            desk.attend(unit, (round, None), *household, Some(arrived))
+                .await
+                .unwrap();
         }
-        desk.attend(unit, round, world.households[6], None).await.unwrap();
+        desk.attend(unit, (round, None), world.households[6], None)
+            .await
+            .unwrap();
         assert!(matches!(
             world.met(round, 7, vec![6, 1, 0]).await,
             Err(ActError::Count(CountError::TooMany {

@@ -658,6 +658,7 @@ impl Consultations {
             given_on: given_on.unwrap_or(today),
             group: None,
             taken_back_on: None,
+            erased_on: None,
         };
         let code = self.code();
         store::insert_opinion(&mut write, key, &opinion, &hashed(key.1, &code), entered).await?;

@@ -5,10 +5,11 @@ use platform::{
     params,
 };
 use units::UnitId;
+use uuid::Uuid;
 
 use super::{Answered, Kind, Objection, Outcome};
 use crate::{
-    ids::{ObjectionId, RoundId},
+    ids::{MatterId, ObjectionId, RoundId},
     model::{Act, Channel},
     store::{act, bytes, damaged, instant_or_none, keyed},
 };
@@ -47,6 +48,49 @@ pub async fn of_round(read: &mut Read, unit: UnitId, round: RoundId) -> DbResult
         objection,
     )
     .await
+}
+
+/// The objections that an account made for itself, with the matter and the vote, the newest first: at most `limit`.
+///
+/// # Errors
+/// What the engine says.
+pub async fn of_person(
+    read: &mut Read,
+    unit: UnitId,
+    account: Uuid,
+    limit: i64,
+) -> DbResult<Vec<(MatterId, RoundId, Objection)>> {
+    read.all(
+        "SELECT o.id, o.kind, o.words, o.channel, o.made_by, o.made_role, o.made_at, o.due_on, o.outcome, o.reason, \
+         o.answered_role, o.answered_at, r.matter_id, r.id FROM deliberation_objection o \
+         JOIN deliberation_round r ON r.unit_id = o.unit_id AND r.id = o.round_id \
+         WHERE o.unit_id = $1 AND o.made_by = $2 AND o.channel = 'online' ORDER BY o.made_at DESC, o.id LIMIT $3",
+        &params![unit, bytes(account), limit],
+        |row| {
+            Ok((
+                MatterId::from_bytes(&row.get::<Vec<u8>>(12)?)?,
+                RoundId::from_bytes(&row.get::<Vec<u8>>(13)?)?,
+                objection(row)?,
+            ))
+        },
+    )
+    .await
+}
+
+/// Erases the words of an answered objection of an account; `false` when there is none such.
+pub(crate) async fn erase(
+    write: &mut Write,
+    (unit, round, id): (UnitId, RoundId, ObjectionId),
+    account: Uuid,
+) -> DbResult<bool> {
+    let touched = write
+        .execute(
+            "UPDATE deliberation_objection SET words = '' WHERE unit_id = $1 AND round_id = $2 AND id = $3 \
+             AND made_by = $4 AND outcome <> '' AND words <> ''",
+            &params![unit, round, id, bytes(account)],
+        )
+        .await?;
+    Ok(touched == 1)
 }
 
 pub(super) async fn insert(

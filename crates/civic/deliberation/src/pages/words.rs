@@ -47,7 +47,7 @@ pub(super) fn role(t: &Translator, role: &str) -> String {
 }
 
 /// The state of a matter as a tag.
-pub(super) fn state_tag(t: &Translator, state: MatterState) -> Tag {
+pub(crate) fn state_tag(t: &Translator, state: MatterState) -> Tag {
     let tone = match state {
         MatterState::Adopted => Tone::Success,
         MatterState::NotAdopted | MatterState::Dropped => Tone::Problem,

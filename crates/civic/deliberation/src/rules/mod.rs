@@ -19,7 +19,7 @@ pub use count::{Count, CountError, Entered, Fate, Hands, Marks, Question, Settle
 pub use elect::{Elected, Milestone, Schedule, elected, schedule, term_ends};
 pub use form::{BallotCondition, Circumstances, Form, Refusal, Weight, ballot_condition, may_begin, weight};
 pub use support::{Consent, Support, support};
-pub use timing::{Calling, Late, Team, calling, team_fits};
+pub use timing::{Calling, Late, Team, calling, clusters_from, clusters_need_approval, team_fits};
 pub use verdict::{Sum, Verdict, commune_verdict, hamlet_verdict, officers_approved, online_consent};
 
 use jiff::civil::Date;

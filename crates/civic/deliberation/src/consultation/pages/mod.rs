@@ -6,6 +6,7 @@ mod compared;
 mod desk;
 mod feed;
 mod form;
+mod mine;
 mod public;
 mod words;
 
@@ -120,6 +121,10 @@ pub fn routes(site: Arc<Site>, desk: Arc<Consultations>) -> Mounted {
             answer::ask_conclude,
         )
         .post("/lay-y-kien/{xa}/soan/{id}/ket-luan", conclude, answer::conclude)
+        .get("/y-kien-cua-toi", Policy::SignedIn, mine::show)
+        .post("/y-kien-cua-toi", Policy::SignedIn, mine::look_up)
+        .post("/y-kien-cua-toi/tai-ve", Policy::SignedIn, mine::file)
+        .post("/y-kien-cua-toi/xoa", Policy::SignedIn, mine::erase)
         .merge(api::routes())
         .mount(Pages { site, desk })
 }
