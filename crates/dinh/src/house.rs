@@ -4,20 +4,20 @@ use std::{path::Path, sync::Arc};
 
 use deliberation::{Deliberations, consultation::Consultations};
 use disclosure::Disclosures;
-use facts::Catalogue;
+use facts::{Catalogue, boards::Boards};
 use households::Households;
 use identity::Identity;
 use imports::Importer;
 use platform::{
     access::cookies::Cookies,
     calendar::WorkingCalendar,
-    clock::{Clock, SystemClock},
+    clock::{Clock, SetClock, SystemClock},
     db::{Database, Migration, PoolSize},
-    i18n::{Texts, Translations, Translator},
+    i18n::{Locale, Texts, Translations, Translator},
     mail::{Carrier, MailKey, Post},
     random::Fill,
 };
-use rand::Rng as _;
+use rand::{Rng as _, SeedableRng as _};
 use reports::Reports;
 use rulebook::Rulebook;
 use transparency::{KeyFile, PublicLog, Sequencer, Subjects};
@@ -178,9 +178,9 @@ impl House {
     pub async fn tell_of_consultations(&self) -> anyhow::Result<()> {
         let law = (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook));
         deliberation::consultation::demo::tell(
-            &self.db,
-            &self.units,
+            (&self.db, &self.units),
             law,
+            self.story_boards(),
             &self.demo_communes(),
             self.clock.today(),
         )
@@ -231,8 +231,8 @@ impl House {
     }
 
     /// Consultations.
-    pub fn consultations(&self) -> Consultations {
-        Consultations::new(
+    pub fn consultations(&self) -> anyhow::Result<Consultations> {
+        let desk = Consultations::new(
             self.db.clone(),
             self.units.clone(),
             (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook)),
@@ -240,7 +240,9 @@ impl House {
             fill(),
         )
         .demo(self.demo)
-        .public_address(self.settings.public_address.clone())
+        .public_address(self.settings.public_address.clone());
+        let boards = Arc::new(self.disclosures()?);
+        Ok(desk.boards(boards, self.translations.translator(Locale::Vi)))
     }
 
     /// Public posting.
@@ -291,13 +293,31 @@ impl House {
     /// Puts invented matters before the people of the demo world, once.
     pub async fn tell_of_deliberation(&self, world: &demo::World) -> anyhow::Result<()> {
         let communes = self.demo_communes();
-        deliberation::demo::tell(&self.db, &self.units, self.law(), &communes, world.seed).await?;
+        deliberation::demo::tell(
+            (&self.db, &self.units),
+            self.law(),
+            self.story_boards(),
+            &communes,
+            world.seed,
+        )
+        .await?;
         Ok(())
     }
 
+    /// The boards of an invented story, which has a clock of its own, and the language of what hangs there.
+    fn story_boards(&self) -> (impl FnOnce(SetClock) -> Arc<dyn Boards> + '_, Translator) {
+        let boards = |story: SetClock| -> Arc<dyn Boards> {
+            let mut rng = rand::rngs::StdRng::seed_from_u64(demo::World::default().seed);
+            let fill: Fill = Box::new(move |octets| rng.fill_bytes(octets));
+            let (db, units) = (self.db.clone(), self.units.clone());
+            Arc::new(Disclosures::new(db, units, self.law(), Arc::new(story), fill).demo(true))
+        };
+        (boards, self.translations.translator(Locale::Vi))
+    }
+
     /// What people discuss and decide.
-    pub fn deliberations(&self) -> Deliberations {
-        Deliberations::new(
+    pub fn deliberations(&self) -> anyhow::Result<Deliberations> {
+        let desk = Deliberations::new(
             self.db.clone(),
             self.units.clone(),
             self.law(),
@@ -305,7 +325,9 @@ impl House {
             fill(),
         )
         .demo(self.demo)
-        .public_address(self.settings.public_address.clone())
+        .public_address(self.settings.public_address.clone());
+        let boards = Arc::new(self.disclosures()?);
+        Ok(desk.boards(boards, self.translations.translator(Locale::Vi)))
     }
 
     /// The kinds of public items that the log speaks about.

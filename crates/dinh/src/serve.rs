@@ -99,11 +99,11 @@ pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyh
         ))
         .merge(deliberation::routes(
             Arc::clone(site),
-            Arc::new(house.deliberations()),
+            Arc::new(house.deliberations()?),
         ))
         .merge(deliberation::consultation::routes(
             Arc::clone(site),
-            Arc::new(house.consultations()),
+            Arc::new(house.consultations()?),
         ))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(

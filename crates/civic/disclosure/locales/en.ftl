@@ -64,6 +64,7 @@ disclosure-tool-feed = Follow by Atom feed
 disclosure-tool-data = Open data (JSON)
 disclosure-tool-poster = Sheet for boards (PDF)
 disclosure-tool-script = Loudspeaker script
+disclosure-tool-page = See where it is from
 disclosure-tool-manage = Manage this notice
 disclosure-quarter = Register of quarter { $quarter }, { $year }
 

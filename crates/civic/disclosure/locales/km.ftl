@@ -66,6 +66,7 @@ disclosure-tool-feed = តាមដានតាម Atom
 disclosure-tool-data = ទិន្នន័យបើក (JSON)
 disclosure-tool-poster = សន្លឹកបិទ (PDF)
 disclosure-tool-script = អត្ថបទអានតាមឧគ្ឃោសនសព្ទ
+disclosure-tool-page = មើលទំព័រដើម
 disclosure-tool-manage = គ្រប់គ្រងសេចក្តីជូនដំណឹងនេះ
 disclosure-quarter = បញ្ជីត្រីមាស { $quarter } ឆ្នាំ { $year }
 

@@ -64,6 +64,7 @@ disclosure-tool-feed = Theo dõi qua tin Atom
 disclosure-tool-data = Dữ liệu mở (JSON)
 disclosure-tool-poster = Tờ dán in sẵn (PDF)
 disclosure-tool-script = Bản đọc trên loa
+disclosure-tool-page = Xem trang gốc
 disclosure-tool-manage = Xử lý thông báo này
 disclosure-quarter = Danh mục quý { $quarter } năm { $year }
 

@@ -541,6 +541,23 @@ impl Teller<'_> {
             self.turn(day, 17)?;
             self.desk.broadcast(self.unit, fees, day, officer()).await?;
         }
+        self.hang_decisions().await
+    }
+
+    /// Hangs what other civic functions published, on the day it was.
+    async fn hang_decisions(&self) -> Result<(), ActError> {
+        let mut read = self.desk.db.read().await?;
+        let watched = store::watched(&mut read, self.unit).await?;
+        drop(read);
+        for item in watched.into_iter().map(|listed| listed.item) {
+            let (Some(on), Some(_)) = (item.published_on(), &item.page) else {
+                continue;
+            };
+            let serves = |site: &&Site| site.hamlet.is_none() || site.hamlet == item.hamlet;
+            for site in self.sites.iter().filter(serves) {
+                self.hang(item.id, site, on, Seen::Posted, false).await?;
+            }
+        }
         Ok(())
     }
 

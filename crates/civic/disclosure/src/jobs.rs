@@ -234,6 +234,8 @@ impl Disclosures {
             quarter: Some(quarter),
             decided_on: quarter.last_day(),
             due_on: rules::commune_deadline(&self.rulebook, &self.calendar, quarter.last_day())?.due(),
+            hamlet: None,
+            page: None,
         };
         if !store::insert_item(write, &new, at).await? {
             return Ok(false);

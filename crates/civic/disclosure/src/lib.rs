@@ -4,6 +4,7 @@
 //! everybody sees what is posted, for how long, under which article, and what is overdue and whose duty it is.
 
 pub mod api;
+mod boards;
 pub mod catalogue;
 pub mod content;
 pub mod demo;

@@ -346,7 +346,7 @@ impl Disclosures {
         let unfinished =
             |version: &Version| matches!(version.state, VersionState::Draft | VersionState::Approved);
         if dossier.item.state != ItemState::Published
-            || dossier.item.quarter.is_some()
+            || !dossier.item.is_written_here()
             || dossier.last().is_some_and(unfinished)
         {
             return Err(ActError::Stale);
@@ -591,6 +591,7 @@ impl Disclosures {
         Ok(())
     }
 
+    /// Takes back within a transaction that does more.
     pub(crate) async fn withdraw_within(
         &self,
         write: &mut Write,
@@ -599,10 +600,11 @@ impl Disclosures {
         act: &Act,
         telling: Telling,
     ) -> Result<(), ActError> {
-        let item = self.end(write, unit, id, act, Some(reason)).await?;
-        if !store::withdraw(write, (unit, item.id), act, reason).await? {
+        let item = store::item(write, unit, id).await?.ok_or(ActError::Unknown)?;
+        if !store::withdraw(write, (unit, id), act, reason).await? {
             return Err(ActError::Stale);
         }
+        self.end(write, unit, id, act, Some(reason)).await?;
         let happened = (Happened::Withdrawn, item.public_version);
         note_event(write, &item, happened, act.at, telling).await?;
         Ok(())
@@ -857,6 +859,8 @@ pub(crate) fn new_matter(unit: UnitId, draft: &Draft) -> NewMatter<'_> {
         quarter: None,
         decided_on: draft.decided_on,
         due_on: draft.decided_on,
+        hamlet: None,
+        page: None,
     }
 }
 

@@ -43,6 +43,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/2026112613_internal.sql"),
     },
     Migration {
+        version: 2_026_112_621,
+        name: "what other civic functions hang on boards",
+        sql: include_str!("../migrations/2026112621_boards.sql"),
+    },
+    Migration {
         version: 2_026_112_631,
         name: "how organisations make things known",
         sql: include_str!("../migrations/2026112631_organisations.sql"),
@@ -108,6 +113,8 @@ fn matter(row: &Row) -> DbResult<Matter> {
         changed_at: row.instant(9)?,
         withdrawn,
         archived_at: instant_or_none(row, 13)?,
+        hamlet: row.get::<Option<i64>>(15)?.map(UnitId),
+        page: row.get(16)?,
     })
 }
 
@@ -159,10 +166,23 @@ fn version(row: &Row, from: usize) -> DbResult<Version> {
 pub async fn item(read: &mut Read, unit: UnitId, id: ItemId) -> DbResult<Option<Matter>> {
     read.one(
         "SELECT id, matter, quarter, decided_on, due_on, state, public_version, last_version, published_at, \
-         changed_at, withdrawn_at, withdrawn_role, withdrawn_reason, archived_at, unit_id \
+         changed_at, withdrawn_at, withdrawn_role, withdrawn_reason, archived_at, unit_id, hamlet_id, page \
          FROM disclosure_item WHERE unit_id = $1 AND id = $2",
         &params![unit, id],
         matter,
+    )
+    .await
+}
+
+/// The matter that tells of a page.
+///
+/// # Errors
+/// What the engine says.
+pub async fn item_of_page(read: &mut Read, unit: UnitId, page: &str) -> DbResult<Option<ItemId>> {
+    read.one(
+        "SELECT id FROM disclosure_item WHERE unit_id = $1 AND page = $2",
+        &params![unit, page],
+        |row| ItemId::from_bytes(&row.get::<Vec<u8>>(0)?),
     )
     .await
 }
@@ -254,7 +274,7 @@ macro_rules! listed {
         concat!(
             "SELECT i.id, i.matter, i.quarter, i.decided_on, i.due_on, i.state, i.public_version, i.last_version, \
              i.published_at, i.changed_at, i.withdrawn_at, i.withdrawn_role, i.withdrawn_reason, i.archived_at, \
-             i.unit_id, v.version, v.state, v.revision, v.title, v.summary, v.body, v.correction, v.drafted_by, \
+             i.unit_id, i.hamlet_id, i.page, v.version, v.state, v.revision, v.title, v.summary, v.body, v.correction, v.drafted_by, \
              v.drafted_role, v.approved_by, v.approved_role, v.approved_at, v.published_role, v.published_at, \
              v.content_hash, v.drafted_at, v.procedure_json FROM disclosure_item i JOIN disclosure_version v \
              ON v.unit_id = i.unit_id AND v.item_id = i.id AND v.version = i.",
@@ -268,7 +288,7 @@ macro_rules! listed {
 fn listed(row: &Row) -> DbResult<Listed> {
     Ok(Listed {
         item: matter(row)?,
-        version: version(row, 15)?,
+        version: version(row, 17)?,
     })
 }
 
@@ -679,6 +699,8 @@ pub(crate) struct NewMatter<'a> {
     pub quarter: Option<Period>,
     pub decided_on: Date,
     pub due_on: Date,
+    pub hamlet: Option<UnitId>,
+    pub page: Option<&'a str>,
 }
 
 /// Begins a matter, without a version yet.
@@ -686,8 +708,8 @@ pub(crate) async fn insert_item(write: &mut Write, new: &NewMatter<'_>, at: Time
     let touched = write
         .execute(
             "INSERT INTO disclosure_item (unit_id, id, matter, quarter, decided_on, due_on, state, public_version, \
-             last_version, changed_at, withdrawn_role, withdrawn_reason, watched) \
-             VALUES ($1, $2, $3, $4, $5, $6, 'draft', 0, 0, $7, '', '', $8) \
+             last_version, changed_at, withdrawn_role, withdrawn_reason, watched, hamlet_id, page) \
+             VALUES ($1, $2, $3, $4, $5, $6, 'draft', 0, 0, $7, '', '', $8, $9, $10) \
              ON CONFLICT (unit_id, quarter) DO NOTHING",
             &params![
                 new.unit,
@@ -697,7 +719,9 @@ pub(crate) async fn insert_item(write: &mut Write, new: &NewMatter<'_>, at: Time
                 new.decided_on,
                 new.due_on,
                 at,
-                false
+                false,
+                new.hamlet.map(|hamlet| hamlet.0),
+                new.page.map(str::to_owned)
             ],
         )
         .await?;

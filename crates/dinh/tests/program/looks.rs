@@ -11,6 +11,7 @@ use crate::{
     households::{mended, sends},
     journeys::{PASSWORD, PROCEDURES, SHEET, sends_a_file, sends_procedures, signs_in},
     log::posts,
+    votes,
     world::{Provider, Server, free_port, words},
 };
 
@@ -103,6 +104,15 @@ const OF_A_COMMUNE_OFFICER: [&str; 10] = [
     "/cong-khai/30292/dan",
     "/lay-y-kien/30292/viec",
     "/lay-y-kien/30292/soan",
+];
+
+/// Matters of the demo world's story that were decided or not, as those see them who carry them on: a road that is being
+/// built, a covenant that did not pass, lamps that gather support.
+const OF_DECIDED_MATTERS: [&str; 4] = [
+    "/dan-ban/30292/0199b73f-4100-7a74-9332-de5fcc12b04d",
+    "/dan-ban/30292/0199b73f-4100-7a74-9332-de5fcc12b04d/theo-doi",
+    "/dan-ban/30292/0199db4b-c500-737c-bfad-4b83cdb11e24",
+    "/dan-ban/30292/019a2364-cd00-7079-b447-15dc33d8cdd0",
 ];
 
 /// Pages of a leader who answers the people that were consulted.
@@ -289,6 +299,16 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     looked_at(&server, Some("thu-truong-tinh"), &catalogue[1..]);
     looked_at(&server, Some("can-bo-xa"), &offer_pages(&server).await);
     looked_at(&server, Some("can-bo-xa"), &register_pages(&server).await);
+    let votes = votes::pages(&server).await;
+    looked_at(&server, None, &votes.open);
+    looked_at(&server, Some("truong-ap"), &votes.of_the_head);
+    looked_at(&server, Some("to-kiem-phieu"), &votes.of_a_reader);
+    looked_at(&server, Some("truong-ap"), &OF_DECIDED_MATTERS.map(str::to_owned));
+    looked_at(
+        &server,
+        Some("lanh-dao-xa"),
+        &OF_DECIDED_MATTERS.map(str::to_owned),
+    );
     looked_at(&server, Some("lanh-dao-xa"), &OF_A_LEADER.map(str::to_owned));
     looked_at(&server, Some("quan-tri"), &OF_AN_ADMINISTRATOR.map(str::to_owned));
     let server = Server::by_name("");

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use platform::page::{
     self, Answer, Reader, Shell,
-    components::{Cell, Choice, Column, Control, Empty, Field, Pagination, Row, Table, Tag, Tone},
+    components::{Cell, Choice, Column, Control, Empty, Field, Notice, Pagination, Row, Table, Tag, Tone},
 };
 use serde::Deserialize;
 use units::{CommuneFinder, UnitId};
@@ -115,6 +115,7 @@ struct Card {
 #[template(path = "deliberation/board.html")]
 struct BoardPage {
     shell: Shell,
+    notice: Option<Notice>,
     tools: Vec<(String, String)>,
     action: String,
     filter: Vec<Field>,
@@ -144,6 +145,7 @@ pub(super) async fn board(
         &reader,
         store::matters(&mut read, unit.id, &filter, PAGE + 1).await,
     )?;
+    let overstaying = or_failed(&reader, store::overstaying(&mut read, unit.id, today).await)?;
     drop(read);
     let more = found.len() > PAGE;
     found.truncate(PAGE);
@@ -236,6 +238,14 @@ pub(super) async fn board(
         .active(HOME);
     Ok(page::html(&BoardPage {
         shell,
+        notice: (overstaying > 0).then(|| {
+            Notice::new(
+                t,
+                Tone::Warning,
+                t.with("deliberation-terms-expired", "count", overstaying),
+            )
+            .link(t.text("deliberation-tool-offices"), format!("{base}/chuc-danh"))
+        }),
         tools,
         action: base,
         filter: filter_fields,

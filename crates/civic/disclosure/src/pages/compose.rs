@@ -795,7 +795,7 @@ fn ways(reader: &Reader, actor: &Actor, found: &Found, version: &Version) -> (Ve
             button("disclosure-button-give-up", "bo", read, true);
         }
         VersionState::Published | VersionState::Dropped => {
-            let notice = item.quarter.is_none();
+            let notice = item.is_written_here();
             if item.state == ItemState::Published {
                 if notice && actor.may(super::FUNCTION, "correct", found.unit.id) {
                     button("disclosure-button-correct", "dinh-chinh", None, true);

@@ -160,6 +160,8 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
             (t.text("disclosure-tool-script"), format!("{href}/ban-doc")),
         ]
     };
+    let page = item.page.iter().cloned();
+    tools.extend(page.map(|page| (t.text("disclosure-tool-page"), page)));
     let procedure = version.text.procedure.as_ref().filter(|_| !withdrawn);
     tools.extend(procedure.map(|_| {
         let page = format!("/thu-tuc/{}/{}", unit.code, item.id);

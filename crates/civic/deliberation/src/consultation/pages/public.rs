@@ -30,6 +30,7 @@ use crate::consultation::{
     rules::{self, Fate},
     store::{self, PAGE},
 };
+use crate::pages::words::hung as on_boards;
 
 /// Communes on one page.
 const FOUND: usize = 30;
@@ -306,6 +307,7 @@ struct ShowPage {
     facts: SummaryList,
     citations: Vec<Citation>,
     told: Vec<Told>,
+    hung: Option<SummaryList>,
     proof: SummaryList,
     content_href: Option<String>,
 }
@@ -329,6 +331,10 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
     let history = or_failed(
         reader,
         transparency::history(&mut read, found.unit.id, &content::subject(consultation.id)).await,
+    )?;
+    let hung = or_refused(
+        reader,
+        desk.consultation_hung(&mut read, found.unit.id, &href).await,
     )?;
     drop(read);
     let shown = consultation.is_shown();
@@ -376,6 +382,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         facts: facts(reader, pages, &found),
         citations,
         told: told(t, &found),
+        hung: hung.map(|hung| on_boards(t, &hung)),
         proof: proof(t, &history),
         content_href: shown.then(|| format!("{href}/noi-dung.json")),
     }))
@@ -536,6 +543,7 @@ struct SummaryPage {
     overview: String,
     tally: String,
     groups: Vec<Grouped>,
+    hung: Option<SummaryList>,
     citations: Vec<Citation>,
 }
 
@@ -557,6 +565,16 @@ async fn summary_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answe
     }
     let (_, today) = pages.desk.now();
     let published = consultation.summarised_at;
+    let mut read = or_failed(reader, pages.desk.db.read().await)?;
+    let page = format!("{}/tong-hop", found.href());
+    let hung = or_refused(
+        reader,
+        pages
+            .desk
+            .consultation_hung(&mut read, found.unit.id, &page)
+            .await,
+    )?;
+    drop(read);
     let mut notices = Vec::new();
     if consultation.awaits_answer(today) {
         notices.push(Notice::new(
@@ -634,6 +652,7 @@ async fn summary_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answe
             String::new()
         },
         groups,
+        hung: hung.map(|hung| on_boards(t, &hung)),
         citations: words::answer_citations_of(t, &pages.desk, consultation),
     }))
 }
