@@ -352,7 +352,7 @@ async fn nothing_of_what_is_published_inside_reaches_a_public_page_feed_search_o
     ] {
         for who in [Someone::stranger(), town.officer()] {
             let answer = town.get(&who, &path).await.ok();
-            for secret in [TITLE, BODY, REASON, "Người thử", id] {
+            for secret in [TITLE, BODY, REASON, "Người thử 2", id] {
                 // A search field shows what was asked for.
                 if !path.contains("q=chi+tieu") || secret != TITLE {
                     answer.lacks(secret);
