@@ -83,3 +83,4 @@ dinh-log-witnessed = Witness { $witness } has signed, and the log has taken it.
 dinh-admin-created = Administrator { $login } of { $unit }
 dinh-admin-code = One-time code to enrol with: { $code }
 dinh-admin-next = Open { $address }, type the code and choose a password before { $time } on { $date }. The code is kept nowhere else.
+dinh-admin-signed-all-out = { $count } sessions ended; everybody has to sign in again.

@@ -72,3 +72,4 @@ dinh-log-witnessed = Nhân chứng { $witness } đã ký, sổ đã nhận.
 dinh-admin-created = Quản trị viên { $login } của { $unit }
 dinh-admin-code = Mã ghi danh dùng một lần: { $code }
 dinh-admin-next = Mở { $address }, gõ mã và đặt mật khẩu trước { $time } ngày { $date }. Mã không được lưu ở đâu khác.
+dinh-admin-signed-all-out = Đã kết thúc { $count } phiên đăng nhập; mọi người phải đăng nhập lại.

@@ -174,6 +174,12 @@ pub enum AdminCommand {
                             A new installation has no accounts: this makes the first."
     )]
     Create(AdminCreateArgs),
+    /// Sign everybody out, when an intruder may have somebody's session
+    #[command(
+        after_help = "Passwords, passkeys and cards of codes stay; everybody has to sign in again. A running server \
+                      takes no old session from then on."
+    )]
+    SignAllOut,
 }
 
 #[derive(Debug, Args)]

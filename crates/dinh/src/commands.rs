@@ -608,6 +608,19 @@ pub async fn admin_create(settings: &Settings, args: &AdminCreateArgs) -> anyhow
     Ok(true)
 }
 
+pub async fn admin_sign_all_out(settings: &Settings) -> anyhow::Result<bool> {
+    let house = House::open(settings).await?;
+    let ended = house.identity()?.end_all_sessions().await?;
+    house.db.close().await;
+    let ended = i64::try_from(ended).unwrap_or(i64::MAX);
+    print(
+        &house
+            .translator()
+            .with("dinh-admin-signed-all-out", "count", ended),
+    )?;
+    Ok(true)
+}
+
 pub async fn facts_rebuild(settings: &Settings, verify: bool) -> anyhow::Result<bool> {
     let house = House::open(settings).await?;
     let t = house.translator();

@@ -13,7 +13,7 @@ use platform::{
     calendar::WorkingCalendar,
     clock::{Clock, SystemClock},
     db::{Database, Migration, PoolSize},
-    i18n::{Locale, Texts, Translations, Translator},
+    i18n::{Texts, Translations, Translator},
     mail::{Carrier, MailKey, Post},
     random::Fill,
 };
@@ -21,7 +21,7 @@ use rand::Rng as _;
 use reports::Reports;
 use rulebook::Rulebook;
 use transparency::{KeyFile, PublicLog, Sequencer, Subjects};
-use units::{LiveUnits, UnitId, Units};
+use units::{Level, LiveUnits, UnitId, Units};
 
 use crate::{config::Settings, trouble::Trouble};
 
@@ -188,11 +188,10 @@ impl House {
         Ok(())
     }
 
-    /// Puts invented notices into the communes of the demo world, once.
+    /// Puts invented notices into the communes of the demo world, once, whatever interrupts it.
     pub async fn tell_of_disclosure(&self) -> anyhow::Result<()> {
-        let t = self.translations.translator(Locale::Vi);
         let communes = self.demo_communes();
-        disclosure::demo::tell(&self.db, &self.units, self.law(), &communes, &t).await?;
+        disclosure::demo::tell(&self.db, &self.units, self.law(), &communes, &self.translations).await?;
         Ok(())
     }
 
@@ -214,7 +213,9 @@ impl House {
         };
         let today = self.clock.today();
         // Where there are hamlets, the demo accounts have their roles.
-        let told = disclosure::store::communes(&mut self.db.read().await?).await?;
+        let mut told = disclosure::store::keepers(&mut self.db.read().await?).await?;
+        let units = self.units.current();
+        told.retain(|unit| units.get(*unit).is_some_and(|unit| unit.level == Level::Commune));
         disclosure::internal::demo::tell(&self.db, &self.units, self.law(), &told, &people, today).await?;
         Ok(())
     }

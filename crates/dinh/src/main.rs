@@ -81,6 +81,7 @@ async fn run(command: Command, settings: &Settings) -> anyhow::Result<bool> {
         Command::Rulebook(RulebookCommand::Check { files }) => commands::rulebook_check(settings, &files),
         Command::Rulebook(RulebookCommand::Explain(args)) => commands::rulebook_explain(settings, &args),
         Command::Admin(AdminCommand::Create(args)) => commands::admin_create(settings, &args).await,
+        Command::Admin(AdminCommand::SignAllOut) => commands::admin_sign_all_out(settings).await,
         Command::Facts(FactsCommand::Rebuild { verify }) => commands::facts_rebuild(settings, verify).await,
         Command::Log(LogCommand::Export { folder }) => log::export(settings, &folder).await,
         Command::Log(LogCommand::Sign) => log::sign(settings).await,

@@ -14,7 +14,7 @@ use crate::{Identity, service::GrantError, store};
 pub const PASSWORD: &str = "đình làng mở cửa";
 
 /// Name to sign in with, role, name.
-pub(crate) const PEOPLE: [(&str, &str, &str); 12] = [
+pub(crate) const PEOPLE: [(&str, &str, &str); 13] = [
     ("truong-ap", "hamlet_head", "Trần Văn Ấp"),
     ("truong-ban", "front_board_head", "Cao Thị Ban"),
     ("to-kiem-phieu", "ballot_team_member", "Mai Văn Phiếu"),
@@ -25,6 +25,7 @@ pub(crate) const PEOPLE: [(&str, &str, &str); 12] = [
     ("thanh-tra", "inspectorate_member", "Bùi Thị Thanh"),
     ("mat-tran", "front_officer", "Đỗ Văn Mặt"),
     ("can-bo-tinh", "provincial_officer", "Ngô Thị Tỉnh"),
+    ("thu-truong-tinh", "agency_head", "Lâm Văn Sở"),
     ("quan-tri", "administrator", "Đặng Văn Quản"),
     ("ho-gia-dinh", "household_representative", "Nguyễn Thị Hộ"),
 ];
@@ -59,6 +60,7 @@ pub async fn prepare(identity: &Identity, province: UnitId) -> Result<(), GrantE
     let people = PEOPLE.map(|(login, role, name)| {
         let place = match role {
             "provincial_officer" | "administrator" => Place::from(province),
+            "agency_head" if login.ends_with("-tinh") => Place::from(province),
             "hamlet_head"
             | "front_board_head"
             | "ballot_team_member"

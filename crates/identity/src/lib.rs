@@ -10,6 +10,7 @@
 //! * A stranger can slow down guessing from where he guesses, and nothing else: nobody is ever locked out.
 //! * A role's every change leaves who, when and why.
 
+mod cards;
 mod demo;
 mod identify;
 mod pages;
@@ -22,6 +23,7 @@ mod service;
 mod settings;
 mod store;
 
+pub use cards::{Card, Sheet};
 pub use demo::{PASSWORD as DEMO_PASSWORD, account as demo_account, prepare as prepare_demo};
 pub use identify::identify;
 pub use pages::{Declared, routes};

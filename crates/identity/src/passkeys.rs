@@ -21,7 +21,7 @@ use crate::{
     rules,
     secrets::hash,
     service::{GrantError, Identity, SignIn, Whence, home},
-    store::{self, Means, means},
+    store::{self, Means, cards, means},
 };
 
 /// For so many minutes what was asked of a browser can be answered.
@@ -133,8 +133,9 @@ impl Identity {
             .await?
             .iter()
             .any(|key| !key.suspended);
+        let card = cards::next(&mut read, actor.person()).await?.is_some();
         let begun = store::session_means(&mut read, actor.session()).await?;
-        if usable && begun != Some(Means::Code) {
+        if (usable || card) && begun != Some(Means::Code) {
             return Err(MeansError::SecondFactorFirst);
         }
         Ok(())

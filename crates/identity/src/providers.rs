@@ -25,7 +25,7 @@ pub use crate::store::means::Linked;
 use crate::{
     passkeys::MeansError,
     rules,
-    secrets::{Code, hash},
+    secrets::hash,
     service::{Identity, SignIn, Whence},
     settings::{ProviderSettings, Settings},
     store::{self, Means, means},
@@ -400,16 +400,13 @@ impl Identity {
             Ok(keys) => keys,
             Err(seconds) => return Ok(SignIn::Wait(seconds)),
         };
-        let Some(code) = Code::read(typed).map(|code| code.hash()) else {
+        let Some((code, owner)) = self.proved_code(typed, now).await? else {
             return Ok(SignIn::Wrong);
         };
         let mut write = self.db.write().await?;
-        let Some(owner) = store::owner_of_code(&mut write, &code, now).await? else {
-            return Ok(SignIn::Wrong);
-        };
         let account = store::account_by_id(&mut write, owner).await?;
         let fits = account.is_some_and(|account| demo || !account.demo);
-        if !fits || !store::use_code(&mut write, &code, now).await? {
+        if !fits || !store::use_code(&mut write, &code.place(), now).await? {
             return Ok(SignIn::Wrong);
         }
         Self::attempt_was_good(&mut write, &keys).await?;

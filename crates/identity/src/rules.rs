@@ -3,6 +3,7 @@
 
 use jiff::{Timestamp, ToSpan as _};
 use platform::access::{Actor, Held};
+use sha2::{Digest as _, Sha256};
 
 use crate::Settings;
 
@@ -18,10 +19,28 @@ pub enum Weak {
     TooLong,
     /// It is among the common ones, or made of the person's own names.
     Common,
+    /// It is known from a breach of another site.
+    Breached,
 }
 
 /// Words that Vietnamese people make passwords of, beside those that the library knows.
 const COMMON_WORDS: &str = include_str!("../common-words.txt");
+
+/// Passwords known from breaches: the first [`PREFIX`] octets of the SHA-256 of each, in order; written by
+/// `web/build.mjs`. One that is not among them is taken for one that is once in half a billion times.
+const BREACHED: &[u8] = include_bytes!("../../../web/dist/breached-passwords.bin");
+const PREFIX: usize = 6;
+
+/// Whether a password, as typed or in small letters, is known from a breach.
+fn is_breached(password: &str) -> bool {
+    let (known, _) = BREACHED.as_chunks::<PREFIX>();
+    [password, &password.to_lowercase()].into_iter().any(|spelling| {
+        let hash = Sha256::digest(spelling);
+        known
+            .binary_search_by(|prefix| prefix[..].cmp(&hash[..PREFIX]))
+            .is_ok()
+    })
+}
 
 /// Whether a password is taken. There are no rules on which signs it must have: length and rarity count. `own` are the
 /// names that others know of the person.
@@ -59,6 +78,9 @@ pub fn password(password: &str, own: &[&str], settings: &Settings) -> Result<(),
         |text: &str| zxcvbn::zxcvbn(text, &known).guesses_log10() < f64::from(settings.password_guesses);
     if common(password) || common(&folded) || common(&folded.replace(' ', "")) {
         return Err(Weak::Common);
+    }
+    if is_breached(password) {
+        return Err(Weak::Breached);
     }
     Ok(())
 }
@@ -231,6 +253,13 @@ mod tests {
             "vgTq8-mmWx",
         ] {
             assert_eq!(password(taken, &own, &settings), Ok(()), "{taken}");
+        }
+        for breached in ["VjpUjlhFkFU5bY9P", "VKNUKA4I5NASTIK"] {
+            assert_eq!(
+                password(breached, &own, &settings),
+                Err(Weak::Breached),
+                "{breached}"
+            );
         }
         assert_eq!(password("ngắn", &own, &settings), Err(Weak::TooShort));
         assert_eq!(

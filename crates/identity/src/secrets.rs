@@ -20,8 +20,12 @@ pub(crate) fn hash(what: &str, secret: &str) -> Vec<u8> {
     hash.to_vec()
 }
 
-/// How many signs a code has: 80 bits, far more than can be tried while it lasts.
+/// How many signs a code has: 40 bits to find it by, and 40 to prove it with, far more than can be tried while it
+/// lasts.
 const CODE_SIGNS: usize = 16;
+/// The signs by which a code is found. Of those that follow, a password hash is kept: half a code is short enough for
+/// all of them to be tried by who has read the database.
+const FOUND_BY: usize = 8;
 
 /// A one-time code to enrol with, printed once and then forgotten.
 #[derive(Clone, PartialEq, Eq)]
@@ -56,8 +60,14 @@ impl Code {
         grouped_code(&self.0, 4)
     }
 
-    pub(crate) fn hash(&self) -> Vec<u8> {
-        hash("code", &self.0)
+    /// What a code is found by.
+    pub(crate) fn place(&self) -> Vec<u8> {
+        hash("code", &self.0[..FOUND_BY])
+    }
+
+    /// What proves a code.
+    pub(crate) fn secret(&self) -> &str {
+        &self.0[FOUND_BY..]
     }
 }
 

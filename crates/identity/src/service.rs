@@ -125,7 +125,7 @@ pub struct Identity {
     pub(crate) cookies: Cookies,
     pub(crate) random: Random,
     territory: Arc<dyn Territory>,
-    passwords: Passwords,
+    pub(crate) passwords: Passwords,
     pub(crate) passkeys: Option<webauthn_rs::Webauthn>,
     pub(crate) providers: Vec<Arc<Provider>>,
     /// Roles that count only after a second factor.
@@ -165,10 +165,10 @@ impl Identity {
     }
 
     /// Tells under which address people reach the server: browsers make passkeys for that address only, providers send
-    /// people back to it, and roles ask for a second factor where there are passkeys.
+    /// people back to it, and roles ask for a second factor there unless the settings say otherwise.
     ///
     /// # Errors
-    /// A sentence that names the setting, when the settings ask for a second factor that nobody could have, or name a
+    /// A sentence that names the setting, when the settings ask for a second factor of what is no role, or name a
     /// provider that can't work.
     pub fn reached_at(mut self, address: Option<&str>) -> Result<Self, String> {
         self.passkeys = address.and_then(crate::passkeys::site);
@@ -185,13 +185,6 @@ impl Identity {
         };
         if let Some(unknown) = known.iter().find(|role| self.table.role(role).is_none()) {
             return Err(format!("second_factor_roles names {unknown:?}, which is no role"));
-        }
-        if !known.is_empty() && self.passkeys.is_none() {
-            return Err(
-                "second_factor_roles asks for passkeys, which need a public_address that begins with \
-                        https:// and has a name, not a number"
-                    .to_owned(),
-            );
         }
         self.second_factor = known;
         Ok(self)
@@ -551,17 +544,10 @@ impl Identity {
             Ok(keys) => keys,
             Err(seconds) => return Ok(SignIn::Wait(seconds)),
         };
-        let Some(code) = Code::read(typed).map(|code| code.hash()) else {
+        let Some((code, owner)) = self.proved_code(typed, now).await? else {
             return Ok(SignIn::Wrong);
         };
-        let mut read = self.db.read().await?;
-        let Some(owner) = store::owner_of_code(&mut read, &code, now).await? else {
-            return Ok(SignIn::Wrong);
-        };
-        let account = store::account_by_id(&mut read, owner)
-            .await?
-            .ok_or(GrantError::Gone)?;
-        drop(read);
+        let account = self.person(owner).await?.ok_or(GrantError::Gone)?;
         let taken = rules::password(password, &[&account.name, &account.login], &self.settings);
         let hashed = match taken {
             Ok(()) => Some(self.passwords.hash(password, self.random.octets()).await?),
@@ -572,7 +558,7 @@ impl Identity {
         let done = match (taken, hashed) {
             (Err(weak), _) => SignIn::Weak(weak),
             (Ok(()), hashed) => {
-                if !store::use_code(&mut write, &code, now).await? {
+                if !store::use_code(&mut write, &code.place(), now).await? {
                     return Ok(SignIn::Wrong);
                 }
                 store::set_password(&mut write, owner, &hashed.unwrap_or_default(), now).await?;
@@ -585,6 +571,21 @@ impl Identity {
         };
         write.commit().await?;
         Ok(done)
+    }
+
+    /// The code that was typed, and whose it is, while it can be used. One that is not there takes as long.
+    pub(crate) async fn proved_code(
+        &self,
+        typed: &str,
+        now: Timestamp,
+    ) -> Result<Option<(Code, PersonId)>, GrantError> {
+        let Some(code) = Code::read(typed) else {
+            return Ok(None);
+        };
+        let found = store::code_at(&mut self.db.read().await?, &code.place(), now).await?;
+        let (owner, kept) = found.unzip();
+        let right = self.passwords.is(kept, code.secret()).await?;
+        Ok(owner.filter(|_| right).map(|owner| (code, owner)))
     }
 
     /// All roles that an account was ever given, in order.
@@ -826,6 +827,34 @@ impl Identity {
         Ok(())
     }
 
+    /// Ends all sessions of everybody, the asker's too, when an intruder may have some.
+    ///
+    /// # Errors
+    /// [`GrantError::NotPermitted`] without the right to in the whole country.
+    pub async fn sign_everybody_out(&self, actor: &Actor) -> Result<(), GrantError> {
+        if !actor.may("people", "sign_all_out", units::UnitId::COUNTRY) {
+            return Err(GrantError::NotPermitted);
+        }
+        let now = self.clock.now();
+        let mut write = self.db.write().await?;
+        store::end_all_sessions(&mut write).await?;
+        self.note(&mut write, actor.person(), ("signed-all-out", ""), now)
+            .await?;
+        Ok(write.commit().await?)
+    }
+
+    /// The same for the command on the server: whoever may run it owns the machine, so nobody else is asked. How many
+    /// sessions there were.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn end_all_sessions(&self) -> DbResult<u64> {
+        let mut write = self.db.write().await?;
+        let ended = store::end_all_sessions(&mut write).await?;
+        write.commit().await?;
+        Ok(ended)
+    }
+
     /// Draws a code to be printed for somebody. Codes before it can't be used any more.
     ///
     /// # Errors
@@ -836,29 +865,38 @@ impl Identity {
             return Err(GrantError::NotPermitted);
         }
         let unit = held.first().map_or(1, |held| held.place.unit);
+        let (code, kept) = self.draw_code().await?;
         let mut write = self.db.write().await?;
-        let drawn = self
-            .draw_code(&mut write, account, unit, Some(actor.person()))
+        let by = Some(actor.person());
+        let expires = self
+            .write_code(&mut write, (&code, &kept), account, unit, by)
             .await?;
         write.commit().await?;
-        Ok(drawn)
+        Ok((code, expires))
     }
 
-    async fn draw_code(
+    /// A new code, and what is kept to prove it with.
+    async fn draw_code(&self) -> Result<(Code, String), HashError> {
+        let code = Code::draw(&self.random);
+        let kept = self.passwords.hash(code.secret(), self.random.octets()).await?;
+        Ok((code, kept))
+    }
+
+    async fn write_code(
         &self,
         write: &mut Write,
+        (code, kept): (&Code, &str),
         account: PersonId,
         unit: i64,
         by: Option<PersonId>,
-    ) -> DbResult<(Code, Timestamp)> {
+    ) -> DbResult<Timestamp> {
         let now = self.clock.now();
-        let code = Code::draw(&self.random);
         let expires = now
             .checked_add(self.settings.code_hours.hours())
             .unwrap_or(Timestamp::MAX);
-        store::insert_code(write, code.hash(), account, now, expires).await?;
+        store::insert_code(write, (code.place(), kept), account, now, expires).await?;
         store::insert_event(write, (unit, self.id(now)), account, ("code", ""), (now, by)).await?;
-        Ok((code, expires))
+        Ok(expires)
     }
 
     /// Makes an administrator, for the command on the server; or, for one who is there already, a new code. Whoever
@@ -880,6 +918,7 @@ impl Identity {
             to: None,
         };
         self.check_shape(&held)?;
+        let (code, kept) = self.draw_code().await?;
         let mut write = self.db.write().await?;
         let known = store::account_by_login(&mut write, login).await?;
         let account = match known {
@@ -906,9 +945,11 @@ impl Identity {
                 account
             }
         };
-        let drawn = self.draw_code(&mut write, account, unit.0, None).await?;
+        let expires = self
+            .write_code(&mut write, (&code, &kept), account, unit.0, None)
+            .await?;
         write.commit().await?;
-        Ok(drawn)
+        Ok((code, expires))
     }
 
     /// Makes accounts of the demo world, all with one password, unless they are there. Some hold no role.

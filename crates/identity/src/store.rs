@@ -1,5 +1,6 @@
 //! Accounts, sessions, codes and roles in the database.
 
+pub(crate) mod cards;
 pub(crate) mod means;
 
 use jiff::{Timestamp, civil::Date};
@@ -26,6 +27,11 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 2_026_112_602,
         name: "identities at providers",
         sql: include_str!("../migrations/2026112602_providers.sql"),
+    },
+    Migration {
+        version: 2_026_112_603,
+        name: "code cards",
+        sql: include_str!("../migrations/2026112603_cards.sql"),
     },
 ];
 
@@ -116,7 +122,8 @@ pub struct Session {
     pub network: String,
     /// By what it was begun.
     pub means: Means,
-    /// Whether two factors were given in it: a passkey, which asks its owner's device for a finger, a face or a PIN.
+    /// Whether two factors were given in it: a passkey, which asks its owner's device for a finger, a face or a PIN; or
+    /// a code of the owner's card.
     pub(crate) two_factors: bool,
 }
 
@@ -259,6 +266,11 @@ pub(crate) async fn end_sessions(
     write.execute(sql, &params![owner, SessionId(kept)]).await
 }
 
+/// Ends all sessions of all accounts.
+pub(crate) async fn end_all_sessions(write: &mut Write) -> DbResult<u64> {
+    write.execute("DELETE FROM account_session", &params![]).await
+}
+
 /// Forgets what is over: sessions, codes, attempts.
 pub(crate) async fn sweep(
     write: &mut Write,
@@ -360,16 +372,16 @@ pub(crate) async fn uncount_attempt(write: &mut Write, key: &[u8], all: bool) ->
 /// A new code takes the place of those before it.
 pub(crate) async fn insert_code(
     write: &mut Write,
-    code_hash: Vec<u8>,
+    (place, secret): (Vec<u8>, &str),
     owner: PersonId,
     at: Timestamp,
     expires: Timestamp,
 ) -> DbResult<()> {
     drop_codes(write, owner).await?;
-    let sql =
-        "INSERT INTO account_code (code_hash, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
+    let sql = "INSERT INTO account_code (code_hash, secret, account_id, created_at, expires_at) \
+               VALUES ($1, $2, $3, $4, $5)";
     write
-        .execute(sql, &params![code_hash, owner, at, expires])
+        .execute(sql, &params![place, secret, owner, at, expires])
         .await
         .map(drop)
 }
@@ -379,23 +391,23 @@ pub(crate) async fn drop_codes(write: &mut Write, owner: PersonId) -> DbResult<(
     write.execute(sql, &params![owner]).await.map(drop)
 }
 
-/// Whose code it is, while it can be used.
-pub(crate) async fn owner_of_code(
+/// Whose code is found there, while it can be used, and what is kept to prove it with.
+pub(crate) async fn code_at(
     read: &mut Read,
-    code_hash: &[u8],
+    place: &[u8],
     now: Timestamp,
-) -> DbResult<Option<PersonId>> {
-    let sql = "SELECT account_id FROM account_code WHERE code_hash = $1 AND expires_at > $2";
-    read.one(sql, &params![code_hash.to_vec(), now], |row| {
-        Ok(PersonId(uuid(row, 0)?))
+) -> DbResult<Option<(PersonId, String)>> {
+    let sql = "SELECT account_id, secret FROM account_code WHERE code_hash = $1 AND expires_at > $2";
+    read.one(sql, &params![place.to_vec(), now], |row| {
+        Ok((PersonId(uuid(row, 0)?), row.get(1)?))
     })
     .await
 }
 
 /// Uses a code up; `false` when somebody else was faster.
-pub(crate) async fn use_code(write: &mut Write, code_hash: &[u8], now: Timestamp) -> DbResult<bool> {
+pub(crate) async fn use_code(write: &mut Write, place: &[u8], now: Timestamp) -> DbResult<bool> {
     let sql = "DELETE FROM account_code WHERE code_hash = $1 AND expires_at > $2";
-    Ok(write.execute(sql, &params![code_hash.to_vec(), now]).await? == 1)
+    Ok(write.execute(sql, &params![place.to_vec(), now]).await? == 1)
 }
 
 /// A role given to somebody, with what became of it.

@@ -11,6 +11,7 @@ use axum::{
 use jiff::{Timestamp, civil::Date};
 use platform::{
     access::{Policy, Routes},
+    db::DbResult,
     page::Reader,
 };
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,10 @@ use units::{Level, Unit};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::{
+    catalogue::{
+        self,
+        model::{Offered, Offers},
+    },
     content,
     ids::ItemId,
     internal,
@@ -396,10 +401,10 @@ async fn organisations(reader: Reader, State(pages): State<Pages>, Path(unit): P
     .into_response()
 }
 
-/// A page of a commune's administrative procedures.
+/// A page of the administrative procedures of a commune, with those its province has decided for all, or of a province.
 #[derive(Debug, Serialize, ToSchema)]
 struct ProcedureList {
-    /// Code of the commune.
+    /// Code of the commune or province.
     unit: String,
     /// Its name.
     name: String,
@@ -417,8 +422,46 @@ struct ProcedureItem {
     notice: DisclosureItem,
     /// Address of its page.
     page: String,
+    /// Code of the province that decided it for all its communes; left out for a commune's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_by: Option<String>,
     /// What to hand in, where, at what fee, and how long it takes.
     procedure: Procedure,
+    /// How the commune offers it, where it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offer: Option<ProcedureOffer>,
+}
+
+/// How a commune offers a procedure of its province. What is empty is as the procedure says.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProcedureOffer {
+    /// Whether it can be handed in here.
+    offered: bool,
+    /// Where.
+    office: String,
+    /// When the office is open.
+    hours: String,
+    /// Whom to ask.
+    contact: String,
+    /// What is different here, or where to go instead.
+    note: String,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    since: Timestamp,
+}
+
+impl ProcedureOffer {
+    fn of(offered: &Offered) -> Self {
+        let offer = offered.offer.clone();
+        Self {
+            offered: offer.offered,
+            office: offer.office,
+            hours: offer.hours,
+            contact: offer.contact,
+            note: offer.note,
+            since: offered.at,
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -428,12 +471,13 @@ struct AskedProcedures {
     after: Option<String>,
 }
 
-/// A commune's administrative procedures in force, the newest first.
+/// The administrative procedures in force of a commune or province, the newest first. A commune's are its own and those
+/// that its province has decided for all its communes.
 #[utoipa::path(
     get,
     path = "/api/v1/procedures/{unit}",
     params(
-        ("unit" = String, Path, description = "Code, name or short address of a commune", example = "30352"),
+        ("unit" = String, Path, description = "Code, name or short address of a commune or province", example = "30352"),
         ("q" = Option<String>, Query, description = "Words that must all occur; diacritics do not matter"),
         ("field" = Option<String>, Query, description = "Key of a field, as `civil_status`"),
         ("after" = Option<String>, Query, description = "`next` of the page before"),
@@ -441,40 +485,69 @@ struct AskedProcedures {
     responses(
         (status = 200, description = "A page of procedures", body = ProcedureList),
         (status = 400, description = "`after` is not understood", body = DisclosureProblem),
-        (status = 404, description = "No such commune today", body = DisclosureProblem),
+        (status = 404, description = "No such commune or province today", body = DisclosureProblem),
     )
 )]
 async fn procedures(
     reader: Reader,
     State(pages): State<Pages>,
-    Path(unit): Path<String>,
+    Path(name): Path<String>,
     Query(asked): Query<AskedProcedures>,
 ) -> Response {
-    let mark = procedures::mark(asked.field.as_deref().filter(|key| !key.is_empty()));
+    let Some(unit) = crate::pages::keeper(&pages, &name) else {
+        let missing = reader.t.with("disclosure-api-no-commune", "name", name);
+        return problem(StatusCode::NOT_FOUND, missing);
+    };
+    let before = match asked.after.as_deref().map(crate::pages::read_key) {
+        Some(None) => return problem(StatusCode::BAD_REQUEST, reader.t.text("disclosure-api-after")),
+        other => other.flatten(),
+    };
     let filter = Filter {
         state: Some(ItemState::Published),
-        mark: Some(mark),
+        mark: Some(procedures::mark(
+            asked.field.as_deref().filter(|key| !key.is_empty()),
+        )),
         words: asked.q.unwrap_or_default(),
+        before,
         ..Filter::default()
     };
-    let (unit, listed, next) = match page_of(&reader, &pages, &unit, asked.after.as_deref(), filter).await {
-        Ok(page) => page,
-        Err(problem) => return *problem,
-    };
+    match procedures_of(&pages, unit, &filter).await {
+        Ok(list) => Json(list).into_response(),
+        Err(error) => failed(&reader, &error),
+    }
+}
+
+async fn procedures_of(pages: &Pages, unit: Unit, filter: &Filter) -> DbResult<ProcedureList> {
+    let mut read = pages.desk.db.read().await?;
+    let mut listed = crate::pages::offered_in(pages, &mut read, unit.id, filter, PAGE + 1).await?;
+    let offers = Offers(catalogue::store::offers(&mut read, unit.id).await?);
+    drop(read);
+    let more = listed.len() > PAGE;
+    listed.truncate(PAGE);
+    let next = listed
+        .last()
+        .filter(|_| more)
+        .and_then(|last| crate::pages::write_key(&last.item));
+    let units = pages.desk.units.current();
     let item = |listed: Listed| {
+        let id = listed.item.id;
+        let keeper = units.get(listed.item.unit)?;
+        let common = keeper.level == Level::Province;
+        let here = (common && keeper.id != unit.id).then(|| offers.of(id)).flatten();
         Some(ProcedureItem {
-            notice: DisclosureItem::of(&unit, &listed.item, &listed.version),
-            page: format!("/thu-tuc/{}/{}", unit.code, listed.item.id),
+            notice: DisclosureItem::of(keeper, &listed.item, &listed.version),
+            page: format!("/thu-tuc/{}/{id}", unit.code),
+            decided_by: common.then(|| keeper.code.clone()),
+            offer: here.map(ProcedureOffer::of),
             procedure: listed.version.text.procedure?,
         })
     };
-    Json(ProcedureList {
+    Ok(ProcedureList {
         procedures: listed.into_iter().filter_map(item).collect(),
         unit: unit.code,
         name: unit.name,
         next,
     })
-    .into_response()
 }
 
 /// One matter with its text, its boards and its proof.

@@ -32,3 +32,7 @@ platform::typed_id!(
     /// A way in which something was made known within an organisation.
     ShowingId
 );
+platform::typed_id!(
+    /// A catalogue of procedures that came in as a file.
+    CatalogueId
+);

@@ -13,8 +13,10 @@ use rulebook::{Language, Place};
 use units::UnitId;
 
 use crate::{
+    follow::Telling,
     ids::ItemId,
     model::{Act, By, ItemState, Text},
+    pages::in_text,
     rules::{self, Lack},
     service::{ActError, Disclosures, counting},
     standing::{Recorded, Standing, standing},
@@ -121,9 +123,9 @@ impl Disclosures {
     /// # Errors
     /// What the engine says; communes done before stay done.
     pub async fn tend(&self, t: &Translator) -> Result<Tended, ActError> {
-        let communes = store::communes(&mut self.db.read().await?).await?;
+        let keepers = store::keepers(&mut self.db.read().await?).await?;
         let mut all = Tended::default();
-        for unit in communes {
+        for unit in keepers.into_iter().filter(|unit| self.is_commune(*unit)) {
             let one = self.tend_commune(unit, t).await?;
             all.registers += one.registers;
             all.missed += one.missed;
@@ -250,7 +252,8 @@ impl Disclosures {
             .await?
             .ok_or(ActError::Unknown)?;
         let version = dossier.last().ok_or(ActError::Unknown)?;
-        self.publish_within(&mut ledger, &dossier, version, &act).await?;
+        self.publish_within(&mut ledger, &dossier, version, &act, Telling::Each)
+            .await?;
         ledger.commit().await?;
         Ok(true)
     }
@@ -276,7 +279,7 @@ impl Disclosures {
                 Arg::Number(i64::from(quarter.quarter_of_year().unwrap_or_default())),
             ),
             ("year", Arg::Text(quarter.calendar_year().to_string())),
-            ("commune", Arg::Text(commune)),
+            ("commune", Arg::Text(commune.clone())),
             ("count", Arg::from(items.len())),
         ];
         let mut lines = Vec::new();
@@ -284,7 +287,8 @@ impl Disclosures {
             lines.push(self.register_line(listed, number, t)?);
         }
         if lines.is_empty() {
-            lines.push(t.text("disclosure-register-nothing"));
+            let committee = t.with("disclosure-committee", "commune", in_text(&commune));
+            lines.push(t.with("disclosure-register-nothing", "committee", committee));
         }
         Ok(Text {
             title: t.format("disclosure-register-title", &named),

@@ -4,6 +4,7 @@
 //! everybody sees what is posted, for how long, under which article, and what is overdue and whose duty it is.
 
 pub mod api;
+pub mod catalogue;
 pub mod content;
 pub mod demo;
 pub mod files;
@@ -21,7 +22,9 @@ pub mod standing;
 pub mod store;
 mod subjects;
 
-pub use ids::{FollowerId, ItemId, MembershipId, NoticeId, OrganisationId, ShowingId, SightingId, SiteId};
+pub use ids::{
+    CatalogueId, FollowerId, ItemId, MembershipId, NoticeId, OrganisationId, ShowingId, SightingId, SiteId,
+};
 pub use pages::routes;
 pub use service::{ActError, Disclosures, Dossier, Draft, NewSighting, Writing};
 pub use store::MIGRATIONS;

@@ -47,6 +47,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "how organisations make things known",
         sql: include_str!("../migrations/2026112631_organisations.sql"),
     },
+    Migration {
+        version: 2_026_112_655,
+        name: "catalogues of procedures",
+        sql: include_str!("../migrations/2026112655_catalogues.sql"),
+    },
 ];
 
 /// Matters on one page of a list.
@@ -394,6 +399,23 @@ pub async fn registers(read: &mut Read, unit: UnitId) -> DbResult<Vec<Listed>> {
     .await
 }
 
+/// The procedures of a unit that are in force, the newest first.
+///
+/// # Errors
+/// What the engine says.
+pub async fn procedures(read: &mut Read, unit: UnitId) -> DbResult<Vec<Listed>> {
+    read.all(
+        listed!(
+            "public_version",
+            "AND i.state = 'published' AND v.procedure_json IS NOT NULL \
+             ORDER BY i.published_at DESC, i.id DESC LIMIT $2"
+        ),
+        &params![unit, MOST_OPEN],
+        listed,
+    )
+    .await
+}
+
 /// The day on which the commune first disclosed anything that belongs into a register.
 ///
 /// # Errors
@@ -409,11 +431,11 @@ pub async fn first_published(read: &mut Read, unit: UnitId) -> DbResult<Option<D
     Ok(day.flatten())
 }
 
-/// The communes that keep anything here, in order.
+/// The units that keep anything here, in order: communes, and provinces with their catalogues.
 ///
 /// # Errors
 /// What the engine says.
-pub async fn communes(read: &mut Read) -> DbResult<Vec<UnitId>> {
+pub async fn keepers(read: &mut Read) -> DbResult<Vec<UnitId>> {
     read.all(
         "SELECT DISTINCT unit_id FROM disclosure_item ORDER BY unit_id",
         &[],
@@ -820,7 +842,8 @@ pub(crate) struct Publication<'a> {
     pub hash: Hash,
     pub act: &'a Act,
     pub on: Date,
-    pub record: RecordId,
+    /// The record that counts it; a province's procedures are counted nowhere.
+    pub record: Option<RecordId>,
     pub watched: bool,
 }
 
@@ -847,12 +870,13 @@ pub(crate) async fn publish(
     if touched == 0 {
         return Ok(false);
     }
+    let record = Value::Bytes(with.record.map(|record| bytes(record.0)));
     let touched = write
         .execute(
             "UPDATE disclosure_item SET state = 'published', public_version = $3, changed_at = $4, \
              published_at = COALESCE(published_at, $4), published_on = COALESCE(published_on, $5), \
              record_id = $6, watched = $7 WHERE unit_id = $1 AND id = $2 AND state IN ('draft', 'published')",
-            &params![unit, id, version, with.act.at, with.on, with.record, with.watched],
+            &params![unit, id, version, with.act.at, with.on, record, with.watched],
         )
         .await?;
     Ok(touched == 1)

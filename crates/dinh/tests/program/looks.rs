@@ -9,13 +9,13 @@ use std::{
 use crate::{
     browser::{Browser, Scripts},
     households::{mended, sends},
-    journeys::{PASSWORD, SHEET, sends_a_file, signs_in},
+    journeys::{PASSWORD, PROCEDURES, SHEET, sends_a_file, sends_procedures, signs_in},
     log::posts,
     world::{Provider, Server, free_port, words},
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 48] = [
+const PAGES: [&str; 53] = [
     "/cong-khai",
     "/cong-khai?q=binh",
     "/cong-khai/an-giang",
@@ -32,6 +32,11 @@ const PAGES: [&str; 48] = [
     "/thu-tuc/30292",
     "/thu-tuc/30292?q=khai+sinh&linh_vuc=civil_status",
     "/thu-tuc/30301",
+    "/thu-tuc/30292/in",
+    "/thu-tuc/01",
+    "/thu-tuc/01/in",
+    "/thu-tuc/91",
+    "/thu-tuc/91?lang=km",
     "/dan-ban",
     "/dan-ban/30292",
     "/dan-ban/30292/chuc-danh",
@@ -87,10 +92,12 @@ const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
 ];
 
 /// Pages of an officer who posts what people have to know.
-const OF_A_COMMUNE_OFFICER: [&str; 8] = [
+const OF_A_COMMUNE_OFFICER: [&str; 10] = [
     "/cong-khai/30292/viec",
     "/cong-khai/30292/soan",
     "/cong-khai/30292/soan-thu-tuc",
+    "/thu-tuc/30292/nhap",
+    "/thu-tuc/30292/noi-nop",
     "/cong-khai/30292/soan/0199bc2e-ae80-7000-8000-00000000000e",
     "/cong-khai/30292/diem",
     "/cong-khai/30292/dan",
@@ -203,9 +210,12 @@ async fn open_pages(server: &Server) -> Vec<String> {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     pages.push("/so-minh-bach/31".to_owned());
-    browser.go("/thu-tuc/30292").await;
-    browser.click("table tbody th a").await;
-    pages.push(browser.path().await);
+    // A procedure that the province decided, and one of the commune's own.
+    for catalogue in ["/thu-tuc/30301", "/thu-tuc/30292?q=khai+sinh"] {
+        browser.go(catalogue).await;
+        browser.click("table tbody th a").await;
+        pages.push(browser.path().await);
+    }
     pages.push("/so-minh-bach?truoc=2".to_owned());
 
     browser
@@ -214,6 +224,29 @@ async fn open_pages(server: &Server) -> Vec<String> {
     browser.click("#so tbody th a").await;
     pages.push(browser.path().await);
     pages
+}
+
+/// The pages of a provincial officer who brings in procedures, and of who approves them and takes them back.
+async fn catalogue_pages(server: &Server) -> Vec<String> {
+    let mut pages = vec!["/thu-tuc/91/nhap".to_owned()];
+    let browser = Browser::open(server, Scripts::On).await;
+    signs_in(&browser, "can-bo-tinh").await;
+    sends_procedures(&browser, server, "dung.csv", &PROCEDURES.replace(",một,", ",1,")).await;
+    pages.push(browser.path().await);
+    browser.go("/thu-tuc/91/nhap").await;
+    browser.click("table tbody tr:last-child th a").await;
+    pages.push(browser.path().await);
+    pages
+}
+
+/// How a commune offers one procedure of its province.
+async fn offer_pages(server: &Server) -> Vec<String> {
+    let browser = Browser::open(server, Scripts::On).await;
+    signs_in(&browser, "can-bo-xa").await;
+    browser.go("/thu-tuc/30292?q=giam+ho").await;
+    browser.click("table tbody th a").await;
+    browser.click("a[href$='/noi-nop']").await;
+    vec![browser.path().await]
 }
 
 /// The pages of an officer who imports files: they come into being as the work goes on.
@@ -251,6 +284,10 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
         Some("can-bo-xa"),
         &OF_A_COMMUNE_OFFICER.map(str::to_owned),
     );
+    let catalogue = catalogue_pages(&server).await;
+    looked_at(&server, Some("can-bo-tinh"), &catalogue);
+    looked_at(&server, Some("thu-truong-tinh"), &catalogue[1..]);
+    looked_at(&server, Some("can-bo-xa"), &offer_pages(&server).await);
     looked_at(&server, Some("can-bo-xa"), &register_pages(&server).await);
     looked_at(&server, Some("lanh-dao-xa"), &OF_A_LEADER.map(str::to_owned));
     looked_at(&server, Some("quan-tri"), &OF_AN_ADMINISTRATOR.map(str::to_owned));

@@ -11,7 +11,7 @@ use axum::{
 };
 use jiff::civil::Date;
 use platform::{
-    access::{Actor, Held, PersonId, Place},
+    access::{Actor, Held, PersonId, Place, SIGN_IN},
     db::DbResult,
     page::{
         self, Reader, Shell,
@@ -31,7 +31,9 @@ use crate::{
     service::{Account, Grant, GrantError, NewGrant},
 };
 
-const HOME: &str = "/quan-tri";
+pub(super) const HOME: &str = "/quan-tri";
+/// Where everybody is signed out.
+pub(super) const ALL_OUT: &str = "/quan-tri/dang-xuat-tat-ca";
 /// Roles on one page.
 const PAGE: usize = 50;
 /// Entries of the trace on a person's page.
@@ -39,11 +41,11 @@ const EVENTS: usize = 50;
 /// The most characters of a name or a reason.
 const LONGEST: usize = 200;
 
-fn person_href(person: PersonId) -> String {
+pub(super) fn person_href(person: PersonId) -> String {
     format!("{HOME}/nguoi/{person}")
 }
 
-fn forbidden(reader: &Reader) -> Response {
+pub(super) fn forbidden(reader: &Reader) -> Response {
     page::forbidden(reader, reader.t.text("identity-not-there"))
 }
 
@@ -57,6 +59,8 @@ struct PeoplePage {
     empty: Option<Empty>,
     next: Pagination,
     create: Link,
+    /// Where everybody is signed out, for who may.
+    sign_all_out: Option<Link>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -108,6 +112,7 @@ pub(super) async fn people(
             empty: None,
             next: Pagination::new(t, None, None),
             create: Link::new(t.text("identity-new-title"), format!("{HOME}/nguoi-moi")),
+            sign_all_out: None,
         };
         return (StatusCode::NOT_FOUND, page::html(&page)).into_response();
     };
@@ -172,6 +177,9 @@ pub(super) async fn people(
             next,
         ),
         create: Link::new(t.text("identity-new-title"), format!("{HOME}/nguoi-moi")),
+        sign_all_out: actor
+            .may("people", "sign_all_out", UnitId::COUNTRY)
+            .then(|| Link::new(t.text("identity-sign-all-out-title"), ALL_OUT)),
     })
 }
 
@@ -187,13 +195,19 @@ struct PersonPage {
     give: Option<Link>,
     /// Where a code is asked for, and the words on the button.
     code: Option<Link>,
+    /// Where a card of codes is printed.
+    card: Option<Link>,
     /// Where the person is signed out everywhere, and the words on the button.
     sign_out: Option<Link>,
     events: Option<Table>,
 }
 
 /// The person that an address names, if whoever looks answers for a place where that person holds a role.
-async fn find(pages: &Pages, actor: &Actor, person: &str) -> DbResult<Option<(Account, Vec<Grant>)>> {
+pub(super) async fn find(
+    pages: &Pages,
+    actor: &Actor,
+    person: &str,
+) -> DbResult<Option<(Account, Vec<Grant>)>> {
     let Ok(id) = person.parse().map(PersonId) else {
         return Ok(None);
     };
@@ -313,6 +327,8 @@ async fn person_page(
             };
             Link::new(t.text(words), format!("{href}/ma"))
         }),
+        card: rules::may_enrol(actor, account.id, &held)
+            .then(|| Link::new(t.text("identity-print-card"), format!("{href}/the-ma"))),
         events: events_table(t, &events),
     })
 }
@@ -491,7 +507,7 @@ async fn understood(
     let day = |text: &str| -> Result<Option<Date>, ()> {
         match text.trim() {
             "" => Ok(None),
-            text => units::import::read_day(text).map(Some).ok_or(()),
+            text => platform::text::read_day(text).map(Some).ok_or(()),
         }
     };
     let from = day(&written.from);
@@ -794,6 +810,28 @@ pub(super) async fn sign_out(
     };
     match pages.identity.sign_out_everywhere(&actor, account.id).await {
         Ok(()) => Redirect::to(&format!("{}?ra=1", person_href(account.id))).into_response(),
+        Err(GrantError::NotPermitted) => forbidden(&reader),
+        Err(error) => failed(&reader, &error),
+    }
+}
+
+pub(super) async fn ask_sign_all_out(reader: Reader) -> Response {
+    let t = &reader.t;
+    page::html(&FormPage {
+        shell: Shell::new(&reader, t.text("identity-sign-all-out-title"))
+            .lead(t.text("identity-sign-all-out-lead"))
+            .crumb(t.text("identity-people-title"), HOME),
+        errors: ErrorSummary::of(t, []),
+        fields: Vec::new(),
+        button: t.text("identity-sign-all-out"),
+        back: HOME.to_owned(),
+    })
+}
+
+/// Signs everybody out.
+pub(super) async fn sign_all_out(reader: Reader, actor: Actor, State(pages): State<Pages>) -> Response {
+    match pages.identity.sign_everybody_out(&actor).await {
+        Ok(()) => Redirect::to(SIGN_IN).into_response(),
         Err(GrantError::NotPermitted) => forbidden(&reader),
         Err(error) => failed(&reader, &error),
     }

@@ -18,7 +18,11 @@ use platform::{
 };
 use serde::Deserialize;
 
-use super::{Pages, failed, place_name, role_name, sign_in, wait_text, with_cookies, with_wait};
+use super::{
+    Pages,
+    cards::{CARD, CardForm},
+    failed, place_name, role_name, sign_in, wait_text, with_cookies, with_wait,
+};
 use crate::{
     passkeys::{Key, MeansError, Purpose},
     providers::Linked,
@@ -223,8 +227,10 @@ struct SecondFactorPage {
     roles: Vec<String>,
     /// Where it is given, by who has one.
     passkey: Option<PasskeyForm>,
+    /// Where a card's next code is given.
+    card: Option<CardForm>,
     /// Where one is made, by who has none.
-    add: Option<Link>,
+    add: Vec<Link>,
 }
 
 /// The page to come back to.
@@ -239,36 +245,60 @@ pub(super) async fn second_factor(
     State(pages): State<Pages>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let t = &reader.t;
     let back = return_to(asked.ve.as_deref());
     if actor.withheld().next().is_none() {
         return Ok(Redirect::to(back.unwrap_or(ACCOUNT)).into_response());
     }
-    let keys = pages.identity.keys(&actor).await;
-    let keys = keys.map_err(|error| failed(&reader, &error))?;
-    let usable = keys.iter().any(|key| !key.suspended);
+    second_factor_page(&reader, &actor, &pages, back, None).await
+}
+
+/// The page that takes a second factor; `wrong` is what was wrong with a card's code.
+pub(super) async fn second_factor_page(
+    reader: &Reader,
+    actor: &Actor,
+    pages: &Pages,
+    back: Option<&str>,
+    wrong: Option<String>,
+) -> Answer {
+    let t = &reader.t;
+    let keys = pages.identity.keys(actor).await;
+    let keys = keys.map_err(|error| failed(reader, &error))?;
+    let card = pages.identity.card(actor.person()).await;
+    let card = card.map_err(|error| failed(reader, &error))?;
+    let usable = pages.identity.has_passkeys() && keys.iter().any(|key| !key.suspended);
     let mut roles = Vec::new();
     for held in actor.withheld() {
         let place = place_name(&pages.identity, held.place).await;
-        let place = place.map_err(|error| failed(&reader, &error))?;
+        let place = place.map_err(|error| failed(reader, &error))?;
         roles.push(format!("{}: {place}", role_name(t, &held.role)));
     }
-    let lead = if usable {
+    let mut add = Vec::new();
+    if !usable && card.is_none() {
+        if pages.identity.has_passkeys() {
+            let there = with_return(NEW, back.unwrap_or(ACCOUNT));
+            add.push(Link::new(t.text("identity-passkey-new-title"), there));
+        }
+        add.push(Link::new(t.text("identity-card-new-title"), CARD));
+    }
+    let lead = if add.is_empty() {
         "identity-second-factor-lead"
     } else {
         "identity-second-factor-none"
     };
+    let mut shell = Shell::new(reader, t.text("identity-second-factor-title"))
+        .lead(t.text(lead))
+        .crumb(t.text("identity-account-title"), ACCOUNT);
+    if wrong.is_some() {
+        shell = shell.with_errors();
+    }
+    let card = card.map(|card| CardForm::new(reader, &card, back, wrong));
     Ok(page::html(&SecondFactorPage {
-        shell: Shell::new(&reader, t.text("identity-second-factor-title"))
-            .lead(t.text(lead))
-            .crumb(t.text("identity-account-title"), ACCOUNT),
-        errors: ErrorSummary::of(t, []),
+        shell,
+        errors: ErrorSummary::of(t, card.iter().map(|card| &card.code)),
         roles,
-        passkey: usable.then(|| PasskeyForm::to_confirm(&reader, back)),
-        add: (!usable).then(|| {
-            let there = with_return(NEW, back.unwrap_or(ACCOUNT));
-            Link::new(t.text("identity-passkey-new-title"), there)
-        }),
+        passkey: usable.then(|| PasskeyForm::to_confirm(reader, back)),
+        card,
+        add,
     }))
 }
 
@@ -292,17 +322,21 @@ struct MeansPage {
     keys: Vec<Shown>,
     /// Whether browsers make passkeys for this site.
     available: bool,
+    /// How the card of codes stands.
+    card: String,
+    has_card: bool,
     links: Vec<Shown>,
     /// Providers at which an identity may be linked.
     providers: Vec<Link>,
 }
 
-/// What was just done: `them` added a passkey, `go` removed one, `noi` linked an identity, `roi` took one off, `lai`
-/// came back with a printed code.
+/// What was just done: `them` added a passkey, `go` removed one, `huy` ended a card, `noi` linked an identity, `roi`
+/// took one off, `lai` came back with a printed code.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Done {
     them: Option<String>,
     go: Option<String>,
+    huy: Option<String>,
     noi: Option<String>,
     roi: Option<String>,
     lai: Option<String>,
@@ -375,6 +409,8 @@ async fn list_page(
     let identity = &pages.identity;
     let keys = identity.keys(actor).await;
     let keys = keys.map_err(|error| failed(reader, &error))?;
+    let card = identity.card(actor.person()).await;
+    let card = card.map_err(|error| failed(reader, &error))?;
     let links = identity.links(actor).await;
     let links = links.map_err(|error| failed(reader, &error))?;
     let account = identity.person(actor.person()).await;
@@ -382,6 +418,7 @@ async fn list_page(
     let key = [
         (&done.them, "identity-passkey-was-added"),
         (&done.go, "identity-passkey-was-removed"),
+        (&done.huy, "identity-card-was-removed"),
         (&done.noi, "identity-was-linked"),
         (&done.roi, "identity-was-unlinked"),
     ]
@@ -426,6 +463,18 @@ async fn list_page(
             "identity-password-none"
         }),
         available: identity.has_passkeys(),
+        has_card: card.is_some(),
+        card: match &card {
+            Some(card) => t.format(
+                "identity-card-state",
+                &[
+                    ("when", t.instant(card.made).into()),
+                    ("next", card.next.into()),
+                    ("left", card.left.into()),
+                ],
+            ),
+            None => t.text("identity-card-none"),
+        },
         links: links.iter().map(|link| shown_link(t, pages, link)).collect(),
         providers: unlinked.collect(),
         keys: keys.iter().map(|key| shown(t, key)).collect(),

@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod cards;
 mod enrol;
 mod matrix;
 mod means;
@@ -52,6 +53,7 @@ impl FromRef<Pages> for Arc<Site> {
 pub fn routes(site: Arc<Site>, identity: Arc<Identity>, declared: Declared, address: &str) -> Mounted {
     let enrol = Policy::May("people", "enrol");
     let enrol_again = Policy::MayAgain("people", "enrol");
+    let sign_all_out = Policy::MayAgain("people", "sign_all_out");
     Routes::new()
         .get(SIGN_IN, Policy::Open, sign_in::ask)
         .post(SIGN_IN, Policy::Open, sign_in::sign_in)
@@ -63,6 +65,11 @@ pub fn routes(site: Arc<Site>, identity: Arc<Identity>, declared: Declared, addr
         .post("/xac-nhan/khoa/hoi", Policy::SignedIn, means::ask_to_confirm)
         .post("/xac-nhan/khoa", Policy::SignedIn, means::confirm)
         .get(SECOND_FACTOR, Policy::SignedIn, means::second_factor)
+        .post(SECOND_FACTOR, Policy::SignedIn, cards::confirm)
+        .get(cards::CARD, Policy::SignedInAgain, cards::ask)
+        .post(cards::CARD, Policy::SignedInAgain, cards::print_own)
+        .get("/tai-khoan/the-ma/huy", Policy::SignedInAgain, cards::ask_removal)
+        .post("/tai-khoan/the-ma/huy", Policy::SignedInAgain, cards::remove)
         .get(means::MEANS, Policy::SignedIn, means::list)
         .get(
             "/tai-khoan/khoa-truy-cap/moi",
@@ -146,7 +153,10 @@ pub fn routes(site: Arc<Site>, identity: Arc<Identity>, declared: Declared, addr
             admin::end,
         )
         .post("/quan-tri/nguoi/{person}/ma", enrol_again, admin::code)
+        .post("/quan-tri/nguoi/{person}/the-ma", enrol_again, cards::print_for)
         .post("/quan-tri/nguoi/{person}/dang-xuat", enrol_again, admin::sign_out)
+        .get(admin::ALL_OUT, sign_all_out, admin::ask_sign_all_out)
+        .post(admin::ALL_OUT, sign_all_out, admin::sign_all_out)
         .get("/quyen-han", Policy::Open, matrix::show)
         .mount(Pages {
             site,
@@ -192,6 +202,7 @@ fn weak_text(t: &Translator, weak: Weak, identity: &Identity) -> String {
         Weak::TooShort => t.with("identity-weak-short", "length", length),
         Weak::TooLong => t.text("identity-weak-long"),
         Weak::Common => t.text("identity-weak-common"),
+        Weak::Breached => t.text("identity-weak-breached"),
     }
 }
 

@@ -118,6 +118,37 @@ async fn a_role_given_or_ended_ends_the_person_s_sessions() {
 }
 
 #[tokio::test]
+async fn an_administrator_of_the_country_signs_everybody_out() {
+    on_both(MIGRATIONS, |db| async move {
+        let now = Arc::new(store::identity(&db, "01:00:00"));
+        store::enrolled(&now).await;
+        let mut browser = Browser::open(Arc::clone(&now));
+        browser.signs_in("le-tam", PASSWORD).await;
+        let of_a_commune = store::administrator();
+        let refused = now.sign_everybody_out(of_a_commune.actor().unwrap()).await;
+        assert!(matches!(refused, Err(identity::GrantError::NotPermitted)));
+        assert!(is_signed_in(&mut browser).await);
+        let of_the_country = platform::access::testing::Someone::within(
+            "administrator",
+            units::UnitId::COUNTRY,
+            jiff::civil::date(2026, 11, 25),
+            Arc::new(store::live()),
+            9,
+        );
+        now.sign_everybody_out(of_the_country.actor().unwrap())
+            .await
+            .unwrap();
+        assert!(!is_signed_in(&mut browser).await);
+        browser.signs_in("le-tam", PASSWORD).await;
+        assert!(
+            is_signed_in(&mut browser).await,
+            "whoever knows the password comes back"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_administrator_signs_somebody_out_everywhere() {
     on_both(MIGRATIONS, |db| async move {
         let now = Arc::new(store::identity(&db, "01:00:00"));

@@ -429,17 +429,19 @@ impl Disclosures {
         Ok(true)
     }
 
-    /// The communes on whose boards a unit's followers look.
+    /// The units on whose boards a unit's followers look: of a commune, its own and the catalogue of its province.
     fn covered(&self, unit: UnitId, day: Date) -> Vec<i64> {
         let units = self.units.current();
-        match units.get(unit) {
+        let mut covered: Vec<i64> = match units.get(unit) {
             Some(found) if found.level == Level::Province => units
                 .descendants(unit, day, Level::Commune)
                 .iter()
                 .map(|commune| commune.id.0)
                 .collect(),
-            _ => vec![unit.0],
-        }
+            _ => self.province_of(unit).iter().map(|province| province.0).collect(),
+        };
+        covered.push(unit.0);
+        covered
     }
 
     fn name(&self, unit: UnitId) -> String {
@@ -477,12 +479,22 @@ fn page(post: &Post, code: &str, item: ItemId) -> String {
     format!("{}/cong-khai/{code}/{item}", post.public_address())
 }
 
+/// To whom something that happened is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Telling {
+    /// To everybody, by a mail of its own to those who want one for each.
+    Each,
+    /// With all else of the day only: a whole catalogue would be a flood of mails.
+    Together,
+}
+
 /// Notes for followers what happened to a matter, in the transaction of the act.
 pub(crate) async fn note_event(
     write: &mut Write,
     item: &Matter,
     (act, version): (Happened, i64),
     at: Timestamp,
+    telling: Telling,
 ) -> DbResult<()> {
     let event = Event {
         unit: item.unit,
@@ -492,7 +504,7 @@ pub(crate) async fn note_event(
         at,
         digest_on: digest_day(at),
     };
-    store::insert_event(write, &event).await
+    store::insert_event(write, &event, telling == Telling::Together).await
 }
 
 async fn erase(write: &mut Write, unit: UnitId, id: FollowerId, at: Timestamp) -> Result<(), ActError> {

@@ -112,8 +112,8 @@ fn event(row: &Row) -> DbResult<Event> {
     })
 }
 
-/// Notes something to tell, in the transaction of the act.
-pub(crate) async fn insert_event(write: &mut Write, event: &Event) -> DbResult<()> {
+/// Notes something to tell, in the transaction of the act; `told` when it is for digests alone.
+pub(crate) async fn insert_event(write: &mut Write, event: &Event, told: bool) -> DbResult<()> {
     write
         .execute(
             "INSERT INTO disclosure_event (unit_id, item_id, version, act, at, digest_on, told) \
@@ -125,7 +125,7 @@ pub(crate) async fn insert_event(write: &mut Write, event: &Event) -> DbResult<(
                 event.act.key(),
                 event.at,
                 event.digest_on,
-                false
+                told
             ],
         )
         .await?;

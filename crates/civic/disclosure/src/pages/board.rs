@@ -20,7 +20,7 @@ use platform::{
 };
 use rulebook::Place;
 use serde::Deserialize;
-use units::{Level, Unit, UnitId};
+use units::{CommuneFinder, Level, Unit, UnitId};
 
 use super::{
     HOME, Pages, committee, home, may, or_failed, or_refused, read_key, resolve, shell, words, write_key,
@@ -34,9 +34,6 @@ use crate::{
     store::{self, Counts, Filter, Listed, PAGE},
 };
 
-/// Communes found by one search.
-const FOUND: usize = 30;
-
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Sought {
     q: Option<String>,
@@ -46,9 +43,7 @@ pub(super) struct Sought {
 #[template(path = "disclosure/index.html")]
 struct IndexPage {
     shell: Shell,
-    search: Field,
-    found: Option<Table>,
-    nothing: Option<Empty>,
+    finder: CommuneFinder,
     provinces: Option<Table>,
     empty: Option<Empty>,
 }
@@ -65,46 +60,10 @@ async fn index_of(reader: &Reader, pages: &Pages, q: String) -> Answer {
     let t = &reader.t;
     let units = pages.desk.units.current();
     let (_, today) = pages.desk.now();
-    let search = Field::new(
-        "q",
-        t.text("disclosure-find-commune"),
-        Control::Text {
-            kind: TextKind::Search,
-            value: q.clone(),
-        },
-    );
-    let (mut found, mut nothing) = (None, None);
-    if !q.trim().is_empty() {
-        let rows: Vec<Row> = units
-            .search(&q, FOUND)
-            .into_iter()
-            .filter(|unit| unit.level == Level::Commune && unit.valid_on(today))
-            .map(|unit| {
-                Row::new(vec![
-                    Cell::text(unit.name.as_str()).link(home(unit)),
-                    Cell::text(unit.parent.map(|id| units.path(id)).unwrap_or_default()),
-                ])
-            })
-            .collect();
-        if rows.is_empty() {
-            nothing = Some(Empty::new(
-                t,
-                t.with("disclosure-find-nothing", "q", q.as_str()),
-                t.text("disclosure-find-hint"),
-            ));
-        } else {
-            found = Some(Table::new(
-                t.text("disclosure-found"),
-                vec![
-                    Column::text(t.text("disclosure-column-commune")),
-                    Column::text(t.text("disclosure-column-place")),
-                ],
-                rows,
-            ));
-        }
-    }
+    let finder = CommuneFinder::new(t, (&units, today), (HOME, &q), home);
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
-    let communes = or_failed(reader, store::communes(&mut read).await)?;
+    let mut communes = or_failed(reader, store::keepers(&mut read).await)?;
+    communes.retain(|unit| pages.desk.is_commune(*unit));
     let ids: Vec<i64> = communes.iter().map(|unit| unit.0).collect();
     let counts = or_failed(reader, store::counts(&mut read, &ids).await)?;
     let mut provinces: BTreeMap<UnitId, (i64, Counts)> = BTreeMap::new();
@@ -152,9 +111,7 @@ async fn index_of(reader: &Reader, pages: &Pages, q: String) -> Answer {
         .active(HOME);
     Ok(page::html(&IndexPage {
         shell,
-        search,
-        found,
-        nothing,
+        finder,
         provinces,
         empty,
     }))

@@ -1,6 +1,7 @@
 //! The pages: what everybody reads, what officers write, what hamlet heads hang.
 
 mod board;
+mod catalogue;
 mod compose;
 mod desk;
 mod feed;
@@ -8,8 +9,11 @@ mod follow;
 mod hang;
 mod inside;
 mod item;
+mod offer;
 mod procedure;
 mod words;
+
+pub(crate) use procedure::offered_in;
 
 use std::sync::Arc;
 
@@ -121,8 +125,35 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
         .post("/cong-khai/{xa}/soan-thu-tuc", draft, procedure::begin)
         .get("/cong-khai/{xa}/soan/{id}/sua-thu-tuc", draft, procedure::edit)
         .post("/cong-khai/{xa}/soan/{id}/sua-thu-tuc", draft, procedure::save)
+        .get("/thu-tuc/mau.xlsx", Policy::Open, catalogue::template)
+        .get("/thu-tuc/mau.csv", Policy::Open, catalogue::template_csv)
         .get("/thu-tuc/{xa}", Policy::Open, procedure::list)
+        .get("/thu-tuc/{xa}/in", Policy::Open, procedure::print)
+        .get("/thu-tuc/{xa}/danh-muc.xlsx", Policy::Open, catalogue::export)
+        .get("/thu-tuc/{xa}/nhap", draft, catalogue::start)
+        .upload(
+            "/thu-tuc/{xa}/nhap",
+            draft,
+            catalogue::MOST_OF_A_FORM,
+            catalogue::send,
+        )
+        .get("/thu-tuc/{xa}/nhap/{tep}", draft, catalogue::show)
+        .post("/thu-tuc/{xa}/nhap/{tep}/bo", draft, catalogue::give_up)
+        .post(
+            "/thu-tuc/{xa}/nhap/{tep}/duyet",
+            Policy::May(FUNCTION, "approve"),
+            catalogue::approve,
+        )
+        .post(
+            "/thu-tuc/{xa}/nhap/{tep}/hoan-tac",
+            Policy::May(FUNCTION, "withdraw"),
+            catalogue::undo,
+        )
+        .get("/thu-tuc/{xa}/noi-nop", draft, offer::show_all)
+        .post("/thu-tuc/{xa}/noi-nop", draft, offer::set_all)
         .get("/thu-tuc/{xa}/{id}", Policy::Open, procedure::show)
+        .get("/thu-tuc/{xa}/{id}/noi-nop", draft, offer::show_one)
+        .post("/thu-tuc/{xa}/{id}/noi-nop", draft, offer::set_one)
         .get("/cong-khai/{xa}/diem", hang, desk::sites)
         .post("/cong-khai/{xa}/diem", hang, desk::add_sites)
         .post("/cong-khai/{xa}/diem/{diem}/dong", hang, desk::close_site)
@@ -159,6 +190,11 @@ fn resolve(pages: &Pages, name: &str) -> Option<Unit> {
 /// The commune that an address names, as it is today.
 fn commune(pages: &Pages, name: &str) -> Option<Unit> {
     resolve(pages, name).filter(|unit| unit.level == Level::Commune)
+}
+
+/// The commune, or the province with its catalogue of procedures, that an address names, as it is today.
+pub(crate) fn keeper(pages: &Pages, name: &str) -> Option<Unit> {
+    resolve(pages, name).filter(|unit| matches!(unit.level, Level::Commune | Level::Province))
 }
 
 /// The address of a commune's board.
