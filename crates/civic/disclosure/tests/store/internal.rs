@@ -500,8 +500,8 @@ async fn who_has_the_database_compares_what_nobody_else_reads() {
         let first = house.published(&staff, &head).await;
         let second = house.published(&staff, &head).await;
         let mut read = house.db.read().await.unwrap();
-        let registry = units::Units::load(&mut read).await.unwrap();
-        let sealed = Sealed::new(units::LiveUnits::new(std::sync::Arc::new(registry)));
+        let registry = Units::load(&mut read).await.unwrap();
+        let sealed = Sealed::new(LiveUnits::new(Arc::new(registry)));
         assert!(sealed.is_sealed());
         let page = sealed.items(&mut read, None, 1).await.unwrap();
         let rest = sealed
