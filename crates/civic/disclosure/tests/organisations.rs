@@ -139,7 +139,10 @@ impl Town {
         slip.holds("https://dinh.example/co-quan/tham-gia");
         let page = link(&slip, &self.at("/"));
         self.joins(&self.worker(21), &slip).await;
-        let second = self.post(&self.officer(), &format!("{page}/ma"), "").await.ok();
+        let second = self
+            .post(&self.worker(21), &format!("{page}/nguoi/ma"), "role=head")
+            .await
+            .ok();
         self.joins(&self.worker(22), &second).await;
         let third = self
             .post(&self.worker(21), &format!("{page}/nguoi/ma"), "role=staff")
@@ -352,7 +355,7 @@ async fn nothing_of_what_is_published_inside_reaches_a_public_page_feed_search_o
     ] {
         for who in [Someone::stranger(), town.officer()] {
             let answer = town.get(&who, &path).await.ok();
-            for secret in [TITLE, BODY, REASON, "Người thử", id] {
+            for secret in [TITLE, BODY, REASON, "Người thử 2", id] {
                 // A search field shows what was asked for.
                 if !path.contains("q=chi+tieu") || secret != TITLE {
                     answer.lacks(secret);
@@ -584,6 +587,14 @@ async fn registering_is_an_officers_and_closing_a_leaders() {
     twice.holds("đã có cơ quan, doanh nghiệp tên ấy");
     let unnamed = town.post(&town.officer(), &register, "kind=agency&name=").await;
     assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Where there is a head, an officer lets nobody in, himself least of all.
+    let code = town.post(&town.officer(), &format!("{page}/ma"), "").await;
+    assert_eq!(code.status, StatusCode::CONFLICT);
+    code.lacks("dinh-code-sheet__code");
+    town.get(&town.officer(), &page)
+        .await
+        .ok()
+        .lacks("In mã cho người đứng đầu");
     let mediator = town.get(&town.worker(40), &register).await;
     assert_eq!(mediator.status, StatusCode::FORBIDDEN);
     let elsewhere = town.units.current();

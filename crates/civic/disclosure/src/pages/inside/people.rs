@@ -26,7 +26,7 @@ use crate::{
         model::{Kind, Member, Role},
         store,
     },
-    pages::{Pages, missing, not_here, or_failed, or_refused, refused, then},
+    pages::{Pages, conflict, missing, not_here, or_failed, or_refused, refused, then},
     service::ActError,
 };
 
@@ -232,7 +232,8 @@ async fn slip(
     Ok(response)
 }
 
-/// A code for a head or deputy, from whoever registers organisations.
+/// A code for the head of an organisation that has none, from whoever registers organisations. Where there is a head,
+/// only heads let people in: an officer of the commune is no reader of what is published inside.
 pub(in crate::pages) async fn code_for_head(
     reader: Reader,
     actor: Actor,
@@ -240,6 +241,12 @@ pub(in crate::pages) async fn code_for_head(
     Path((noi, id)): Path<(String, String)>,
 ) -> Answer {
     let seat = allowed_seat(&reader, &pages, &actor, (&noi, &id), "register").await?;
+    let mut read = or_failed(&reader, pages.desk.db.read().await)?;
+    let members = or_failed(&reader, store::members(&mut read, &seat.organisation).await)?;
+    drop(read);
+    if members.iter().any(|member| member.role == Role::Head) {
+        return Ok(conflict(&reader, reader.t.text("organisations-error-has-head")));
+    }
     slip(&reader, &actor, &pages, &seat, (Role::Head, seat.href())).await
 }
 

@@ -13,21 +13,18 @@ use platform::page::{
     },
 };
 use serde::Deserialize;
-use units::{Level, Unit, UnitId};
+use units::{CommuneFinder, Level, Unit, UnitId};
 
 use super::{FUNCTION, HOME, RuleWords, frame, href, kind_words, list_of, place, seat};
 use crate::{
     ids::OrganisationId,
     internal::{
-        model::{Kind, Membership, Organisation, Seats, Tally},
+        model::{Kind, Membership, Organisation, Role, Seats, Tally},
         rules, store,
     },
     pages::{Pages, in_text, missing, or_failed, or_refused, words},
     rules::items,
 };
-
-/// Units found by one search.
-const FOUND: usize = 30;
 
 #[derive(Debug, Default, Deserialize)]
 pub(in crate::pages) struct Sought {
@@ -43,9 +40,7 @@ struct IndexPage {
     shell: Shell,
     mine: Vec<(String, String, String)>,
     signed_in: bool,
-    search: Field,
-    found: Option<Table>,
-    nothing: Option<Empty>,
+    finder: CommuneFinder,
     provinces: Option<Table>,
     empty: Option<Empty>,
 }
@@ -73,39 +68,6 @@ async fn index_of(reader: &Reader, pages: &Pages, q: &str) -> Answer {
         .collect();
     let seats = or_failed(reader, store::seats(&mut read, &ids).await)?;
     drop(read);
-    let (mut found, mut nothing) = (None, None);
-    if !q.trim().is_empty() {
-        let rows: Vec<Row> = units
-            .search(q, FOUND)
-            .into_iter()
-            .filter(|unit| matches!(unit.level, Level::Commune | Level::Province) && unit.valid_on(today))
-            .map(|unit| {
-                let own = seats.get(&unit.id).copied().unwrap_or_default();
-                Row::new(vec![
-                    Cell::text(unit.name.as_str()).link(list_of(unit)),
-                    Cell::text(unit.parent.map(|id| units.path(id)).unwrap_or_default()),
-                    Cell::number(t, own.agencies + own.enterprises),
-                ])
-            })
-            .collect();
-        if rows.is_empty() {
-            nothing = Some(Empty::new(
-                t,
-                t.with("disclosure-find-nothing", "q", q),
-                t.text("disclosure-find-hint"),
-            ));
-        } else {
-            found = Some(Table::new(
-                t.text("disclosure-found"),
-                vec![
-                    Column::text(t.text("disclosure-column-commune")),
-                    Column::text(t.text("disclosure-column-place")),
-                    Column::number(t.text("organisations-column-here")),
-                ],
-                rows,
-            ));
-        }
-    }
     let mut provinces: BTreeMap<UnitId, Seats> = BTreeMap::new();
     for (unit, own) in &seats {
         if let Some(province) = units.ancestor(*unit, Level::Province) {
@@ -152,16 +114,7 @@ async fn index_of(reader: &Reader, pages: &Pages, q: &str) -> Answer {
                 Some((mine.organisation.name.clone(), board, role))
             })
             .collect(),
-        search: Field::new(
-            "q",
-            t.text("organisations-find"),
-            Control::Text {
-                kind: TextKind::Search,
-                value: q.to_owned(),
-            },
-        ),
-        found,
-        nothing,
+        finder: CommuneFinder::new(t, (&units, today), (HOME, q), list_of),
         provinces,
         empty,
     }))
@@ -438,6 +391,8 @@ async fn show_of(reader: &Reader, pages: &Pages, noi: &str, id: &str) -> Answer 
     let book = &pages.desk.rulebook;
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let tallies = or_failed(reader, store::tallies(&mut read, seat.unit.id, today).await)?;
+    let members = or_failed(reader, store::members(&mut read, one).await)?;
+    let has_head = members.iter().any(|member| member.role == Role::Head);
     drop(read);
     let own = tallies.get(&one.id);
     let all = sum(own);
@@ -534,7 +489,7 @@ async fn show_of(reader: &Reader, pages: &Pages, noi: &str, id: &str) -> Answer 
     Ok(page::html(&ShowPage {
         shell: frame(reader, &seat.unit, one.name.as_str()).lead(t.text("organisations-show-lead")),
         buttons,
-        code_action: may("register").then(|| format!("{}/ma", seat.href())),
+        code_action: (may("register") && !has_head).then(|| format!("{}/ma", seat.href())),
         notices: vec![overdue],
         facts,
         list: RuleWords::of(reader, &list.because),
