@@ -990,7 +990,7 @@ pub const PROCEDURES: &str = "Mã thủ tục,Tên thủ tục,Lĩnh vực,Tóm 
     \"Phí, lệ phí (đồng)\",Căn cứ thu phí,Kết quả,Căn cứ pháp lý,Làm trực tuyến
 MH.901,Cấp bản sao trích lục hộ tịch,Hộ tịch,Ai mất giấy thì xin bản sao từ sổ gốc.,Trung tâm cấp xã,Tờ khai | 1 | 0,\
     Nộp tờ khai,0,8000,Số tiền minh họa,Bản sao trích lục,Luật Hộ tịch năm 2014,
-MH.902,Xác nhận nơi ở để vay vốn,Khác,Hộ vay vốn ưu đãi cần giấy này.,Trung tâm cấp xã,Đơn đề nghị | 1 | 0,\
+MH.902,Xác nhận nơi ở để vay vốn,Lĩnh vực khác,Hộ vay vốn ưu đãi cần giấy này.,Trung tâm cấp xã,Đơn đề nghị | 1 | 0,\
     Nộp đơn,một,0,,Giấy xác nhận,Nghị định về tín dụng chính sách,
 ";
 
@@ -1011,7 +1011,9 @@ async fn a_province_brings_in_its_procedures_and_a_citizen_of_a_commune_finds_on
     let officer = Browser::open(&server, Scripts::Off).await;
     signs_in(&officer, "can-bo-tinh").await;
     officer.go("/thu-tuc/91").await;
-    officer.follow(".dinh-tools", "Nhập danh mục thủ tục từ tệp").await;
+    officer
+        .follow(".dinh-tools", "Nhập danh mục thủ tục từ tệp")
+        .await;
     assert_eq!(officer.heading().await, "Nhập danh mục thủ tục từ tệp");
 
     sends_procedures(&officer, &server, "sai.csv", PROCEDURES).await;
@@ -1032,14 +1034,20 @@ async fn a_province_brings_in_its_procedures_and_a_citizen_of_a_commune_finds_on
         "Tệp đúng cả, đã gửi chờ duyệt"
     );
     let page = officer.path().await;
-    assert!(!officer.has("form[action$='/duyet']").await, "who sends does not approve");
+    assert!(
+        !officer.has("form[action$='/duyet']").await,
+        "who sends does not approve"
+    );
 
     let head = Browser::open(&server, Scripts::Off).await;
     signs_in(&head, "thu-truong-tinh").await;
     head.go(page.split('?').next().unwrap_or_default()).await;
     assert!(head.text("#them").await.contains("Xác nhận nơi ở để vay vốn"));
     head.click("form[action$='/duyet'] button").await;
-    assert_eq!(head.text(".dinh-confirmation__title").await, "Đã công khai danh mục");
+    assert_eq!(
+        head.text(".dinh-confirmation__title").await,
+        "Đã công khai danh mục"
+    );
 
     citizen.go("/thu-tuc/30301").await;
     citizen.fill("#q", "vay von").await;
@@ -1049,5 +1057,10 @@ async fn a_province_brings_in_its_procedures_and_a_citizen_of_a_commune_finds_on
     citizen.wait_for("#ho-so").await;
     assert!(citizen.path().await.starts_with("/thu-tuc/30301/"));
     assert!(citizen.text("#noi-nop").await.contains("1 ngày làm việc"));
-    assert!(citizen.text(".dinh-notice").await.contains("danh mục chung do Tỉnh An Giang"));
+    assert!(
+        citizen
+            .text(".dinh-notice")
+            .await
+            .contains("danh mục chung do Tỉnh An Giang")
+    );
 }
