@@ -657,3 +657,7 @@ disclosure-offer-history = What was said before
 disclosure-offer-when = When
 disclosure-offer-said = What was said
 disclosure-offer-as-common = As the province says
+disclosure-offer-save = Save
+disclosure-procedures-time-fee = Time; fee
+disclosure-ask-procedure-legal-hint = Name the law, decree or resolution that lays the procedure down; a commune does not make procedures of its own.
+disclosure-province-procedures = Administrative procedures that the province has decided

@@ -646,3 +646,7 @@ disclosure-offer-history = អ្វីដែលបានសរសេរមុ�
 disclosure-offer-when = ពេល
 disclosure-offer-said = ខ្លឹមសារ
 disclosure-offer-as-common = តាមបញ្ជីរួម
+disclosure-offer-save = រក្សាទុក
+disclosure-procedures-time-fee = រយៈពេល; ថ្លៃសេវា
+disclosure-ask-procedure-legal-hint = សរសេរច្បាប់ អនុក្រឹត្យ ឬសេចក្តីសម្រេចដែលកំណត់នីតិវិធី ឃុំមិនបង្កើតនីតិវិធីដោយខ្លួនឯងទេ។
+disclosure-province-procedures = នីតិវិធីរដ្ឋបាលរួមរបស់ខេត្ត

@@ -644,3 +644,7 @@ disclosure-offer-history = Những lần ghi trước
 disclosure-offer-when = Lúc
 disclosure-offer-said = Nội dung
 disclosure-offer-as-common = Theo danh mục chung
+disclosure-offer-save = Lưu
+disclosure-procedures-time-fee = Thời gian; phí, lệ phí
+disclosure-ask-procedure-legal-hint = Ghi luật, nghị định hoặc nghị quyết quy định thủ tục; cấp xã không tự đặt ra thủ tục.
+disclosure-province-procedures = Thủ tục hành chính dùng chung của tỉnh

@@ -656,7 +656,7 @@ fn budget_table(commune: &str) -> Result<Option<NewFile>, ActError> {
     let mut document = documents::Document::new(
         documents::Language::Vi,
         moment(PLAN.decided, 8)?,
-        &format!("Ủy ban nhân dân {commune}"),
+        format!("Ủy ban nhân dân {commune}"),
         "Bảng thu, chi ngân sách 9 tháng năm 2025",
     );
     document.demo_notice = Some("Bản trình diễn".to_owned());

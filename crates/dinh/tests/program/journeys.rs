@@ -961,6 +961,14 @@ async fn where_mail_is_not_set_up_the_page_says_so_and_offers_the_feed() {
     citizen.go("/cong-khai/30292/theo-doi").await;
     assert!(!citizen.has("main form").await);
     assert!(citizen.has("main a[href='/cong-khai/30292/tin.atom']").await);
+    // Each hamlet has a feed of what hangs at its boards.
+    let feeds = citizen.links("main details a").await;
+    assert!(feeds.len() > 1, "{feeds:?}");
+    let feed = server.get(&feeds[0]).await.text().await.unwrap();
+    assert!(
+        feed.contains("Điểm niêm yết") && feed.contains("<entry>"),
+        "{feed}"
+    );
 }
 
 #[tokio::test]
