@@ -417,6 +417,13 @@ disclosure-mail-digest-subject = { $count ->
 disclosure-mail-digest-more = This message names the first 50; { $count } more are on the notice board.
 disclosure-mail-why = You get this message because you confirmed that you follow the public notices of { $unit }.
 disclosure-mail-stop = Stop the mail and erase my address
+disclosure-follow-what = What to follow
+disclosure-follow-what-hint = With one hamlet, you get mail only when a notice is hung at its board, or one that hung there is corrected or withdrawn.
+disclosure-follow-whole = Everything that is published
+disclosure-follow-hamlet-board = The board of { $hamlet }, { $commune }
+disclosure-follow-hamlet-feeds = A feed for each hamlet
+disclosure-mail-hung-subject = Hung in { $unit }: { $title }
+disclosure-mail-hung = Hung at the board of { $unit } on { $when }.
 
 # Administrative procedures
 disclosure-procedures-title = Administrative procedures
@@ -646,3 +653,7 @@ disclosure-offer-history = What was said before
 disclosure-offer-when = When
 disclosure-offer-said = What was said
 disclosure-offer-as-common = As the province says
+disclosure-offer-save = Save
+disclosure-procedures-time-fee = Time; fee
+disclosure-ask-procedure-legal-hint = Name the law, decree or resolution that lays the procedure down; a commune does not make procedures of its own.
+disclosure-province-procedures = Administrative procedures that the province has decided

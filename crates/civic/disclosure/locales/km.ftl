@@ -415,6 +415,13 @@ disclosure-mail-digest-subject = { $unit }៖ ព័ត៌មានផ្សព�
 disclosure-mail-digest-more = សំបុត្រនេះរាយ ៥០ ដំបូង; { $count } ទៀតសូមមើលលើក្ដារផ្សព្វផ្សាយ។
 disclosure-mail-why = អ្នកទទួលសំបុត្រនេះព្រោះបានបញ្ជាក់ការតាមដានការផ្សព្វផ្សាយរបស់ { $unit }។
 disclosure-mail-stop = ឈប់ទទួលអ៊ីមែល និងលុបអាសយដ្ឋាន
+disclosure-follow-what = តាមដានអ្វី
+disclosure-follow-what-hint = បើជ្រើសភូមិមួយ អ្នកទទួលសំបុត្រតែពេលបិទផ្សាយនៅទីនោះ កែតម្រូវ ឬដកចេញ។
+disclosure-follow-whole = ទាំងអស់ដែលបានផ្សាយ
+disclosure-follow-hamlet-board = កន្លែងបិទផ្សាយ { $hamlet } { $commune }
+disclosure-follow-hamlet-feeds = ព័ត៌មាន Atom របស់ភូមិនីមួយៗ
+disclosure-mail-hung-subject = បិទផ្សាយនៅ { $unit }៖ { $title }
+disclosure-mail-hung = បិទផ្សាយនៅ { $unit } នៅ { $when }។
 
 # Administrative procedures
 disclosure-procedures-title = នីតិវិធីរដ្ឋបាល
@@ -635,3 +642,7 @@ disclosure-offer-history = អ្វីដែលបានសរសេរមុ�
 disclosure-offer-when = ពេល
 disclosure-offer-said = ខ្លឹមសារ
 disclosure-offer-as-common = តាមបញ្ជីរួម
+disclosure-offer-save = រក្សាទុក
+disclosure-procedures-time-fee = រយៈពេល; ថ្លៃសេវា
+disclosure-ask-procedure-legal-hint = សរសេរច្បាប់ អនុក្រឹត្យ ឬសេចក្តីសម្រេចដែលកំណត់នីតិវិធី ឃុំមិនបង្កើតនីតិវិធីដោយខ្លួនឯងទេ។
+disclosure-province-procedures = នីតិវិធីរដ្ឋបាលរួមរបស់ខេត្ត

@@ -413,6 +413,13 @@ disclosure-mail-digest-subject = { $unit }: { $count } tin công khai đến chi
 disclosure-mail-digest-more = Thư này nêu 50 tin đầu; { $count } tin nữa xin xem trên bảng công khai.
 disclosure-mail-why = Ông bà nhận thư này vì đã xác nhận theo dõi công khai của { $unit }.
 disclosure-mail-stop = Ngừng nhận thư và xóa địa chỉ
+disclosure-follow-what = Theo dõi gì
+disclosure-follow-what-hint = Chọn một thôn, ấp, khu phố thì chỉ có thư khi thông báo được dán tại điểm ở đó, bị đính chính hoặc thu hồi.
+disclosure-follow-whole = Tất cả những gì được công khai
+disclosure-follow-hamlet-board = Điểm niêm yết { $hamlet }, { $commune }
+disclosure-follow-hamlet-feeds = Tin Atom của từng thôn, ấp, khu phố
+disclosure-mail-hung-subject = Dán tại { $unit }: { $title }
+disclosure-mail-hung = Dán tại điểm niêm yết { $unit } lúc { $when }.
 
 # Administrative procedures
 disclosure-procedures-title = Thủ tục hành chính
@@ -633,3 +640,7 @@ disclosure-offer-history = Những lần ghi trước
 disclosure-offer-when = Lúc
 disclosure-offer-said = Nội dung
 disclosure-offer-as-common = Theo danh mục chung
+disclosure-offer-save = Lưu
+disclosure-procedures-time-fee = Thời gian; phí, lệ phí
+disclosure-ask-procedure-legal-hint = Ghi luật, nghị định hoặc nghị quyết quy định thủ tục; cấp xã không tự đặt ra thủ tục.
+disclosure-province-procedures = Thủ tục hành chính dùng chung của tỉnh

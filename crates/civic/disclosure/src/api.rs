@@ -450,9 +450,9 @@ struct ProcedureOffer {
     since: Timestamp,
 }
 
-impl ProcedureOffer {
-    fn of(offered: &Offered) -> Self {
-        let offer = offered.offer.clone();
+impl From<Offered> for ProcedureOffer {
+    fn from(offered: Offered) -> Self {
+        let offer = offered.offer;
         Self {
             offered: offer.offered,
             office: offer.office,
@@ -538,7 +538,7 @@ async fn procedures_of(pages: &Pages, unit: Unit, filter: &Filter) -> DbResult<P
             notice: DisclosureItem::of(keeper, &listed.item, &listed.version),
             page: format!("/thu-tuc/{}/{id}", unit.code),
             decided_by: common.then(|| keeper.code.clone()),
-            offer: here.map(ProcedureOffer::of),
+            offer: here.map(ProcedureOffer::from),
             procedure: listed.version.text.procedure?,
         })
     };

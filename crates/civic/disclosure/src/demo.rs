@@ -381,7 +381,7 @@ impl Teller<'_> {
         self.desk.begin(self.unit, draft, officer()).await
     }
 
-    /// Approves and publishes a version on a day, unless it was.
+    /// Approves and publishes a version on a day, unless it was. A correction is published by who approves it.
     async fn settle(&self, item: ItemId, (version, revision): (i64, i64), day: Date) -> Result<(), ActError> {
         let writing = Writing {
             item,
@@ -400,7 +400,8 @@ impl Teller<'_> {
         if matches!(state, Some(VersionState::Draft | VersionState::Approved)) {
             self.turn(day, 10)?;
             self.step(&format!("publish/{item}/{version}"));
-            self.desk.publish(self.unit, item, version, officer()).await?;
+            let who = if version == 1 { officer() } else { leader() };
+            self.desk.publish(self.unit, item, version, who).await?;
         }
         Ok(())
     }
@@ -672,7 +673,7 @@ fn budget_table(commune: &str) -> Result<Option<NewFile>, ActError> {
     let mut document = documents::Document::new(
         documents::Language::Vi,
         moment(PLAN.decided, 8)?,
-        &format!("Ủy ban nhân dân {commune}"),
+        format!("Ủy ban nhân dân {commune}"),
         "Bảng thu, chi ngân sách 9 tháng năm 2025",
     );
     document.demo_notice = Some("Bản trình diễn".to_owned());

@@ -21,7 +21,7 @@ use units::{Level, LiveUnits, UnitId};
 
 use crate::{
     content,
-    follow::{Telling, note_event, store::Happened},
+    follow::{Telling, note_event, note_hung, store::Happened},
     ids::{ItemId, SightingId, SiteId},
     model::{
         Act, Attachment, By, Exemption, Hash, ItemState, Matter, NewFile, Recorded, Site, Text, Version,
@@ -725,6 +725,9 @@ impl Disclosures {
             voided: None,
         };
         store::insert_sighting(&mut write, unit, &recorded, &act).await?;
+        if let (Seen::Posted, Some(hamlet)) = (new.seen, site.hamlet) {
+            note_hung(&mut write, &item, hamlet, act.at).await?;
+        }
         let what = match new.seen {
             Seen::Posted => transparency::Act::Displayed,
             Seen::Missing => transparency::Act::Removed,

@@ -57,6 +57,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "catalogues of procedures",
         sql: include_str!("../migrations/2026112655_catalogues.sql"),
     },
+    Migration {
+        version: 2_026_112_656,
+        name: "followers of hamlets",
+        sql: include_str!("../migrations/2026112656_hamlet_followers.sql"),
+    },
 ];
 
 /// Matters on one page of a list.
@@ -432,6 +437,37 @@ pub async fn procedures(read: &mut Read, unit: UnitId) -> DbResult<Vec<Listed>> 
         ),
         &params![unit, MOST_OPEN],
         listed,
+    )
+    .await
+}
+
+/// What is or was public and hung at the boards of a hamlet, what changed last first: at most `limit`.
+///
+/// # Errors
+/// What the engine says.
+pub async fn hung_in(read: &mut Read, unit: UnitId, hamlet: UnitId, limit: usize) -> DbResult<Vec<Listed>> {
+    read.all(
+        listed!(
+            "public_version",
+            "AND i.public_version > 0 AND EXISTS (SELECT 1 FROM disclosure_sighting g JOIN disclosure_site s \
+             ON s.unit_id = g.unit_id AND s.id = g.site_id WHERE g.unit_id = i.unit_id AND g.item_id = i.id \
+             AND s.hamlet_id = $2 AND g.seen = 'posted' AND g.voided_at IS NULL) \
+             ORDER BY i.changed_at DESC, i.id DESC LIMIT $3"
+        ),
+        &params![unit, hamlet, i64::try_from(limit).unwrap_or(i64::MAX)],
+        listed,
+    )
+    .await
+}
+
+/// The hamlets at whose boards a matter hung.
+pub(crate) async fn hamlets_hung(read: &mut Read, unit: UnitId, item: ItemId) -> DbResult<Vec<UnitId>> {
+    read.all(
+        "SELECT DISTINCT s.hamlet_id FROM disclosure_sighting g JOIN disclosure_site s \
+         ON s.unit_id = g.unit_id AND s.id = g.site_id WHERE g.unit_id = $1 AND g.item_id = $2 \
+         AND g.seen = 'posted' AND g.voided_at IS NULL AND s.hamlet_id IS NOT NULL ORDER BY s.hamlet_id",
+        &params![unit, item],
+        |row| row.get(0).map(UnitId),
     )
     .await
 }

@@ -961,6 +961,14 @@ async fn where_mail_is_not_set_up_the_page_says_so_and_offers_the_feed() {
     citizen.go("/cong-khai/30292/theo-doi").await;
     assert!(!citizen.has("main form").await);
     assert!(citizen.has("main a[href='/cong-khai/30292/tin.atom']").await);
+    // Each hamlet has a feed of what hangs at its boards.
+    let feeds = citizen.links("main details a").await;
+    assert!(feeds.len() > 1, "{feeds:?}");
+    let feed = server.get(&feeds[0]).await.text().await.unwrap();
+    assert!(
+        feed.contains("Điểm niêm yết") && feed.contains("<entry>"),
+        "{feed}"
+    );
 }
 
 #[tokio::test]
@@ -990,7 +998,7 @@ pub const PROCEDURES: &str = "Mã thủ tục,Tên thủ tục,Lĩnh vực,Tóm 
     \"Phí, lệ phí (đồng)\",Căn cứ thu phí,Kết quả,Căn cứ pháp lý,Làm trực tuyến
 MH.901,Cấp bản sao trích lục hộ tịch,Hộ tịch,Ai mất giấy thì xin bản sao từ sổ gốc.,Trung tâm cấp xã,Tờ khai | 1 | 0,\
     Nộp tờ khai,0,8000,Số tiền minh họa,Bản sao trích lục,Luật Hộ tịch năm 2014,
-MH.902,Xác nhận nơi ở để vay vốn,Khác,Hộ vay vốn ưu đãi cần giấy này.,Trung tâm cấp xã,Đơn đề nghị | 1 | 0,\
+MH.902,Xác nhận nơi ở để vay vốn,Lĩnh vực khác,Hộ vay vốn ưu đãi cần giấy này.,Trung tâm cấp xã,Đơn đề nghị | 1 | 0,\
     Nộp đơn,một,0,,Giấy xác nhận,Nghị định về tín dụng chính sách,
 ";
 

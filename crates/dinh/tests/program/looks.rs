@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 53] = [
+const PAGES: [&str; 48] = [
     "/cong-khai",
     "/cong-khai?q=binh",
     "/cong-khai/an-giang",
@@ -25,11 +25,6 @@ const PAGES: [&str; 53] = [
     "/cong-khai/30307",
     "/cong-khai/30292/danh-muc",
     "/cong-khai/30292/theo-doi",
-    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e",
-    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban/1",
-    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban-doc",
-    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/hoi",
-    "/cong-khai/30301/019ae1b9-2a80-7000-8000-000000000041",
     "/thu-tuc/30292",
     "/thu-tuc/30292?q=khai+sinh&linh_vuc=civil_status",
     "/thu-tuc/30301",
@@ -93,13 +88,12 @@ const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
 ];
 
 /// Pages of an officer who posts what people have to know.
-const OF_A_COMMUNE_OFFICER: [&str; 10] = [
+const OF_A_COMMUNE_OFFICER: [&str; 9] = [
     "/cong-khai/30292/viec",
     "/cong-khai/30292/soan",
     "/cong-khai/30292/soan-thu-tuc",
     "/thu-tuc/30292/nhap",
     "/thu-tuc/30292/noi-nop",
-    "/cong-khai/30292/soan/0199bc2e-ae80-7000-8000-00000000000e",
     "/cong-khai/30292/diem",
     "/cong-khai/30292/dan",
     "/lay-y-kien/30292/viec",
@@ -196,6 +190,13 @@ async fn register_pages(server: &Server) -> Vec<String> {
     pages
 }
 
+/// The first notice on a part of a board.
+async fn notice_page(browser: &Browser, board: &str) -> String {
+    browser.go(&format!("/cong-khai/{board}")).await;
+    browser.click(".dinh-posted__title a").await;
+    browser.path().await
+}
+
 /// An example of every page for everybody.
 async fn open_pages(server: &Server) -> Vec<String> {
     let mut pages = PAGES.map(str::to_owned).to_vec();
@@ -207,6 +208,12 @@ async fn open_pages(server: &Server) -> Vec<String> {
     for end in ["", "/gop-y", "/gop-y?doan=1", "/tra-cuu"] {
         pages.push(format!("{consultation}{end}"));
     }
+
+    let notice = notice_page(&browser, "30292?q=ngan+sach+quy").await;
+    for end in ["", "/ban/1", "/ban-doc", "/hoi"] {
+        pages.push(format!("{notice}{end}"));
+    }
+    pages.push(notice_page(&browser, "30301?trang_thai=withdrawn").await);
 
     for n in 1..=32 {
         posts(
@@ -249,14 +256,16 @@ async fn catalogue_pages(server: &Server) -> Vec<String> {
     pages
 }
 
-/// How a commune offers one procedure of its province.
-async fn offer_pages(server: &Server) -> Vec<String> {
+/// How a commune offers one procedure of its province, and what its officer can do with a notice.
+async fn officer_pages(server: &Server) -> Vec<String> {
     let browser = Browser::open(server, Scripts::On).await;
     signs_in(&browser, "can-bo-xa").await;
     browser.go("/thu-tuc/30292?q=giam+ho").await;
     browser.click("table tbody th a").await;
     browser.click("a[href$='/noi-nop']").await;
-    vec![browser.path().await]
+    let offer = browser.path().await;
+    let notice = notice_page(&browser, "30292?q=ngan+sach+quy").await;
+    vec![offer, notice.replace("30292/", "30292/soan/")]
 }
 
 /// The pages of an officer who imports files: they come into being as the work goes on.
@@ -297,7 +306,7 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     let catalogue = catalogue_pages(&server).await;
     looked_at(&server, Some("can-bo-tinh"), &catalogue);
     looked_at(&server, Some("thu-truong-tinh"), &catalogue[1..]);
-    looked_at(&server, Some("can-bo-xa"), &offer_pages(&server).await);
+    looked_at(&server, Some("can-bo-xa"), &officer_pages(&server).await);
     looked_at(&server, Some("can-bo-xa"), &register_pages(&server).await);
     let votes = votes::pages(&server).await;
     looked_at(&server, None, &votes.open);

@@ -112,10 +112,26 @@ pub struct Offered {
 pub struct Offers(pub Vec<Offered>);
 
 impl Offers {
-    /// What the commune says of a procedure: of this one, else of all.
+    /// What the commune says of a procedure: of this one, and where that says nothing, of all.
     #[must_use]
-    pub fn of(&self, item: ItemId) -> Option<&Offered> {
-        self.about(Some(item)).or_else(|| self.about(None))
+    pub fn of(&self, item: ItemId) -> Option<Offered> {
+        let all = self.about(None);
+        let Some(mut own) = self.about(Some(item)).cloned() else {
+            return all.cloned();
+        };
+        if let Some(all) = all.filter(|_| own.offer.offered) {
+            let offer = &mut own.offer;
+            for (own, all) in [
+                (&mut offer.office, &all.offer.office),
+                (&mut offer.hours, &all.offer.hours),
+                (&mut offer.contact, &all.offer.contact),
+            ] {
+                if own.is_empty() {
+                    own.clone_from(all);
+                }
+            }
+        }
+        Some(own)
     }
 
     /// What the commune says of exactly this procedure, or of all that say nothing of their own.

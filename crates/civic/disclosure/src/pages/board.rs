@@ -124,6 +124,7 @@ struct ProvincePage {
     figures: Vec<Figure>,
     table: Option<Table>,
     empty: Option<Empty>,
+    procedures: String,
     report: String,
     follow: String,
 }
@@ -212,6 +213,7 @@ async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
         figures,
         table,
         empty,
+        procedures: super::procedure::catalogue(province),
         report: format!("/bao-cao/{}/{}#know", units.slug(province.id), today.year()),
         follow: format!("{}/theo-doi", home(province)),
     }))

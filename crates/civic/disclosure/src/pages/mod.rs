@@ -68,6 +68,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
         .get(HOME, Policy::Open, board::index)
         .get("/cong-khai/{xa}", Policy::Open, board::board)
         .get("/cong-khai/{xa}/tin.atom", Policy::Open, feed::atom)
+        .get("/cong-khai/{xa}/ap/{ap}/tin.atom", Policy::Open, feed::of_hamlet)
         .get("/cong-khai/{xa}/theo-doi", Policy::Open, follow::ask)
         .post("/cong-khai/{xa}/theo-doi", Policy::Open, follow::send)
         .get("/theo-doi/{so}/{id}/{ma}", Policy::Open, follow::confirm_page)

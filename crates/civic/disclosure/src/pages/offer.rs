@@ -372,5 +372,5 @@ pub(super) async fn of(
 ) -> Result<Option<Offered>, Instead> {
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let offers = or_refused(reader, pages.desk.offers(&mut read, unit.id).await)?;
-    Ok(offers.of(item).cloned())
+    Ok(offers.of(item))
 }

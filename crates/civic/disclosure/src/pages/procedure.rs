@@ -278,7 +278,7 @@ pub(super) async fn print(reader: Reader, State(pages): State<Pages>, Path(xa): 
     listed.sort_by_cached_key(|listed| (by_name(listed), listed.item.id));
     let tables = FIELDS
         .iter()
-        .filter_map(|field| print_table(t, field, &listed, &offers))
+        .filter_map(|field| print_table(t, (&unit, field), &listed, &offers))
         .collect();
     let office = offers
         .about(None)
@@ -299,7 +299,12 @@ pub(super) async fn print(reader: Reader, State(pages): State<Pages>, Path(xa): 
     }))
 }
 
-fn print_table(t: &Translator, field: &str, listed: &[Listed], offers: &Offers) -> Option<Table> {
+fn print_table(
+    t: &Translator,
+    (unit, field): (&Unit, &str),
+    listed: &[Listed],
+    offers: &Offers,
+) -> Option<Table> {
     let rows: Vec<Row> = listed
         .iter()
         .filter_map(|listed| {
@@ -309,12 +314,15 @@ fn print_table(t: &Translator, field: &str, listed: &[Listed], offers: &Offers) 
                 .iter()
                 .map(|paper| format!("{} ({})", paper.name, procedures::copies(t, paper)))
                 .collect::<Vec<_>>();
-            let own = offers.about(Some(listed.item.id));
-            let office = match own {
-                Some(own) if !own.offer.offered => {
-                    format!("{} {}", t.text("disclosure-offer-not-here"), own.offer.note)
+            let here = offers
+                .of(listed.item.id)
+                .filter(|_| listed.item.unit != unit.id)
+                .map(|here| here.offer);
+            let office = match here {
+                Some(here) if !here.offered => {
+                    format!("{} {}", t.text("disclosure-offer-not-here"), here.note)
                 }
-                Some(own) if !own.offer.office.is_empty() => own.offer.office.clone(),
+                Some(here) if !here.office.is_empty() => here.office,
                 _ => procedure.office.clone(),
             };
             (procedure.field == field).then(|| {
@@ -326,8 +334,7 @@ fn print_table(t: &Translator, field: &str, listed: &[Listed], offers: &Offers) 
                         papers.join("; ")
                     }),
                     Cell::text(office),
-                    Cell::text(procedures::time(t, procedure)),
-                    Cell::text(procedures::fee(t, procedure)),
+                    Cell::text(procedures::time(t, procedure)).note(procedures::fee(t, procedure)),
                 ])
             })
         })
@@ -339,8 +346,7 @@ fn print_table(t: &Translator, field: &str, listed: &[Listed], offers: &Offers) 
                 Column::text(t.text("disclosure-procedure-name")),
                 Column::text(t.text("disclosure-procedure-papers")),
                 Column::text(t.text("disclosure-procedure-office")),
-                Column::text(t.text("disclosure-procedure-time")),
-                Column::text(t.text("disclosure-procedure-fee")),
+                Column::text(t.text("disclosure-procedures-time-fee")),
             ],
             rows,
         )
@@ -788,7 +794,8 @@ fn form_page(
             "legal_basis",
             "disclosure-procedure-legal-basis",
             &filled.legal_basis,
-        ),
+        )
+        .hint(t.text("disclosure-ask-procedure-legal-hint")),
         line("online", "disclosure-procedure-online", &filled.online)
             .hint(t.text("disclosure-ask-procedure-online-hint")),
     ];
