@@ -581,17 +581,17 @@ proptest! {
     fn sittings_together_count_as_one_meeting(
         parts in prop::collection::vec((0u64..40, 0u64..40, 0u64..10, 0u64..10, 0u64..10), 1..6), absent in 0u64..50
     ) {
-        let sittings: Vec<rules::Hands> = parts
+        let sittings: Vec<Hands> = parts
             .iter()
-            .map(|(yes, no, other, spoiled, abstained)| rules::Hands {
+            .map(|(yes, no, other, spoiled, abstained)| Hands {
                 attending: yes + no + other + spoiled + abstained,
                 marks: vec![*yes, *no, *other],
                 spoiled: *spoiled,
                 abstained: *abstained,
             })
             .collect();
-        let sum = |figure: fn(&rules::Hands) -> u64| sittings.iter().map(figure).sum::<u64>();
-        let whole = rules::Hands {
+        let sum = |figure: fn(&Hands) -> u64| sittings.iter().map(figure).sum::<u64>();
+        let whole = Hands {
             attending: sum(|hands| hands.attending),
             marks: (0..3).map(|n| sittings.iter().map(|hands| hands.marks[n]).sum()).collect(),
             spoiled: sum(|hands| hands.spoiled),
