@@ -377,3 +377,4 @@ voting-scan-refused = The camera can't be opened. Type the household's number or
 voting-sheets-later-household_ballot = Sheets for the households can be printed once the vote is open: then the list is frozen and each household has its code.
 voting-sheets-later-online_vote = Letters with the households' codes can be printed once the vote is open: then the list is frozen and each household has its code.
 voting-large-type = Large letters
+voting-sittings-each = Each part

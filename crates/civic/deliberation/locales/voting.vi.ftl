@@ -377,3 +377,4 @@ voting-scan-refused = Máy ảnh không mở được. Hãy gõ số hộ hoặc
 voting-sheets-later-household_ballot = Phiếu cho từng hộ in được khi mở biểu quyết: lúc ấy danh sách hộ mới chốt và mỗi hộ mới có mã riêng.
 voting-sheets-later-online_vote = Thư có mã cho từng hộ in được khi mở biểu quyết: lúc ấy danh sách hộ mới chốt và mỗi hộ mới có mã riêng.
 voting-large-type = Chữ to
+voting-sittings-each = Từng cụm

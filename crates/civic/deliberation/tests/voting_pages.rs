@@ -989,7 +989,7 @@ async fn an_election_is_counted_by_candidate_and_its_term_ends_in_sight() {
         .await
         .location();
     let page = village.get(&stranger, &vote).await.ok();
-    page.holds("3 × 2 = 6 > 5 × 1 = 5");
+    page.holds("3 × 2 = 6 &#62; 5 × 1 = 5");
     page.holds("1 × 2 = 2 ≤ 5 × 1 = 5");
     page.holds("Trúng cử");
 

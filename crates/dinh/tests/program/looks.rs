@@ -312,6 +312,7 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     looked_at(&server, None, &votes.open);
     looked_at(&server, Some("truong-ap"), &votes.of_the_head);
     looked_at(&server, Some("to-kiem-phieu"), &votes.of_a_reader);
+    looked_at(&server, Some("ho-gia-dinh"), &votes.of_a_household);
     looked_at(&server, Some("truong-ap"), &OF_DECIDED_MATTERS.map(str::to_owned));
     looked_at(
         &server,

@@ -176,11 +176,13 @@ impl Line {
     }
 }
 
-/// Pages of votes in every state, by who looks at them: everybody, the hamlet's head, and a second reader of papers.
+/// Pages of votes in every state, by who looks at them: everybody, the hamlet's head, a second reader of papers, somebody
+/// of a household.
 pub struct Pages {
     pub open: Vec<String>,
     pub of_the_head: Vec<String>,
     pub of_a_reader: Vec<String>,
+    pub of_a_household: Vec<String>,
 }
 
 /// Puts votes of every form into every state, in the demo world's first hamlet.
@@ -195,6 +197,7 @@ pub async fn pages(server: &Server) -> Pages {
     let matter_page = |matter: MatterId| format!("/dan-ban/{COMMUNE}/{matter}");
     let vote_page = |matter: MatterId, round: RoundId| format!("{}/lan/{round}", matter_page(matter));
     let (mut open, mut of_the_head, mut of_a_reader) = (Vec::new(), Vec::new(), Vec::new());
+    let mut of_a_household = vec!["/y-kien-cua-toi".to_owned()];
 
     // Called, not yet open: in each form, and in parts.
     let now = Timestamp::from_microsecond(SystemClock.now().as_microsecond()).unwrap();
@@ -218,6 +221,7 @@ pub async fn pages(server: &Server) -> Pages {
         if form != Form::Meeting {
             continue;
         }
+        of_a_household.extend([matter_page(matter), page.clone(), format!("{page}/danh-sach")]);
         for name in ["Cụm kênh Ba", "Cụm chợ cũ"] {
             let part = deliberation::sittings::NewSitting {
                 name: name.to_owned(),
@@ -321,6 +325,7 @@ pub async fn pages(server: &Server) -> Pages {
         open,
         of_the_head,
         of_a_reader,
+        of_a_household,
     }
 }
 
@@ -534,7 +539,7 @@ async fn a_decision_hangs_on_the_boards_until_it_is_annulled() {
     let page = format!("/dan-ban/{COMMUNE}/{matter}");
     let browser = Browser::open(&server, Scripts::Off).await;
     signs_in(&browser, "truong-ap").await;
-    browser.go(&format!("{page}/ky")).await;
+    browser.go(&format!("{page}/quyet-dinh")).await;
     browser.click("form[action$='/hoan-tat'] button").await;
     browser.go(&page).await;
     let decided = browser.text("#quyet-dinh").await;

@@ -352,7 +352,7 @@ fn sittings(t: &Translator, actor: Option<&Actor>, vote: &Vote) -> Option<Sittin
         ),
     };
     Some(SittingsPart {
-        table: Table::new(t.text("voting-sittings"), columns, rows),
+        table: Table::new(t.text("voting-sittings-each"), columns, rows),
         sum,
         tools,
     })
