@@ -13,7 +13,7 @@ use platform::{
     calendar::WorkingCalendar,
     clock::{Clock, SetClock, SystemClock},
     db::{Database, Migration, PoolSize},
-    i18n::{Texts, Translations, Translator},
+    i18n::{Locale, Texts, Translations, Translator},
     mail::{Carrier, MailKey, Post},
     random::Fill,
 };
