@@ -91,9 +91,10 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
         }
     })
     .await?;
-    house.tell_of_disclosure().await?;
     house.tell_of_households(&world).await?;
+    // Decisions hang on boards, and are in the registers that the story of the boards ends with.
     house.tell_of_deliberation(&world).await?;
+    house.tell_of_disclosure().await?;
     house.tell_of_consultations().await?;
     if !house.demo {
         house.db.analyze().await?;
@@ -103,6 +104,7 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     let province = house.units.current().resolve(demo::PROVINCE, today)?.id;
     identity::prepare_demo(&house.identity()?, province).await?;
     house.tell_of_mediation(&world).await?;
+    house.tell_of_organisations().await?;
     print(&t.text("dinh-demo-ready"))?;
     if args.prepare_only {
         house.db.close().await;

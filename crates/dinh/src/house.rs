@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use deliberation::{Deliberations, consultation::Consultations};
 use disclosure::Disclosures;
-use facts::Catalogue;
+use facts::{Catalogue, boards::Boards};
 use households::Households;
 use identity::Identity;
 use imports::Importer;
@@ -19,11 +19,11 @@ use platform::{
     mail::{Carrier, MailKey, Post},
     random::Fill,
 };
-use rand::Rng as _;
+use rand::{Rng as _, SeedableRng as _};
 use reports::Reports;
 use rulebook::Rulebook;
 use transparency::{KeyFile, PublicLog, Sequencer, Subjects};
-use units::{LiveUnits, UnitId, Units};
+use units::{Level, LiveUnits, UnitId, Units};
 
 use crate::{config::Settings, trouble::Trouble};
 
@@ -182,9 +182,9 @@ impl House {
     pub async fn tell_of_consultations(&self) -> anyhow::Result<()> {
         let law = (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook));
         deliberation::consultation::demo::tell(
-            &self.db,
-            &self.units,
+            (&self.db, &self.units),
             law,
+            self.story_boards(),
             &self.demo_communes(),
             self.clock.today(),
         )
@@ -192,11 +192,35 @@ impl House {
         Ok(())
     }
 
-    /// Puts invented notices into the communes of the demo world, once.
+    /// Puts invented notices into the communes of the demo world, once, whatever interrupts it.
     pub async fn tell_of_disclosure(&self) -> anyhow::Result<()> {
-        let t = self.translations.translator(Locale::Vi);
         let communes = self.demo_communes();
-        disclosure::demo::tell(&self.db, &self.units, self.law(), &communes, &t).await?;
+        disclosure::demo::tell(&self.db, &self.units, self.law(), &communes, &self.translations).await?;
+        Ok(())
+    }
+
+    /// Puts invented agencies and enterprises into the demo world, once, with people who have demo accounts.
+    pub async fn tell_of_organisations(&self) -> anyhow::Result<()> {
+        let identity = self.identity()?;
+        let mut people = Vec::new();
+        for login in ["thu-truong", "pho-thu-truong", "nhan-vien", "cong-nhan"] {
+            people.extend(identity::demo_account(&identity, login).await?);
+        }
+        let Ok([head, deputy, employee, worker]) = <[_; 4]>::try_from(people) else {
+            return Ok(());
+        };
+        let people = disclosure::internal::demo::People {
+            head,
+            deputy,
+            employee,
+            worker,
+        };
+        let today = self.clock.today();
+        // Where there are hamlets, the demo accounts have their roles.
+        let mut told = disclosure::store::keepers(&mut self.db.read().await?).await?;
+        let units = self.units.current();
+        told.retain(|unit| units.get(*unit).is_some_and(|unit| unit.level == Level::Commune));
+        disclosure::internal::demo::tell(&self.db, &self.units, self.law(), &told, &people, today).await?;
         Ok(())
     }
 
@@ -211,8 +235,8 @@ impl House {
     }
 
     /// Consultations.
-    pub fn consultations(&self) -> Consultations {
-        Consultations::new(
+    pub fn consultations(&self) -> anyhow::Result<Consultations> {
+        let desk = Consultations::new(
             self.db.clone(),
             self.units.clone(),
             (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook)),
@@ -220,7 +244,9 @@ impl House {
             fill(),
         )
         .demo(self.demo)
-        .public_address(self.settings.public_address.clone())
+        .public_address(self.settings.public_address.clone());
+        let boards = Arc::new(self.disclosures()?);
+        Ok(desk.boards(boards, self.translations.translator(Locale::Vi)))
     }
 
     /// Public posting.
@@ -271,13 +297,31 @@ impl House {
     /// Puts invented matters before the people of the demo world, once.
     pub async fn tell_of_deliberation(&self, world: &demo::World) -> anyhow::Result<()> {
         let communes = self.demo_communes();
-        deliberation::demo::tell(&self.db, &self.units, self.law(), &communes, world.seed).await?;
+        deliberation::demo::tell(
+            (&self.db, &self.units),
+            self.law(),
+            self.story_boards(),
+            &communes,
+            world.seed,
+        )
+        .await?;
         Ok(())
     }
 
+    /// The boards of an invented story, which has a clock of its own, and the language of what hangs there.
+    fn story_boards(&self) -> (impl FnOnce(SetClock) -> Arc<dyn Boards> + '_, Translator) {
+        let boards = |story: SetClock| -> Arc<dyn Boards> {
+            let mut rng = rand::rngs::StdRng::seed_from_u64(demo::World::default().seed);
+            let fill: Fill = Box::new(move |octets| rng.fill_bytes(octets));
+            let (db, units) = (self.db.clone(), self.units.clone());
+            Arc::new(Disclosures::new(db, units, self.law(), Arc::new(story), fill).demo(true))
+        };
+        (boards, self.translations.translator(Locale::Vi))
+    }
+
     /// What people discuss and decide.
-    pub fn deliberations(&self) -> Deliberations {
-        Deliberations::new(
+    pub fn deliberations(&self) -> anyhow::Result<Deliberations> {
+        let desk = Deliberations::new(
             self.db.clone(),
             self.units.clone(),
             self.law(),
@@ -285,7 +329,9 @@ impl House {
             fill(),
         )
         .demo(self.demo)
-        .public_address(self.settings.public_address.clone())
+        .public_address(self.settings.public_address.clone());
+        let boards = Arc::new(self.disclosures()?);
+        Ok(desk.boards(boards, self.translations.translator(Locale::Vi)))
     }
 
     /// Puts invented mediation teams and cases into the demo world, once. People have their accounts before.
@@ -334,6 +380,7 @@ impl House {
             )),
             Arc::new(disclosure::Public::notices(self.units.clone())),
             Arc::new(disclosure::Public::registers(self.units.clone())),
+            Arc::new(disclosure::internal::Sealed::new(self.units.clone())),
             Arc::new(deliberation::Public::new(self.units.clone())),
         ]
     }

@@ -64,6 +64,7 @@ fn site(house: &House) -> Arc<Site> {
         demo: house.demo,
         navigation: vec![
             item("/cong-khai", "disclosure-nav", Policy::Open),
+            item("/co-quan", "organisations-nav", Policy::Open),
             item("/dan-ban", "deliberation-nav", Policy::Open),
             item("/lay-y-kien", "consultation-nav", Policy::Open),
             item("/hoa-giai", "mediation-nav", Policy::Open),
@@ -100,11 +101,11 @@ pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -
         ))
         .merge(deliberation::routes(
             Arc::clone(site),
-            Arc::new(house.deliberations()),
+            Arc::new(house.deliberations()?),
         ))
         .merge(deliberation::consultation::routes(
             Arc::clone(site),
-            Arc::new(house.consultations()),
+            Arc::new(house.consultations()?),
         ))
         .merge(mediation::routes(
             Arc::clone(site),
@@ -323,6 +324,7 @@ mod tests {
                 "/api/v1/log/entries/{index}",
                 "/api/v1/log/entries/{index}/content",
                 "/api/v1/log/entries/{index}/item",
+                "/api/v1/organisations/{unit}",
                 "/api/v1/procedures/{unit}",
                 "/api/v1/reports/{unit}/{year}",
                 "/api/v1/reports/{unit}/{year}/findings",

@@ -36,6 +36,7 @@ const DOORS: &[(&str, &[&str])] = &[
         &[
             "documents",
             "facts",
+            "intake",
             "platform",
             "rulebook",
             "tlog",

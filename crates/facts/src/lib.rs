@@ -6,6 +6,7 @@
 //! beside the counted figure and is never overwritten. [`reconcile`] says where figures contradict each other.
 
 pub mod amount;
+pub mod boards;
 pub mod catalogue;
 pub mod coverage;
 pub mod entry;

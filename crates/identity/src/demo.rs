@@ -1,16 +1,20 @@
 //! Accounts of the demo world: one for each role, with a password that the sign-in page shows.
 
 use jiff::civil::date;
-use platform::access::{Held, Place};
+use platform::{
+    access::{Held, Place},
+    db::DbResult,
+};
 use units::{UnitId, hamlets};
+use uuid::Uuid;
 
-use crate::{Identity, service::GrantError};
+use crate::{Identity, service::GrantError, store};
 
 /// The password of all demo accounts. They sign in nowhere but in a demo world.
 pub const PASSWORD: &str = "đình làng mở cửa";
 
 /// Name to sign in with, role, name.
-pub(crate) const PEOPLE: [(&str, &str, &str); 12] = [
+pub(crate) const PEOPLE: [(&str, &str, &str); 13] = [
     ("truong-ap", "hamlet_head", "Trần Văn Ấp"),
     ("truong-ban", "front_board_head", "Cao Thị Ban"),
     ("to-kiem-phieu", "ballot_team_member", "Mai Văn Phiếu"),
@@ -21,8 +25,17 @@ pub(crate) const PEOPLE: [(&str, &str, &str); 12] = [
     ("thanh-tra", "inspectorate_member", "Bùi Thị Thanh"),
     ("mat-tran", "front_officer", "Đỗ Văn Mặt"),
     ("can-bo-tinh", "provincial_officer", "Ngô Thị Tỉnh"),
+    ("thu-truong-tinh", "agency_head", "Lâm Văn Sở"),
     ("quan-tri", "administrator", "Đặng Văn Quản"),
     ("ho-gia-dinh", "household_representative", "Nguyễn Thị Hộ"),
+];
+
+/// People who hold no role but work in an organisation of the demo world: name to sign in with, key of what they are,
+/// name.
+pub(crate) const WORKERS: [(&str, &str, &str); 3] = [
+    ("pho-thu-truong", "deputy", "Lý Văn Phó"),
+    ("nhan-vien", "employee", "Tạ Thị Viên"),
+    ("cong-nhan", "worker", "Hồ Văn Công"),
 ];
 
 /// Makes the demo accounts in a province and its first commune that has hamlets.
@@ -47,6 +60,7 @@ pub async fn prepare(identity: &Identity, province: UnitId) -> Result<(), GrantE
     let people = PEOPLE.map(|(login, role, name)| {
         let place = match role {
             "provincial_officer" | "administrator" => Place::from(province),
+            "agency_head" if login.ends_with("-tinh") => Place::from(province),
             "hamlet_head"
             | "front_board_head"
             | "ballot_team_member"
@@ -60,7 +74,21 @@ pub async fn prepare(identity: &Identity, province: UnitId) -> Result<(), GrantE
             from: date(2025, 7, 1),
             to: None,
         };
-        (login, name.to_owned(), held)
+        (login, name.to_owned(), Some(held))
     });
-    identity.create_demo(people.into(), PASSWORD).await
+    let workers = WORKERS.map(|(login, _, name)| (login, name.to_owned(), None));
+    identity
+        .create_demo(people.into_iter().chain(workers).collect(), PASSWORD)
+        .await
+}
+
+/// The demo account of that name and what it is called, once it was made.
+///
+/// # Errors
+/// What the engine says.
+pub async fn account(identity: &Identity, login: &str) -> DbResult<Option<(Uuid, String)>> {
+    let found = store::account_by_login(&mut identity.db.read().await?, login).await?;
+    Ok(found
+        .filter(|account| account.demo)
+        .map(|account| (account.id.0, account.name)))
 }

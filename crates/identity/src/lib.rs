@@ -24,7 +24,7 @@ mod settings;
 mod store;
 
 pub use cards::{Card, Sheet};
-pub use demo::{PASSWORD as DEMO_PASSWORD, prepare as prepare_demo};
+pub use demo::{PASSWORD as DEMO_PASSWORD, account as demo_account, prepare as prepare_demo};
 pub use identify::identify;
 pub use pages::{Declared, routes};
 pub use passkeys::{Key, MeansError};

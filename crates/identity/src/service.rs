@@ -952,10 +952,10 @@ impl Identity {
         Ok((code, expires))
     }
 
-    /// Makes accounts of the demo world, all with one password, unless they are there.
+    /// Makes accounts of the demo world, all with one password, unless they are there. Some hold no role.
     pub(crate) async fn create_demo(
         &self,
-        people: Vec<(&str, String, Held)>,
+        people: Vec<(&str, String, Option<Held>)>,
         password: &str,
     ) -> Result<(), GrantError> {
         let now = self.clock.now();
@@ -974,12 +974,14 @@ impl Identity {
                 password: Some(hashed.clone()),
             };
             store::insert_account(&mut write, &account, now).await?;
-            let grant = NewGrant {
-                account: account.id,
-                held,
-                reason: "demo".to_owned(),
-            };
-            self.write_grant(&mut write, grant, now, None).await?;
+            if let Some(held) = held {
+                let grant = NewGrant {
+                    account: account.id,
+                    held,
+                    reason: "demo".to_owned(),
+                };
+                self.write_grant(&mut write, grant, now, None).await?;
+            }
         }
         write.commit().await?;
         Ok(())

@@ -139,7 +139,10 @@ impl PublicLog {
             .await?
             .ok_or_else(|| platform::db::DbError::Damaged(format!("nobody knows whose entry {index} is")))?;
         let history = store::history(read, unit, entry.subject()).await?;
-        let item = match self.subjects_of(&entry.subject().kind) {
+        let open = self
+            .subjects_of(&entry.subject().kind)
+            .filter(|subjects| !subjects.is_sealed());
+        let item = match open {
             None => None,
             Some(subjects) => Some(Item {
                 page: subjects.page(entry.unit(), &entry.subject().id),

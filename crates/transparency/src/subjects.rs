@@ -34,6 +34,12 @@ pub trait Subjects: fmt::Debug + Send + Sync {
     /// The address of an item's page.
     fn page(&self, unit_code: &str, id: &str) -> String;
 
+    /// Whether only some people may read the items. Then the log's pages and open data name the kind and answer as for
+    /// items that are not here, and only who has the database compares them, by [`Subjects::items`].
+    fn is_sealed(&self) -> bool {
+        false
+    }
+
     /// The public octets of an item as they are made from the records now; `None` when it is not public.
     fn octets<'a>(&'a self, read: &'a mut Read, unit: UnitId, id: &'a str) -> Answer<'a, Option<Vec<u8>>>;
 

@@ -203,3 +203,11 @@ units-count-special-zone = { $count ->
     [one] 1 special zone
    *[other] { $count } special zones
 }
+
+units-find-commune = Find a commune
+units-find = Find
+units-find-nothing = No commune is called “{ $q }”.
+units-find-hint = Try a shorter name; diacritics do not matter.
+units-found-communes = Communes found
+units-column-commune = Commune
+units-column-place = In

@@ -161,3 +161,11 @@ units-count-commune = ឃុំ { $count }
 units-count-ward = សង្កាត់ { $count }
 units-count-township = ទីប្រជុំជន { $count }
 units-count-special-zone = តំបន់ពិសេស { $count }
+
+units-find-commune = ស្វែងរកឃុំ
+units-find = ស្វែងរក
+units-find-nothing = គ្មានឃុំឈ្មោះ “{ $q }” ទេ។
+units-find-hint = សូមសាកឈ្មោះខ្លីជាង។
+units-found-communes = ឃុំដែលរកឃើញ
+units-column-commune = ឃុំ
+units-column-place = ស្ថិតក្នុង

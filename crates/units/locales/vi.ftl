@@ -161,3 +161,11 @@ units-count-commune = { $count } xã
 units-count-ward = { $count } phường
 units-count-township = { $count } thị trấn
 units-count-special-zone = { $count } đặc khu
+
+units-find-commune = Tìm xã, phường, đặc khu
+units-find = Tìm
+units-find-nothing = Không có xã, phường, đặc khu nào tên “{ $q }”.
+units-find-hint = Xin thử lại bằng tên ngắn hơn; không cần gõ dấu.
+units-found-communes = Xã, phường, đặc khu tìm được
+units-column-commune = Xã, phường, đặc khu
+units-column-place = Thuộc

@@ -14,7 +14,7 @@ use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
 use crate::{
-    Candidate, UnitId, Unresolved, import,
+    Candidate, UnitId, Unresolved,
     pages::{FOUND, Pages},
     view::{SearchView, UnitView},
 };
@@ -64,7 +64,7 @@ fn day(reader: &Reader, asked: &Asked, today: Date) -> Result<Date, Box<Response
     if written.is_empty() {
         return Ok(today);
     }
-    import::read_day(written).ok_or_else(|| {
+    platform::text::read_day(written).ok_or_else(|| {
         let text = reader.t.with("units-no-day", "found", written);
         Box::new(problem(StatusCode::BAD_REQUEST, text, Vec::new()))
     })

@@ -6,6 +6,7 @@
 //! and links them; it moves and deletes nothing, so one recorded wrongly can be undone.
 
 pub mod api;
+mod finder;
 pub mod hamlets;
 pub mod import;
 mod live;
@@ -20,6 +21,7 @@ pub mod view;
 
 use platform::i18n::Texts;
 
+pub use finder::CommuneFinder;
 pub use live::LiveUnits;
 pub use model::{
     Dispute, Level, Link, Reorganisation, ReorganisationId, Source, SourceId, Undoing, Unit, UnitId,

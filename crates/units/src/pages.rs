@@ -97,7 +97,7 @@ impl Asked {
             .map(str::trim)
             .filter(|text| !text.is_empty());
         let Some(written) = written else { return Ok(today) };
-        crate::import::read_day(written).ok_or_else(|| written.to_owned())
+        platform::text::read_day(written).ok_or_else(|| written.to_owned())
     }
 }
 

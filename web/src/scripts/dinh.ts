@@ -1,6 +1,8 @@
 // Enhancements only: every page works without this file.
+import { offerLargeType } from "./large-type";
 import { offerReadingAloud } from "./read-aloud";
 
+offerLargeType();
 offerReadingAloud();
 
 // After a form comes back with errors, start reading at their summary.

@@ -5,7 +5,7 @@ declare const self: ServiceWorkerGlobalScope;
 
 const CACHE = "dinh-door-1";
 const LONGEST = 48 * 60 * 60 * 1000;
-const isDoor = (url: URL) => /^\/dan-ban\/[^/]+\/[^/]+\/lan\/[^/]+\/diem-danh$/.test(url.pathname);
+const isDoor = (url: URL) => /^\/dan-ban\/[^/]+\/[^/]+\/lan\/[^/]+(?:\/cum\/\d+)?\/diem-danh$/.test(url.pathname);
 
 self.addEventListener("install", () => void self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

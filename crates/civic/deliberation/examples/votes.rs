@@ -138,6 +138,7 @@ impl World {
             reported_on: Some(date(2026, 10, 17)),
             agreed_on: Some(date(2026, 10, 17)),
             chosen_by_chair: false,
+            clusters_approved_on: None,
         };
         self.desk.arrange(self.unit, round, &arranged, head()).await?;
         self.desk.open(self.unit, round, head()).await?;
@@ -158,7 +159,7 @@ impl World {
         self.open(round).await?;
         for home in &self.homes[..7] {
             self.desk
-                .attend(self.unit, round, *home, Some(moment(HELD, 8)?))
+                .attend(self.unit, (round, None), *home, Some(moment(HELD, 8)?))
                 .await?;
         }
         show("door", id, round);

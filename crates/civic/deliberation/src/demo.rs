@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
-use facts::Catalogue;
+use facts::{Catalogue, boards::Boards};
 use households::{HouseholdId, model::HamletKey};
 use jiff::civil::{Date, date};
 use platform::{
     calendar::WorkingCalendar,
     clock::{SetClock, moment},
     db::Database,
+    i18n::Translator,
 };
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -56,14 +57,14 @@ fn leader() -> By {
 }
 
 /// Tells the story in the first two hamlets with a register of the first commune that has one, unless it was told in
-/// this database.
+/// this database. Decisions hang on the boards that `boards` makes for the story's clock.
 ///
 /// # Errors
 /// [`ActError`]; what was told before stays.
 pub async fn tell(
-    db: &Database,
-    units: &LiveUnits,
+    (db, units): (&Database, &LiveUnits),
     law: (Arc<Catalogue>, Arc<Rulebook>, WorkingCalendar),
+    (boards, vietnamese): (impl FnOnce(SetClock) -> Arc<dyn Boards>, Translator),
     communes: &[UnitId],
     seed: u64,
 ) -> Result<(), ActError> {
@@ -77,7 +78,8 @@ pub async fn tell(
         Arc::new(story.clone()),
         Box::new(move |octets| dice.fill_bytes(octets)),
     )
-    .demo(true);
+    .demo(true)
+    .boards(boards(story.clone()), vietnamese);
     let mut read = db.read().await?;
     for unit in communes {
         let known = households::roll::counts(&mut read, *unit, DAY).await?;

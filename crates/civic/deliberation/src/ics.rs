@@ -27,15 +27,25 @@ pub struct Event {
     pub cancelled: bool,
 }
 
-/// The file of one entry.
+/// The file of some entries: one vote, or each sitting of a meeting.
 #[must_use]
-pub fn calendar(event: &Event) -> String {
+pub fn calendar(events: &[Event]) -> String {
+    let mut lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Dinh//Deliberation//VI",
+        "METHOD:PUBLISH",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    lines.extend(events.iter().flat_map(entry));
+    lines.push("END:VCALENDAR".to_owned());
+    lines.iter().map(|line| folded(line)).collect()
+}
+
+fn entry(event: &Event) -> Vec<String> {
     let status = if event.cancelled { "CANCELLED" } else { "CONFIRMED" };
     let mut lines = vec![
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//Dinh//Deliberation//VI".to_owned(),
-        "METHOD:PUBLISH".to_owned(),
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}", escaped(&event.uid)),
         format!("DTSTAMP:{}", utc(event.changed_at)),
@@ -56,8 +66,7 @@ pub fn calendar(event: &Event) -> String {
     lines.push(format!("URL:{}", event.page));
     lines.push(format!("STATUS:{status}"));
     lines.push("END:VEVENT".to_owned());
-    lines.push("END:VCALENDAR".to_owned());
-    lines.iter().map(|line| folded(line)).collect()
+    lines
 }
 
 /// Vietnam has one time all year, so every calendar shows an instant in UTC rightly (section 3.3.5).

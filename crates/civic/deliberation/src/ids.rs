@@ -9,6 +9,10 @@ platform::typed_id!(
     RoundId
 );
 platform::typed_id!(
+    /// An objection to a list of households.
+    ObjectionId
+);
+platform::typed_id!(
     /// Something to be done to carry a decision out.
     TaskId
 );

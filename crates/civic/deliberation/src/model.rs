@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     ids::{MatterId, RoundId, TaskId, TermId},
     rules::{self, Count, Fate, Form, Late, Marks, Milestone, Outcome, Question, Scope, Signature},
+    sittings::Sitting,
 };
 
 /// Declares an enumeration with the keys it is stored and addressed by.
@@ -286,6 +287,8 @@ pub struct Round {
     pub chosen_by_chair: bool,
     /// The roll it is counted over, how many households stand on it, and since when.
     pub opened: Option<Opened>,
+    /// The day the committee approved the plan to meet in parts.
+    pub clusters_approved_on: Option<Date>,
     /// What was done too late before it was opened.
     pub defects: Vec<Late>,
     /// The count.
@@ -299,6 +302,12 @@ impl Round {
     #[must_use]
     pub fn day(&self) -> Date {
         platform::clock::vietnam().to_datetime(self.ends_at).date()
+    }
+
+    /// The day on which it begins, in Vietnam: what has to go out before is counted back from here.
+    #[must_use]
+    pub fn first_day(&self) -> Date {
+        platform::clock::vietnam().to_datetime(self.starts_at).date()
     }
 }
 
@@ -346,6 +355,8 @@ pub struct Slip {
     pub code: String,
     /// When it came to the meeting.
     pub attended_at: Option<Timestamp>,
+    /// To which sitting; none at a meeting held in one.
+    pub sitting: Option<u8>,
     /// The day its paper was handed out.
     pub handed_on: Option<Date>,
     /// The day its paper was collected.
@@ -546,6 +557,8 @@ pub struct Dossier {
     pub milestones: Vec<(Milestone, Date)>,
     /// The votes, the first one first.
     pub rounds: Vec<Round>,
+    /// The sittings of meetings that are held in parts.
+    pub sittings: Vec<Sitting>,
     /// The written decision.
     pub decision: Option<Decision>,
     /// The signatures below it.
@@ -559,6 +572,11 @@ impl Dossier {
     #[must_use]
     pub fn question(&self) -> Question {
         self.matter.question(self.candidates.len())
+    }
+
+    /// The sittings of a vote, by number; none of a meeting held in one.
+    pub fn sittings_of(&self, round: RoundId) -> impl Iterator<Item = &Sitting> {
+        self.sittings.iter().filter(move |sitting| sitting.round == round)
     }
 
     /// The binding votes that count: of each hamlet the last one counted.

@@ -10,6 +10,7 @@ use platform::{
 use crate::{
     model::{Dossier, Duty, Officer, Outturn, Round},
     rules::Form,
+    sittings::Sitting,
 };
 
 fn language(t: &Translator) -> documents::Language {
@@ -122,14 +123,20 @@ pub fn notice(t: &Translator, announced: &Announced<'_>) -> Document {
         "voting-notice-to",
         t.with("voting-notice-households", "hamlet", announced.hamlet.as_str()),
     );
+    let sittings: Vec<_> = dossier.sittings_of(round.id).collect();
     match round.form {
+        Form::Meeting if !sittings.is_empty() => {
+            for sitting in &sittings {
+                line("voting-column-sitting", sitting_words(t, sitting));
+            }
+        }
         Form::Meeting => line("voting-fact-when", moment(t, round.starts_at)),
         Form::HouseholdBallot | Form::OnlineVote => {
             line("voting-fact-from", moment(t, round.starts_at));
             line("voting-fact-until", moment(t, round.ends_at));
         }
     }
-    if !round.place.is_empty() {
+    if sittings.is_empty() && !round.place.is_empty() {
         line("voting-fact-place", round.place.clone());
     }
     line("voting-question", matter.title.clone());
@@ -173,6 +180,18 @@ pub fn notice(t: &Translator, announced: &Announced<'_>) -> Document {
     document
 }
 
+/// "Cụm kênh Ba: 19:00 ngày 20/10/2026, tại Nhà văn hóa".
+fn sitting_words(t: &Translator, sitting: &Sitting) -> String {
+    t.format(
+        "voting-sitting-at",
+        &[
+            ("name", Arg::Text(sitting.name.clone())),
+            ("when", Arg::Text(moment(t, sitting.starts_at))),
+            ("place", Arg::Text(sitting.place.clone())),
+        ],
+    )
+}
+
 fn with_about(name: &str, about: &str) -> String {
     if about.is_empty() {
         name.to_owned()
@@ -181,19 +200,43 @@ fn with_about(name: &str, about: &str) -> String {
     }
 }
 
+fn spoken_time(there: jiff::civil::DateTime) -> String {
+    let said = |value: i8| spoken::number(u64::try_from(value).unwrap_or(0));
+    if there.minute() == 0 {
+        format!("{} giờ", said(there.hour()))
+    } else {
+        format!("{} giờ {}", said(there.hour()), said(there.minute()))
+    }
+}
+
 /// What is read out over the loudspeaker, sentence by sentence. `t` is Vietnamese.
 #[must_use]
 pub fn script(t: &Translator, commune: &str, hamlet: &str, dossier: &Dossier, round: &Round) -> Vec<String> {
     let text = |name: &str| Arg::Text(name.to_owned());
     let there = vietnam().to_datetime(round.starts_at);
-    let hour = |value: i8| spoken::number(u64::try_from(value).unwrap_or(0));
-    let time = if there.minute() == 0 {
-        format!("{} giờ", hour(there.hour()))
+    let time = spoken_time(there);
+    let parts: Vec<String> = dossier
+        .sittings_of(round.id)
+        .map(|sitting| {
+            let there = vietnam().to_datetime(sitting.starts_at);
+            t.format(
+                "voting-script-sitting",
+                &[
+                    ("name", text(&sitting.name)),
+                    ("time", Arg::Text(spoken_time(there))),
+                    ("date", Arg::Text(spoken::date(there.date()))),
+                    ("place", text(&sitting.place)),
+                ],
+            )
+        })
+        .collect();
+    let form = if parts.is_empty() {
+        round.form.key()
     } else {
-        format!("{} giờ {}", hour(there.hour()), hour(there.minute()))
+        "meeting-in-parts"
     };
     let opening = t.format(
-        &format!("voting-script-{}", round.form.key()),
+        &format!("voting-script-{form}"),
         &[
             ("commune", text(commune)),
             ("hamlet", text(hamlet)),
@@ -210,8 +253,9 @@ pub fn script(t: &Translator, commune: &str, hamlet: &str, dossier: &Dossier, ro
     } else {
         String::new()
     };
-    [opening.as_str(), &dossier.matter.proposal, &advisory, &closing]
-        .into_iter()
+    std::iter::once(opening.as_str())
+        .chain(parts.iter().map(String::as_str))
+        .chain([dossier.matter.proposal.as_str(), &advisory, &closing])
         .flat_map(spoken::sentences)
         .collect()
 }
@@ -227,6 +271,8 @@ pub struct Minutes<'a> {
     pub dossier: &'a Dossier,
     /// The vote.
     pub round: &'a Round,
+    /// The sitting, when the minutes are of one.
+    pub sitting: Option<&'a Sitting>,
     /// What it gave.
     pub outturn: &'a Outturn,
     /// What could be chosen.
@@ -284,12 +330,21 @@ pub fn minutes(t: &Translator, minutes: &Minutes<'_>) -> Document {
     if round.advisory {
         line(t.text("voting-fact-form"), t.text("voting-advisory"));
     }
-    line(t.text("voting-fact-from"), moment(t, round.starts_at));
+    let parts: Vec<&Sitting> = match minutes.sitting {
+        Some(sitting) => vec![sitting],
+        None => dossier.sittings_of(round.id).collect(),
+    };
+    for sitting in &parts {
+        line(t.text("voting-column-sitting"), sitting_words(t, sitting));
+    }
+    if parts.is_empty() {
+        line(t.text("voting-fact-from"), moment(t, round.starts_at));
+    }
     if round.form != Form::Meeting {
         line(t.text("voting-fact-until"), moment(t, round.ends_at));
     }
     line(t.text("voting-minutes-end"), moment(t, outturn.counted.at));
-    if !round.place.is_empty() {
+    if parts.is_empty() && !round.place.is_empty() {
         line(t.text("voting-fact-place"), round.place.clone());
     }
     if let Some(method) = outturn.method {
@@ -310,6 +365,9 @@ pub fn minutes(t: &Translator, minutes: &Minutes<'_>) -> Document {
         }
     }
     blocks.push(Block::Table(figures(t, minutes)));
+    if minutes.sitting.is_none() && !parts.is_empty() {
+        blocks.push(Block::Table(by_sitting(t, minutes, &parts)));
+    }
     blocks.extend(minutes.verdict.iter().map(Block::text));
     if !minutes.participants.is_empty() {
         blocks.push(Block::Table(participants(t, minutes)));
@@ -371,6 +429,37 @@ fn figures(t: &Translator, minutes: &Minutes<'_>) -> Table {
             cell(count.households),
         ],
     });
+    table
+}
+
+/// What each sitting gave, and the whole.
+fn by_sitting(t: &Translator, minutes: &Minutes<'_>, parts: &[&Sitting]) -> Table {
+    let cell = |value: u64| {
+        Cell::number(
+            language(t),
+            Number::from(i64::try_from(value).unwrap_or(i64::MAX)),
+        )
+    };
+    let mut columns = vec![
+        Column::text(t.text("voting-column-sitting")),
+        Column::figures(t.text("voting-count-attending")),
+    ];
+    columns.extend(minutes.options.iter().map(Column::figures));
+    let mut table = Table::new(t.text("voting-sittings"), columns);
+    for sitting in parts {
+        let Some(counted) = &sitting.counted else {
+            continue;
+        };
+        let mut cells = vec![Cell::text(sitting.name.as_str()), cell(counted.hands.attending)];
+        cells.extend(counted.hands.marks.iter().map(|marks| cell(*marks)));
+        table.rows.push(Row::Data { cells });
+    }
+    let mut cells = vec![
+        Cell::text(t.text("voting-sittings-all")),
+        cell(minutes.outturn.attending.unwrap_or(0)),
+    ];
+    cells.extend(minutes.outturn.count.marks.iter().map(|marks| cell(*marks)));
+    table.rows.push(Row::Total { cells });
     table
 }
 

@@ -6,13 +6,17 @@ use std::{
     sync::Arc,
 };
 
-use facts::{Catalogue, ColumnValue, Ledger, NewRecord, RecordId, Values};
+use facts::{
+    Catalogue, ColumnValue, Ledger, NewRecord, RecordId, Values,
+    boards::{Boards, BoardsError},
+};
 use households::{HouseholdId, RollId, model::HamletKey};
 use jiff::{Timestamp, civil::Date};
 use platform::{
     calendar::WorkingCalendar,
     clock::{Clock, vietnam},
     db::{Database, DbError, Read, Write},
+    i18n::Translator,
     random::{Fill, Random},
 };
 use rulebook::Rulebook;
@@ -22,12 +26,14 @@ use uuid::Uuid;
 
 use crate::{
     content,
+    hanging::Hanging,
     ids::{MatterId, RoundId, TaskId, TermId},
     model::{
         Act, Annulment, Answer, By, Candidate, Channel, Decision, DecisionForm, Dossier, Duty, Ground,
         Matter, MatterState, Method, Office, OfficeTerm, Officer, Opened, Outturn, Progress, Proposer,
         Purpose, Reading, Round, RoundState, Signed, Task,
     },
+    objections,
     rules::{
         self, Circumstances, CountError, Effect, Elected, Entered, Fate, Form, Hands, Late, Marks, Milestone,
         Outcome, Recogniser, Refusal, RuleError, Scope, Settled, Signature, Support, Team, Verdict,
@@ -100,6 +106,9 @@ pub enum ActError {
     /// The public content can't be written.
     #[error(transparent)]
     Content(#[from] serde_json::Error),
+    /// The commune's boards don't take it.
+    #[error(transparent)]
+    Boards(#[from] BoardsError),
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -154,6 +163,8 @@ pub struct Arrangements {
     pub agreed_on: Option<Date>,
     /// Whether the commune's chair chose household ballots.
     pub chosen_by_chair: bool,
+    /// The day the committee approved the plan to meet in parts.
+    pub clusters_approved_on: Option<Date>,
 }
 
 /// Deliberation in this installation.
@@ -167,6 +178,7 @@ pub struct Deliberations {
     random: Random,
     pub(crate) demo: bool,
     pub(crate) public_address: Option<String>,
+    pub(crate) hanging: Hanging,
 }
 
 impl fmt::Debug for Deliberations {
@@ -195,7 +207,15 @@ impl Deliberations {
             random: Random::new(fill),
             demo: false,
             public_address: None,
+            hanging: Hanging::default(),
         }
+    }
+
+    /// Decisions hang on these boards, in Vietnamese.
+    #[must_use]
+    pub fn boards(mut self, boards: Arc<dyn Boards>, vietnamese: Translator) -> Self {
+        self.hanging = Hanging::on(boards, vietnamese);
+        self
     }
 
     /// Marks all that is recorded as invented.
@@ -223,11 +243,11 @@ impl Deliberations {
         self.random.octets()
     }
 
-    fn uuid(&self, at: Timestamp) -> Uuid {
+    pub(crate) fn uuid(&self, at: Timestamp) -> Uuid {
         self.random.uuid(at)
     }
 
-    fn act(&self, by: By) -> Act {
+    pub(crate) fn act(&self, by: By) -> Act {
         Act { by, at: self.now().0 }
     }
 
@@ -252,7 +272,12 @@ impl Deliberations {
         store::dossier(read, unit, id).await
     }
 
-    async fn known(&self, read: &mut Read, unit: UnitId, id: MatterId) -> Result<Dossier, ActError> {
+    pub(crate) async fn known(
+        &self,
+        read: &mut Read,
+        unit: UnitId,
+        id: MatterId,
+    ) -> Result<Dossier, ActError> {
         self.dossier(read, unit, id).await?.ok_or(ActError::Unknown)
     }
 
@@ -639,6 +664,7 @@ impl Deliberations {
             reported_on: None,
             agreed_on: None,
             chosen_by_chair: false,
+            clusters_approved_on: None,
             opened: None,
             defects: Vec::new(),
             result: None,
@@ -679,6 +705,7 @@ impl Deliberations {
             arrangements.papers_on,
             arrangements.reported_on,
             arrangements.agreed_on,
+            arrangements.clusters_approved_on,
         ];
         if days.into_iter().flatten().any(|on| on > today) {
             return Err(ActError::Day);
@@ -692,6 +719,7 @@ impl Deliberations {
         round.reported_on = arrangements.reported_on;
         round.agreed_on = arrangements.agreed_on;
         round.chosen_by_chair = arrangements.chosen_by_chair;
+        round.clusters_approved_on = arrangements.clusters_approved_on;
         if !store::arrange(&mut write, &round).await? {
             return Err(ActError::Stale);
         }
@@ -747,7 +775,7 @@ impl Deliberations {
         if round.form != Form::Meeting || round.advisory {
             return Ok(Vec::new());
         }
-        let calling = rules::calling(&self.rulebook, &[&matter.clause], false, round.day())?;
+        let calling = rules::calling(&self.rulebook, &[&matter.clause], false, round.first_day())?;
         Ok(calling.late(round.notice.as_ref().map(|(on, _)| *on), round.papers_on))
     }
 
@@ -755,8 +783,8 @@ impl Deliberations {
     /// same, and the defect stays visible.
     ///
     /// # Errors
-    /// [`ActError::NotYet`] when [`Deliberations::obstacle`] names something or an election has no candidates,
-    /// [`ActError::NoHouseholds`] for an empty register, [`ActError::Closed`] before its day, [`ActError::Stale`] when
+    /// [`ActError::NotYet`] when [`Deliberations::obstacle`] names something, an election has no candidates, an
+    /// objection to the list of households is not answered or the plan to meet in parts is not approved, [`ActError::NoHouseholds`] for an empty register, [`ActError::Closed`] before its day, [`ActError::Stale`] when
     /// it was opened already.
     pub async fn open(&self, unit: UnitId, id: RoundId, by: By) -> Result<(), ActError> {
         let act = self.act(by);
@@ -771,7 +799,15 @@ impl Deliberations {
             return Err(ActError::Closed);
         }
         let no_candidates = dossier.matter.seats > 0 && dossier.candidates.is_empty();
-        if no_candidates || self.obstacle(&mut write, &dossier, &round).await?.is_some() {
+        let unanswered = objections::store::waiting(&mut write, unit, id).await? > 0;
+        let unapproved = dossier.sittings_of(id).next().is_some()
+            && round.clusters_approved_on.is_none()
+            && rules::clusters_need_approval(&self.rulebook, round.first_day())?.value;
+        if no_candidates
+            || unanswered
+            || unapproved
+            || self.obstacle(&mut write, &dossier, &round).await?.is_some()
+        {
             return Err(ActError::NotYet);
         }
         let defects = self.late(&dossier.matter, &round)?;
@@ -831,7 +867,12 @@ impl Deliberations {
         Ok(())
     }
 
-    async fn open_round(&self, read: &mut Read, unit: UnitId, id: RoundId) -> Result<Round, ActError> {
+    pub(crate) async fn open_round(
+        &self,
+        read: &mut Read,
+        unit: UnitId,
+        id: RoundId,
+    ) -> Result<Round, ActError> {
         let round = store::round(read, unit, id).await?.ok_or(ActError::Unknown)?;
         if round.state == RoundState::Open {
             Ok(round)
@@ -840,15 +881,15 @@ impl Deliberations {
         }
     }
 
-    /// Notes that a household's representative came to the meeting, at a time not later than now; `None` undoes it.
-    /// Noted twice, it counts once.
+    /// Notes that a household's representative came to the meeting, or to one of its sittings, at a time not later than
+    /// now; `None` undoes it. Noted twice, it counts once, where it came first.
     ///
     /// # Errors
     /// [`ActError::Unknown`] for a household without a slip, [`ActError::Closed`] when the vote is not open.
     pub async fn attend(
         &self,
         unit: UnitId,
-        id: RoundId,
+        (id, sitting): (RoundId, Option<u8>),
         household: HouseholdId,
         at: Option<Timestamp>,
     ) -> Result<(), ActError> {
@@ -856,7 +897,7 @@ impl Deliberations {
         let mut write = self.db.write().await?;
         self.open_round(&mut write, unit, id).await?;
         let at = at.map(|at| at.min(now));
-        if !store::attend(&mut write, (unit, id, household), at).await? {
+        if !store::attend(&mut write, (unit, id, household), sitting, at).await? {
             return Err(ActError::Unknown);
         }
         write.commit().await?;
@@ -1009,6 +1050,10 @@ impl Deliberations {
             return Err(ActError::Stale);
         }
         let dossier = self.known(write, unit, round.matter).await?;
+        // What is held in parts is counted in parts.
+        if dossier.sittings_of(id).next().is_some() {
+            return Err(ActError::Stale);
+        }
         let attended = store::slips(write, unit, id)
             .await?
             .iter()
@@ -1032,8 +1077,8 @@ impl Deliberations {
             count,
             counted: act,
         };
-        self.conclude_round(&mut ledger, &dossier, round, outturn, officers)
-            .await?;
+        store::set_officers(ledger.write(), (unit, id), 0, officers).await?;
+        self.conclude_round(&mut ledger, &dossier, round, outturn).await?;
         ledger.commit().await?;
         Ok(())
     }
@@ -1094,13 +1139,19 @@ impl Deliberations {
             count,
             counted: act,
         };
-        self.conclude_round(&mut ledger, &dossier, round, outturn, officers)
-            .await?;
+        store::set_officers(ledger.write(), (unit, id), 0, officers).await?;
+        self.conclude_round(&mut ledger, &dossier, round, outturn).await?;
         ledger.commit().await?;
         Ok(())
     }
 
-    fn check_team(&self, team: Team, on: Date, officers: &[Officer], duty: Duty) -> Result<(), ActError> {
+    pub(crate) fn check_team(
+        &self,
+        team: Team,
+        on: Date,
+        officers: &[Officer],
+        duty: Duty,
+    ) -> Result<(), ActError> {
         let people: BTreeSet<&str> = officers
             .iter()
             .filter(|officer| officer.duty == duty)
@@ -1114,13 +1165,12 @@ impl Deliberations {
         }
     }
 
-    async fn conclude_round(
+    pub(crate) async fn conclude_round(
         &self,
         ledger: &mut Ledger,
         dossier: &Dossier,
         mut round: Round,
         outturn: Outturn,
-        officers: &[Officer],
     ) -> Result<(), ActError> {
         let matter = &dossier.matter;
         let key = (matter.unit, matter.id);
@@ -1129,7 +1179,6 @@ impl Deliberations {
         if !store::set_count(write, (round.unit, round.id), &outturn).await? {
             return Err(ActError::Stale);
         }
-        store::set_officers(write, (round.unit, round.id), officers).await?;
         round.result = Some(outturn);
         if round.advisory || matter.scope() == Scope::Commune {
             store::touch(write, key, at).await?;
@@ -1429,8 +1478,9 @@ impl Deliberations {
     /// [`ActError::Unsigned`] when signatures that the law asks for are missing, [`ActError::Stale`] when it is final.
     pub async fn finalise(&self, unit: UnitId, id: MatterId, by: By) -> Result<(), ActError> {
         let act = self.act(by);
-        let mut write = self.db.write().await?;
-        let mut dossier = self.known(&mut write, unit, id).await?;
+        let mut ledger = Ledger::open(&self.db, act.at).await?;
+        let write = ledger.write();
+        let mut dossier = self.known(write, unit, id).await?;
         let decision = dossier.decision.as_mut().ok_or(ActError::Unknown)?;
         if decision.final_at.is_some() {
             return Err(ActError::Stale);
@@ -1442,11 +1492,14 @@ impl Deliberations {
         }
         decision.final_at = Some(act.at);
         decision.published_at = Some(act.at);
-        store::save_decision(&mut write, unit, decision).await?;
-        self.log(&mut write, &dossier, transparency::Act::Posted, act.at, None)
+        store::save_decision(write, unit, decision).await?;
+        self.log(write, &dossier, transparency::Act::Posted, act.at, None)
             .await?;
-        store::touch(&mut write, (unit, id), act.at).await?;
-        write.commit().await?;
+        store::touch(write, (unit, id), act.at).await?;
+        let effect = self.effect(&dossier)?;
+        self.hang_decision(&mut ledger, &dossier, (None, effect), &act)
+            .await?;
+        ledger.commit().await?;
         Ok(())
     }
 
@@ -1526,6 +1579,8 @@ impl Deliberations {
         let after = self.effect(&dossier)?;
         if after != before {
             self.take_effect(&mut ledger, &dossier, after, act.at).await?;
+            self.hang_decision(&mut ledger, &dossier, (before, after), &act)
+                .await?;
         }
         ledger.commit().await?;
         Ok(())

@@ -18,6 +18,7 @@ use crate::{
         Purpose, Reading, Round, RoundState, Signed, Slip, Task, fate_from_columns, fate_to_columns,
     },
     rules::{Consent, Count, Fate, Form, Late, Milestone, Outcome, Signature},
+    sittings,
 };
 
 /// The schema of this slice.
@@ -31,6 +32,21 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 2_026_112_612,
         name: "consultation",
         sql: include_str!("../migrations/2026112612_consultation.sql"),
+    },
+    Migration {
+        version: 2_026_112_622,
+        name: "objections to lists of households",
+        sql: include_str!("../migrations/2026112622_objections.sql"),
+    },
+    Migration {
+        version: 2_026_112_623,
+        name: "meetings held in parts",
+        sql: include_str!("../migrations/2026112623_sittings.sql"),
+    },
+    Migration {
+        version: 2_026_112_624,
+        name: "erasing what one person said",
+        sql: include_str!("../migrations/2026112624_erasure.sql"),
     },
 ];
 
@@ -481,8 +497,8 @@ macro_rules! rounds {
             "SELECT unit_id, id, matter_id, hamlet_id, form, advisory, state, starts_at, ends_at, place, planned_by, \
              planned_role, planned_at, notice_on, notice_channels, papers_on, reported_on, agreed_on, \
              chosen_by_chair, roll_id, households, opened_at, defects, method, attending, valid, spoiled, missing, \
-             refused, marks, counted_by, counted_role, counted_at, cancelled_reason \
-             FROM deliberation_round WHERE unit_id = $1 ",
+             refused, marks, counted_by, counted_role, counted_at, cancelled_reason, \
+             clusters_approved_on FROM deliberation_round WHERE unit_id = $1 ",
             $tail
         )
     };
@@ -557,6 +573,7 @@ fn round_of(row: &Row) -> DbResult<Round> {
             .collect(),
         result,
         cancelled_reason: row.get(33)?,
+        clusters_approved_on: row.date_or_none(34)?,
     })
 }
 
@@ -639,8 +656,8 @@ pub async fn arrange(write: &mut Write, round: &Round) -> DbResult<bool> {
     let changed = write
         .execute(
             "UPDATE deliberation_round SET starts_at = $3, ends_at = $4, place = $5, notice_on = $6, \
-             notice_channels = $7, papers_on = $8, reported_on = $9, agreed_on = $10, chosen_by_chair = $11 \
-             WHERE unit_id = $1 AND id = $2 AND state = 'planned'",
+             notice_channels = $7, papers_on = $8, reported_on = $9, agreed_on = $10, chosen_by_chair = $11, \
+             clusters_approved_on = $12 WHERE unit_id = $1 AND id = $2 AND state = 'planned'",
             &params![
                 round.unit,
                 round.id,
@@ -652,7 +669,8 @@ pub async fn arrange(write: &mut Write, round: &Round) -> DbResult<bool> {
                 round.papers_on,
                 round.reported_on,
                 round.agreed_on,
-                round.chosen_by_chair
+                round.chosen_by_chair,
+                round.clusters_approved_on
             ],
         )
         .await?;
@@ -738,14 +756,19 @@ pub async fn set_count(
     Ok(changed == 1)
 }
 
-/// The people with a duty in a vote.
+/// The people with a duty in a vote: at a sitting, or with 0 at a meeting held in one.
 ///
 /// # Errors
 /// What the engine says.
-pub async fn officers(read: &mut Read, unit: UnitId, round: RoundId) -> DbResult<Vec<Officer>> {
+pub async fn officers(
+    read: &mut Read,
+    (unit, round): (UnitId, RoundId),
+    sitting: u8,
+) -> DbResult<Vec<Officer>> {
     read.all(
-        "SELECT duty, name FROM deliberation_officer WHERE unit_id = $1 AND round_id = $2 ORDER BY position",
-        &params![unit, round],
+        "SELECT duty, name FROM deliberation_officer WHERE unit_id = $1 AND round_id = $2 AND sitting = $3 \
+         ORDER BY position",
+        &params![unit, round, i64::from(sitting)],
         |row| {
             Ok(Officer {
                 duty: keyed(row, 0, Duty::from_key, "a duty")?,
@@ -756,27 +779,38 @@ pub async fn officers(read: &mut Read, unit: UnitId, round: RoundId) -> DbResult
     .await
 }
 
-/// Replaces the people with a duty in a vote.
+/// Replaces the people with a duty in a vote: at a sitting, or with 0 at a meeting held in one.
 ///
 /// # Errors
 /// What the engine says.
 pub async fn set_officers(
     write: &mut Write,
     (unit, round): (UnitId, RoundId),
+    sitting: u8,
     officers: &[Officer],
 ) -> DbResult<()> {
+    /// Positions kept for the people of one sitting.
+    const EACH: i64 = 100;
+    let sitting = i64::from(sitting);
     write
         .execute(
-            "DELETE FROM deliberation_officer WHERE unit_id = $1 AND round_id = $2",
-            &params![unit, round],
+            "DELETE FROM deliberation_officer WHERE unit_id = $1 AND round_id = $2 AND sitting = $3",
+            &params![unit, round, sitting],
         )
         .await?;
-    for (position, officer) in (0_i64..).zip(officers) {
+    for (position, officer) in (sitting * EACH..).zip(officers) {
         write
             .execute(
-                "INSERT INTO deliberation_officer (unit_id, round_id, position, duty, name) \
-                 VALUES ($1, $2, $3, $4, $5)",
-                &params![unit, round, position, officer.duty.key(), officer.name.as_str()],
+                "INSERT INTO deliberation_officer (unit_id, round_id, position, duty, name, sitting) \
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+                &params![
+                    unit,
+                    round,
+                    position,
+                    officer.duty.key(),
+                    officer.name.as_str(),
+                    sitting
+                ],
             )
             .await?;
     }
@@ -787,8 +821,8 @@ pub async fn set_officers(
 macro_rules! slips {
     ($tail:literal) => {
         concat!(
-            "SELECT household_id, number, code, attended_at, handed_on, collected_on, fate, marks, opinion \
-             FROM deliberation_slip WHERE unit_id = $1 ",
+            "SELECT household_id, number, code, attended_at, handed_on, collected_on, fate, marks, opinion, \
+             sitting FROM deliberation_slip WHERE unit_id = $1 ",
             $tail
         )
     };
@@ -804,6 +838,11 @@ fn slip_of(row: &Row) -> DbResult<Slip> {
         collected_on: row.date_or_none(5)?,
         fate: fate(row, 6)?,
         opinion: row.get(8)?,
+        sitting: row
+            .get::<Option<i64>>(9)?
+            .map(u8::try_from)
+            .transpose()
+            .map_err(|_| damaged("the number of a sitting"))?,
     })
 }
 
@@ -888,32 +927,38 @@ pub async fn insert_slips(
     Ok(())
 }
 
-/// Notes that a household came to the meeting, or that it was noted by mistake. Coming twice counts once, from the
-/// first time on.
+/// Notes that a household came to the meeting, at a sitting where it is held in parts, or that it was noted by mistake.
+/// Coming twice counts once, from the first time on and at the first sitting.
 ///
 /// # Errors
 /// What the engine says.
 pub async fn attend(
     write: &mut Write,
     (unit, round, household): (UnitId, RoundId, HouseholdId),
+    sitting: Option<u8>,
     at: Option<Timestamp>,
 ) -> DbResult<bool> {
+    let sitting = sitting.map(i64::from);
     let changed = match at {
         Some(at) => {
             write
                 .execute(
-                    "UPDATE deliberation_slip SET attended_at = COALESCE(attended_at, $4) \
+                    "UPDATE deliberation_slip SET \
+                     sitting = CASE WHEN attended_at IS NULL THEN $5 ELSE sitting END, \
+                     attended_at = COALESCE(attended_at, $4) \
                      WHERE unit_id = $1 AND round_id = $2 AND household_id = $3",
-                    &params![unit, round, household, at],
+                    &params![unit, round, household, at, sitting],
                 )
                 .await?
         }
         None => {
             write
                 .execute(
-                    "UPDATE deliberation_slip SET attended_at = NULL \
+                    "UPDATE deliberation_slip SET \
+                     attended_at = CASE WHEN COALESCE(sitting, 0) = $4 THEN NULL ELSE attended_at END, \
+                     sitting = CASE WHEN COALESCE(sitting, 0) = $4 THEN NULL ELSE sitting END \
                      WHERE unit_id = $1 AND round_id = $2 AND household_id = $3",
-                    &params![unit, round, household],
+                    &params![unit, round, household, sitting.unwrap_or(0)],
                 )
                 .await?
         }
@@ -1443,6 +1488,21 @@ pub async fn terms(
     .await
 }
 
+/// How many people are still in an office whose term is over.
+///
+/// # Errors
+/// What the engine says.
+pub async fn overstaying(read: &mut Read, unit: UnitId, today: Date) -> DbResult<i64> {
+    let count = read
+        .one(
+            "SELECT COUNT(*) FROM deliberation_term WHERE unit_id = $1 AND ended_on IS NULL AND ends_on <= $2",
+            &params![unit, today],
+            |row| row.get::<i64>(0),
+        )
+        .await?;
+    count.ok_or_else(|| damaged("a count of terms"))
+}
+
 /// Keeps a new term.
 ///
 /// # Errors
@@ -1526,6 +1586,7 @@ pub async fn dossier(read: &mut Read, unit: UnitId, id: MatterId) -> DbResult<Op
             Vec::new()
         },
         rounds: rounds(read, unit, id).await?,
+        sittings: sittings::store::of_matter(read, unit, id).await?,
         matter,
         decision,
         signatures,

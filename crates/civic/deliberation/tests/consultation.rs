@@ -33,6 +33,7 @@ const MIGRATIONS: &[&[platform::db::Migration]] = &[
     units::MIGRATIONS,
     facts::MIGRATIONS,
     transparency::MIGRATIONS,
+    disclosure::MIGRATIONS,
     deliberation::MIGRATIONS,
 ];
 
@@ -537,6 +538,96 @@ async fn a_correction_stays_visible_with_what_stood_there() {
         );
         assert_eq!(dossier.passages[0].draft, "Chợ họp từ 4 giờ 30.");
         assert!(world.logged(key).await.1);
+    })
+    .await;
+}
+
+/// Luật 10/2022, Điều 11 khoản 11: plan, content, summary and answers are published; Điều 13: on boards and loudspeakers.
+#[tokio::test]
+async fn question_and_answers_hang_on_the_boards_and_come_down_together() {
+    on_both(MIGRATIONS, |db| async move {
+        let mut world = world(&db).await;
+        let boards = disclosure::Disclosures::new(
+            db.clone(),
+            world.units.clone(),
+            (
+                Arc::new(Catalogue::delivered().unwrap()),
+                Arc::new(Rulebook::embedded().unwrap()),
+                platform::calendar::WorkingCalendar::embedded().unwrap(),
+            ),
+            Arc::new(world.clock.clone()),
+            {
+                let mut next = 0_u8;
+                Box::new(move |octets| {
+                    for octet in octets {
+                        next = next.wrapping_mul(73).wrapping_add(91);
+                        *octet = next;
+                    }
+                })
+            },
+        );
+        let vietnamese = platform::i18n::Translations::new(&[platform::i18n::TEXTS, deliberation::TEXTS])
+            .unwrap()
+            .translator(platform::i18n::Locale::Vi);
+        world.desk = world.desk.boards(Arc::new(boards), vietnamese);
+        let (desk, unit) = (&world.desk, world.unit);
+        let board = async || {
+            let mut read = db.read().await.unwrap();
+            disclosure::store::board(&mut read, unit, &disclosure::store::Filter::default(), 10)
+                .await
+                .unwrap()
+        };
+
+        let key = world.drafted().await;
+        assert!(board().await.is_empty(), "a draft is nobody's business");
+        desk.open(key, 1, leader()).await.unwrap();
+        desk.correct(key, 2, "Chợ đóng cửa lúc 17 giờ.", "Ghi nhầm giờ.", officer())
+            .await
+            .unwrap();
+        let hung = board().await;
+        let [question] = &hung[..] else { panic!("{hung:?}") };
+        assert_eq!(
+            (question.item.matter.as_str(), question.version.number),
+            ("consultation", 2)
+        );
+        assert_eq!(question.version.correction, "Ghi nhầm giờ.");
+        assert!(
+            question.version.text.body.contains("2. Chợ đóng cửa lúc 17 giờ."),
+            "{}",
+            question.version.text.body
+        );
+
+        desk.opine(key, &says(2, Stance::Disagree, "Nên đóng lúc 19 giờ."))
+            .await
+            .unwrap();
+        world.on(EARLIEST.saturating_add(1.day()));
+        let group = world.group_all(key, "Đóng lúc 19 giờ.").await;
+        let explained = Some((Outcome::Explained, "Chợ không có đèn.".to_owned()));
+        desk.answer(key, group, "Đóng lúc 19 giờ.", explained, &[])
+            .await
+            .unwrap();
+        assert_eq!(board().await.len(), 1, "answers are public with the summary");
+        desk.summarise(key, "", leader()).await.unwrap();
+        let hung = board().await;
+        let [answers, _] = &hung[..] else {
+            panic!("{hung:?}")
+        };
+        assert_eq!(answers.item.decided_on, EARLIEST.saturating_add(1.day()));
+        let text = &answers.version.text;
+        assert_eq!(text.summary, "1 ý kiến: 0 đồng ý, 1 không đồng ý, 0 ý kiến khác.");
+        assert!(
+            text.body
+                .contains("Đóng lúc 19 giờ. (1 ý kiến). Giải trình: Chợ không có đèn."),
+            "{}",
+            text.body
+        );
+
+        desk.withdraw(key, "Cấp trên đã quyết định khác.", leader())
+            .await
+            .unwrap();
+        for listed in board().await {
+            assert_eq!(listed.item.state, disclosure::model::ItemState::Withdrawn);
+        }
     })
     .await;
 }

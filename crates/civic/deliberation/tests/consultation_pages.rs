@@ -811,3 +811,96 @@ async fn paper_and_loudspeaker_say_where_and_until_when() {
         "1 day left"
     );
 }
+
+#[tokio::test]
+async fn a_person_sees_takes_along_and_erases_what_was_said() {
+    let village = Village::founded().await;
+    let (page, _) = village.opened().await;
+    let first = village
+        .says(
+            &page,
+            &[
+                ("passage", "0"),
+                ("stance", "disagree"),
+                ("words", "Xin giữ chợ cũ."),
+            ],
+        )
+        .await;
+    let second = village
+        .says(
+            &page,
+            &[
+                ("passage", "0"),
+                ("stance", "disagree"),
+                ("words", "Giờ này sớm quá."),
+                ("name", "Trần Thị Chín"),
+            ],
+        )
+        .await;
+    let stranger = Someone::stranger();
+    let mine = "/y-kien-cua-toi";
+    assert_eq!(village.get(&stranger, mine).await.status, StatusCode::SEE_OTHER);
+    let person = village.someone(
+        "household_representative",
+        Place::hamlet(village.unit, village.hamlets[0]),
+        77,
+    );
+    let blank = village.get(&person, mine).await;
+    blank.lacks("Xin giữ chợ cũ.");
+    blank.holds(&format!("value=\"{}\"", village.code));
+    let wrong = village
+        .post(&person, mine, &[("xa", &village.code), ("code", "AAAAA-AAAAA")])
+        .await;
+    wrong.holds("Có mã không dẫn đến ý kiến nào");
+    let both = [
+        ("xa", village.code.as_str()),
+        ("code", first.as_str()),
+        ("code", second.as_str()),
+    ];
+    let found = village.post(&person, mine, &both).await;
+    found.holds("Xin giữ chợ cũ.");
+    found.holds("Trần Thị Chín");
+    assert_eq!(found.headers[header::CACHE_CONTROL], "no-store");
+    let file = village.post(&person, "/y-kien-cua-toi/tai-ve", &both).await;
+    let file: serde_json::Value = serde_json::from_str(&file.text).unwrap();
+    assert_eq!(file["opinions"].as_array().unwrap().len(), 2);
+    assert_eq!(file["opinions"][1]["name"], "Trần Thị Chín");
+
+    // While opinions are taken, erasing takes one back whole.
+    let id = page.rsplit('/').next().unwrap().to_owned();
+    let erase = |code: &str| {
+        [
+            ("loai", "y-kien".to_owned()),
+            ("don-vi", village.code.clone()),
+            ("lay-y-kien", id.clone()),
+            ("ma", code.to_owned()),
+            ("xa", village.code.clone()),
+            ("code", code.to_owned()),
+        ]
+    };
+    let send = async |code: &str| {
+        let fields = erase(code);
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        village.post(&person, "/y-kien-cua-toi/xoa", &fields).await
+    };
+    let gone = send(&first).await;
+    gone.holds("Đã rút ngày");
+    gone.lacks("Xin giữ chợ cũ.");
+
+    // Later the words and the name go, and what was said still counts.
+    village.clock.set(TODAY.saturating_add(60.days()));
+    let erased = send(&second).await;
+    erased.holds("Đã xóa lời và tên ngày");
+    erased.lacks("Giờ này sớm quá.");
+    erased.lacks("Trần Thị Chín");
+    let mut read = village.db.read().await.unwrap();
+    let key = (village.unit, id.parse().unwrap());
+    let dossier = consultation::store::dossier(&mut read, key)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((dossier.tally.disagree, dossier.tally.total()), (1, 1));
+}

@@ -578,6 +578,37 @@ proptest! {
     }
 
     #[test]
+    fn sittings_together_count_as_one_meeting(
+        parts in prop::collection::vec((0u64..40, 0u64..40, 0u64..10, 0u64..10, 0u64..10), 1..6), absent in 0u64..50
+    ) {
+        let sittings: Vec<Hands> = parts
+            .iter()
+            .map(|(yes, no, other, spoiled, abstained)| Hands {
+                attending: yes + no + other + spoiled + abstained,
+                marks: vec![*yes, *no, *other],
+                spoiled: *spoiled,
+                abstained: *abstained,
+            })
+            .collect();
+        let sum = |figure: fn(&Hands) -> u64| sittings.iter().map(figure).sum::<u64>();
+        let whole = Hands {
+            attending: sum(|hands| hands.attending),
+            marks: (0..3).map(|n| sittings.iter().map(|hands| hands.marks[n]).sum()).collect(),
+            spoiled: sum(|hands| hands.spoiled),
+            abstained: sum(|hands| hands.abstained),
+        };
+        let households = whole.attending + absent;
+        prop_assert_eq!(
+            deliberation::sittings::together(Question::MATTER, households, &sittings),
+            whole.count(Question::MATTER, households)
+        );
+        if whole.attending > 0 {
+            let few = whole.attending - 1;
+            prop_assert!(deliberation::sittings::together(Question::MATTER, few, &sittings).is_err());
+        }
+    }
+
+    #[test]
     fn elected_are_never_more_than_seats_and_all_have_the_share(
         marks in prop::collection::vec(0u64..=100, 1..8), seats in 1u8..5,
     ) {

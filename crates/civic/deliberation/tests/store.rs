@@ -2,6 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
 
+#[path = "store/boards.rs"]
+mod boards;
+#[path = "store/objections.rs"]
+mod objections;
+#[path = "store/sittings.rs"]
+mod sittings;
+
 use std::sync::{Arc, OnceLock};
 
 use deliberation::{
@@ -36,6 +43,7 @@ const MIGRATIONS: &[&[platform::db::Migration]] = &[
     units::MIGRATIONS,
     facts::MIGRATIONS,
     transparency::MIGRATIONS,
+    disclosure::MIGRATIONS,
     households::MIGRATIONS,
     deliberation::MIGRATIONS,
 ];
@@ -89,6 +97,7 @@ struct World {
     db: Database,
     clock: SetClock,
     desk: Deliberations,
+    boards: Arc<disclosure::Disclosures>,
     unit: UnitId,
     hamlets: Vec<UnitId>,
     households: Vec<HouseholdId>,
@@ -136,6 +145,7 @@ async fn world(db: &Database, households: usize) -> World {
         listed.push(register.list(HamletKey { unit, hamlet }, new, &by).await.unwrap());
     }
     listed.truncate(households);
+    let boards = boards::open(db, &clock, unit, &hamlets).await;
     let desk = Deliberations::new(
         db.clone(),
         LiveUnits::new(units()),
@@ -146,11 +156,13 @@ async fn world(db: &Database, households: usize) -> World {
         ),
         Arc::new(clock.clone()),
         random(99),
-    );
+    )
+    .boards(boards.clone(), boards::vietnamese());
     World {
         db: db.clone(),
         clock,
         desk,
+        boards,
         unit,
         hamlets,
         households: listed,
@@ -318,9 +330,13 @@ async fn a_meeting_decides_from_proposal_to_effect() {
         // At the door, twice for one household, and once by mistake.
         let arrived = moment(HELD, 8);
         for household in world.households.iter().take(7).chain(world.households.first()) {
-            desk.attend(unit, round, *household, Some(arrived)).await.unwrap();
+            desk.attend(unit, (round, None), *household, Some(arrived))
+                .await
+                .unwrap();
         }
-        desk.attend(unit, round, world.households[6], None).await.unwrap();
+        desk.attend(unit, (round, None), world.households[6], None)
+            .await
+            .unwrap();
         assert!(matches!(
             world.met(round, 7, vec![6, 1, 0]).await,
             Err(ActError::Count(CountError::TooMany {

@@ -753,3 +753,291 @@ async fn a_commune_draws_its_result_from_its_hamlets() {
         .location();
     assert_eq!(village.state(matter).await, MatterState::Adopted);
 }
+
+#[tokio::test]
+async fn parts_of_a_hamlet_meet_apart_and_are_told_together() {
+    let village = Village::founded(6).await;
+    let (head, stranger) = (village.head(), Someone::stranger());
+    let matter = village
+        .tabled("contribution_level", Some(village.hamlets[0]))
+        .await;
+    let vote = village.called(matter, "meeting").await;
+    let plan = format!("{vote}/cum");
+    village
+        .get(&head, &plan)
+        .await
+        .ok()
+        .holds("Cuộc họp chưa chia cụm");
+    let nonsense = village
+        .post(&head, &plan, "name=&day=20/10/2026&hour=8h&place=Nh%C3%A0+A")
+        .await;
+    assert_eq!(nonsense.status, StatusCode::UNPROCESSABLE_ENTITY);
+    nonsense.holds("Hãy ghi tên cụm");
+    for (name, hour) in [
+        ("K%C3%AAnh+Ba", "8h"),
+        ("Ch%E1%BB%A3+c%C5%A9", "14h"),
+        ("Nh%E1%BA%A7m", "9h"),
+    ] {
+        let fields = format!("name={name}&day=20/10/2026&hour={hour}&place=Nh%C3%A0+{name}");
+        village.post(&head, &plan, &fields).await.location();
+    }
+    village.post(&head, &format!("{plan}/3/bo"), "").await.location();
+    let page = village.get(&stranger, &vote).await.ok();
+    page.holds("Kênh Ba");
+    page.holds("14:00 ngày 20/10/2026");
+    page.lacks("Nhầm");
+    let calendar = village.get(&stranger, &format!("{vote}/lich.ics")).await.ok();
+    assert_eq!(calendar.text().matches("BEGIN:VEVENT").count(), 2);
+    village
+        .get(&stranger, &format!("{vote}/ban-doc"))
+        .await
+        .ok()
+        .holds("Kênh Ba họp lúc tám giờ");
+
+    village.clock.set(date(2026, 10, 18), 9);
+    let arranged = "notice_on=18/10/2026&channel=posting&papers_on=18/10/2026";
+    village
+        .post(&head, &format!("{vote}/chuan-bi"), arranged)
+        .await
+        .location();
+    village
+        .get(&head, &vote)
+        .await
+        .ok()
+        .holds("Chưa ghi ngày Ủy ban nhân dân xã chấp thuận");
+    let arranged = format!("{arranged}&clusters_on=17/10/2026");
+    village
+        .post(&head, &format!("{vote}/chuan-bi"), &arranged)
+        .await
+        .location();
+    village.clock.set(HELD, 15);
+    village.post(&head, &format!("{vote}/mo"), "").await.location();
+    assert_eq!(
+        village.get(&head, &format!("{vote}/diem-danh")).await.status,
+        StatusCode::NOT_FOUND,
+        "each part has its own door"
+    );
+    let door = |part: u8| format!("{plan}/{part}/diem-danh");
+    for (part, homes) in [(1, 0..3), (2, 3..5)] {
+        for home in &village.homes[homes] {
+            village
+                .post(&head, &door(part), &format!("den={home}"))
+                .await
+                .location();
+        }
+    }
+    let list = village.get(&head, &door(2)).await.ok();
+    list.holds("Đã dự ở cụm khác");
+    list.holds("<strong id=\"da-den\">2</strong>");
+
+    let people = format!("{TELLERS}&chair=A&secretary=B");
+    let count = |part: u8, yes: u8| {
+        (
+            format!("{plan}/{part}/kiem-phieu"),
+            format!("method=show_of_hands&attending={yes}&phieu-0={yes}&{people}"),
+        )
+    };
+    let (path, fields) = count(1, 3);
+    village.post(&head, &path, &fields).await.location();
+    let page = village.get(&stranger, &vote).await.ok();
+    page.holds("Đã kiểm");
+    page.lacks("Tán thành: 3");
+    let (path, fields) = count(2, 2);
+    village.post(&head, &path, &fields).await.location();
+    let page = village.get(&stranger, &vote).await.ok();
+    page.holds("Tán thành: 3 + 2 = 5. Dự họp: 3 + 2 = 5.");
+    page.holds("5 × 3 = 15 ≥ 6 × 2 = 12");
+    page.lacks("Tổ Ba");
+    for file in ["bien-ban.pdf", "cum/1/bien-ban.pdf", "cum/2/bien-ban.docx"] {
+        village.get(&head, &format!("{vote}/{file}")).await.ok();
+    }
+    assert_eq!(village.state(matter).await, MatterState::Adopted);
+}
+
+#[tokio::test]
+async fn who_is_missing_from_the_list_objects_and_is_answered() {
+    let village = Village::founded(3).await;
+    let (head, stranger) = (village.head(), Someone::stranger());
+    let matter = village
+        .tabled("contribution_level", Some(village.hamlets[0]))
+        .await;
+    let vote = village.called(matter, "meeting").await;
+    let list = format!("{vote}/danh-sach");
+    assert_eq!(village.get(&stranger, &list).await.status, StatusCode::SEE_OTHER);
+    let here = Place::hamlet(village.unit, village.hamlets[0]);
+    let person = village.someone("household_representative", here, 51);
+    let elsewhere = village.someone(
+        "household_representative",
+        Place::hamlet(village.unit, village.hamlets[1]),
+        52,
+    );
+    let page = village.get(&elsewhere, &list).await.ok();
+    page.holds("Chỉ người của các hộ trong ấp");
+    page.lacks("Gửi đề nghị</button>");
+    let fields = "kind=missing&words=H%E1%BB%99+b%C3%A0+T%C6%B0+b%E1%BB%8B+s%C3%B3t";
+    assert_eq!(
+        village.post(&elsewhere, &list, fields).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let empty = village.post(&person, &list, "words=").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    empty.holds("Hãy chọn việc cần sửa");
+    let sent = village.post(&person, &list, fields).await.location();
+    let id = sent.rsplit("#don-").next().unwrap().to_owned();
+    let own = village.get(&person, &list).await.ok();
+    own.holds("Hộ bà Tư bị sót");
+    own.holds("hạn 15/10/2026");
+
+    // The public sees numbers; another person of the hamlet sees no more.
+    let public = village.get(&stranger, &vote).await.ok();
+    public.holds("Chờ trả lời");
+    public.lacks("bà Tư");
+    let neighbour = village.someone("household_representative", here, 53);
+    village.get(&neighbour, &list).await.ok().lacks("bà Tư");
+    village
+        .get(&head, &vote)
+        .await
+        .ok()
+        .holds("đề nghị sửa danh sách hộ chưa trả lời");
+
+    let answer = format!("{list}/{id}");
+    let silent = village
+        .post(&head, &answer, &format!("outcome-{id}=corrected"))
+        .await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    silent.holds("Hãy ghi lý do");
+    let said = format!("outcome-{id}=corrected&reason-{id}=%C4%90%C3%A3+ghi+h%E1%BB%99+s%E1%BB%91+4");
+    village.post(&head, &answer, &said).await.location();
+    village.get(&person, &list).await.ok().holds("Đã ghi hộ số 4");
+    let public = village.get(&stranger, &vote).await.ok();
+    public.holds("Đã sửa sổ");
+    public.lacks("hộ số 4");
+}
+
+#[tokio::test]
+async fn an_election_is_counted_by_candidate_and_its_term_ends_in_sight() {
+    let village = Village::founded(5).await;
+    let (head, stranger) = (village.head(), Someone::stranger());
+    let by = |number, role: &str| By {
+        account: Uuid::from_u128(number),
+        role: role.to_owned(),
+    };
+    let new = NewMatter {
+        hamlet: Some(village.hamlets[0]),
+        clause: "hamlet_head".to_owned(),
+        title: "Bầu Trưởng ấp".to_owned(),
+        proposal: "Bầu Trưởng ấp nhiệm kỳ mới.".to_owned(),
+        proposer: Proposer::HamletHead,
+        office: Some(deliberation::model::Office::HamletHead),
+        seats: 1,
+    };
+    let (desk, unit) = (&village.desk, village.unit);
+    let id = desk.propose(unit, &new, by(1, "hamlet_head")).await.unwrap();
+    desk.agree(unit, id, by(2, "front_board_head")).await.unwrap();
+    let list = [
+        ("Trần Thị Sáu".to_owned(), String::new(), false),
+        ("Lê Văn Bảy".to_owned(), String::new(), true),
+    ];
+    desk.nominate(unit, id, &list, by(1, "hamlet_head"))
+        .await
+        .unwrap();
+
+    // Sheets have codes, and codes are made with the roll.
+    let ballot = village.called(id, "household_ballot").await;
+    village
+        .get(&head, &ballot)
+        .await
+        .ok()
+        .holds("Phiếu cho từng hộ in được khi mở biểu quyết");
+    village.get(&stranger, &ballot).await.ok().lacks("in được khi mở");
+    assert_eq!(
+        village.get(&head, &format!("{ballot}/phieu.pdf")).await.status,
+        StatusCode::BAD_REQUEST
+    );
+    village
+        .post(
+            &head,
+            &format!("{ballot}/huy"),
+            "reason=H%E1%BB%8Dp+tr%C6%B0%E1%BB%9Bc",
+        )
+        .await
+        .location();
+
+    let vote = village.called(id, "meeting").await;
+    village.clock.set(HELD, 9);
+    village.post(&head, &format!("{vote}/mo"), "").await.location();
+    let count = format!("{vote}/kiem-phieu");
+    let form = village.get(&head, &count).await.ok();
+    form.holds("Trần Thị Sáu");
+    form.holds("Lê Văn Bảy");
+    form.lacks("Ý kiến khác");
+    let people = format!("{TELLERS}&chair=A&secretary=B");
+    let over = village
+        .post(
+            &head,
+            &count,
+            &format!("method=show_of_hands&attending=4&phieu-0=4&phieu-1=1&{people}"),
+        )
+        .await;
+    assert_eq!(over.status, StatusCode::UNPROCESSABLE_ENTITY);
+    village
+        .post(
+            &head,
+            &count,
+            &format!("method=show_of_hands&attending=4&phieu-0=3&phieu-1=1&{people}"),
+        )
+        .await
+        .location();
+    let page = village.get(&stranger, &vote).await.ok();
+    page.holds("3 × 2 = 6 &#62; 5 × 1 = 5");
+    page.holds("1 × 2 = 2 ≤ 5 × 1 = 5");
+    page.holds("Trúng cử");
+
+    village.clock.set(HELD, 10);
+    let text = "Bầu bà Trần Thị Sáu.";
+    let form = deliberation::model::DecisionForm::Resolution;
+    desk.write_decision(unit, id, form, text, by(1, "hamlet_head"))
+        .await
+        .unwrap();
+    for (kind, household) in [
+        (deliberation::rules::Signature::HamletHead, None),
+        (deliberation::rules::Signature::FrontBoardHead, None),
+        (deliberation::rules::Signature::Household, Some(village.homes[0])),
+        (deliberation::rules::Signature::Household, Some(village.homes[1])),
+    ] {
+        let signed = deliberation::model::Signed {
+            kind,
+            name: "Người ký".to_owned(),
+            household,
+            on: HELD,
+        };
+        desk.sign(unit, id, &signed, by(1, "hamlet_head")).await.unwrap();
+    }
+    desk.finalise(unit, id, by(1, "hamlet_head")).await.unwrap();
+    desk.send(unit, id, HELD, by(1, "hamlet_head")).await.unwrap();
+    desk.receive(unit, id, HELD, by(3, "commune_leader"))
+        .await
+        .unwrap();
+    let outcome = deliberation::rules::Outcome::Recognised;
+    desk.answer(unit, id, outcome, "", by(3, "commune_leader"))
+        .await
+        .unwrap();
+    let offices = format!("/dan-ban/{}/chuc-danh", village.code);
+    let page = village.get(&stranger, &offices).await.ok();
+    page.holds("Trần Thị Sáu");
+    page.holds("20/10/2031");
+    page.lacks("Đã hết nhiệm kỳ");
+    let board = format!("/dan-ban/{}", village.code);
+    village.get(&stranger, &board).await.ok().lacks("hết nhiệm kỳ");
+    village.clock.set(date(2031, 10, 20), 8);
+    village
+        .get(&stranger, &offices)
+        .await
+        .ok()
+        .holds("Đã hết nhiệm kỳ");
+    village
+        .get(&stranger, &board)
+        .await
+        .ok()
+        .holds("1 người đã hết nhiệm kỳ");
+}

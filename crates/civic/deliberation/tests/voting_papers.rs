@@ -65,6 +65,7 @@ fn round(form: Form, advisory: bool) -> Round {
         reported_on: None,
         agreed_on: None,
         chosen_by_chair: false,
+        clusters_approved_on: None,
         opened: None,
         defects: Vec::new(),
         result: None,
@@ -102,6 +103,7 @@ fn dossier(candidates: &[&str]) -> Dossier {
             })
             .collect(),
         milestones: Vec::new(),
+        sittings: Vec::new(),
         rounds: Vec::new(),
         decision: None,
         signatures: Vec::new(),
@@ -238,6 +240,7 @@ fn minutes(dossier: &Dossier, round: &Round, outturn: &Outturn, participants: &[
             hamlet: "Khóm Bình Hòa".to_owned(),
             dossier,
             round,
+            sitting: None,
             outturn,
             options: ["Đồng ý", "Không đồng ý", "Ý kiến khác"]
                 .map(str::to_owned)
@@ -321,7 +324,7 @@ fn another_program_reads_the_calendar() {
         page: "https://dinh.example/dan-ban/30292/x/lan/y".to_owned(),
         cancelled: true,
     };
-    let written = ics::calendar(&event);
+    let written = ics::calendar(std::slice::from_ref(&event));
     assert!(written.split("\r\n").all(|line| line.len() <= 75), "{written}");
     let calendar: icalendar::Calendar = written.parse().unwrap();
     let read = calendar

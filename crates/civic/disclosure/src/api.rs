@@ -1,5 +1,7 @@
 //! Open data: what a commune has made public, with its proof.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json,
     extract::{Path, Query, State},
@@ -9,6 +11,7 @@ use axum::{
 use jiff::{Timestamp, civil::Date};
 use platform::{
     access::{Policy, Routes},
+    db::DbResult,
     page::Reader,
 };
 use serde::{Deserialize, Serialize};
@@ -16,8 +19,13 @@ use units::{Level, Unit};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::{
+    catalogue::{
+        self,
+        model::{Offered, Offers},
+    },
     content,
     ids::ItemId,
+    internal,
     model::{ItemState, Matter, Version},
     pages::Pages,
     procedures::{self, Procedure},
@@ -27,13 +35,14 @@ use crate::{
 
 /// The description of this slice's open data.
 #[derive(Debug, OpenApi)]
-#[openapi(paths(list, show, procedures))]
+#[openapi(paths(list, show, procedures, organisations))]
 pub struct Api;
 
 pub(crate) fn routes() -> Routes<Pages> {
     Routes::new()
         .get("/api/v1/disclosures/{unit}", Policy::Open, list)
         .get("/api/v1/disclosures/{unit}/{id}", Policy::Open, show)
+        .get("/api/v1/organisations/{unit}", Policy::Open, organisations)
         .get("/api/v1/procedures/{unit}", Policy::Open, procedures)
 }
 
@@ -288,10 +297,114 @@ async fn list(
     .into_response()
 }
 
-/// A page of a commune's administrative procedures.
+/// The agencies and state enterprises with their seat in a unit, and how much of what the law has them publish to their
+/// own people is done. Nothing of what they published.
+#[derive(Debug, Serialize, ToSchema)]
+struct OrganisationList {
+    /// Code of the commune or province.
+    unit: String,
+    /// Its name.
+    name: String,
+    /// The organisations, by name; at most 500.
+    organisations: Vec<OrganisationItem>,
+}
+
+/// An agency or state enterprise.
+#[derive(Debug, Serialize, ToSchema)]
+struct OrganisationItem {
+    /// Identifier within the unit.
+    id: String,
+    /// Address of its page.
+    page: String,
+    /// `agency` or `state_enterprise`.
+    kind: &'static str,
+    /// What it is called.
+    name: String,
+    /// The matters of the law's list (Article 46 or 64) in which it has published or owes something, by key.
+    matters: BTreeMap<String, OrganisationMatter>,
+}
+
+/// Counts of one matter of the law's list.
+#[derive(Debug, Serialize, ToSchema)]
+struct OrganisationMatter {
+    /// Published inside now.
+    standing: i64,
+    /// Published once, past its time.
+    ended: i64,
+    /// Withdrawn.
+    withdrawn: i64,
+    /// Past the last day and not published.
+    overdue: i64,
+    /// The day on which one was last published, in Vietnam.
+    #[schema(value_type = Option<String>, format = Date)]
+    last_on: Option<Date>,
+}
+
+/// The agencies and state enterprises with their seat in a commune or province.
+#[utoipa::path(
+    get,
+    path = "/api/v1/organisations/{unit}",
+    params(
+        ("unit" = String, Path, description = "Code, name or short address of a commune or province", example = "30292"),
+    ),
+    responses(
+        (status = 200, description = "The organisations", body = OrganisationList),
+        (status = 404, description = "No such unit today", body = DisclosureProblem),
+    )
+)]
+async fn organisations(reader: Reader, State(pages): State<Pages>, Path(unit): Path<String>) -> Response {
+    let (_, today) = pages.desk.now();
+    let units = pages.desk.units.current();
+    let Ok(unit) = units.resolve(&unit, today).cloned() else {
+        let name = unit.as_str();
+        let wrong = reader.t.with("disclosure-api-no-commune", "name", name);
+        return problem(StatusCode::NOT_FOUND, wrong);
+    };
+    let found = async {
+        let mut read = pages.desk.db.read().await?;
+        let all = internal::store::organisations(&mut read, unit.id).await?;
+        let tallies = internal::store::tallies(&mut read, unit.id, today).await?;
+        Ok::<_, platform::db::DbError>((all, tallies))
+    };
+    let (all, mut tallies) = match found.await {
+        Ok(found) => found,
+        Err(error) => return failed(&reader, &error),
+    };
+    Json(OrganisationList {
+        organisations: all
+            .into_iter()
+            .map(|one| OrganisationItem {
+                id: one.id.to_string(),
+                page: format!("/co-quan/{}/{}", unit.code, one.id),
+                kind: one.kind.key(),
+                name: one.name,
+                matters: tallies
+                    .remove(&one.id)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|(matter, tally)| {
+                        let counted = OrganisationMatter {
+                            standing: tally.standing,
+                            ended: tally.ended,
+                            withdrawn: tally.withdrawn,
+                            overdue: tally.overdue,
+                            last_on: tally.last_on(),
+                        };
+                        (matter, counted)
+                    })
+                    .collect(),
+            })
+            .collect(),
+        unit: unit.code,
+        name: unit.name,
+    })
+    .into_response()
+}
+
+/// A page of the administrative procedures of a commune, with those its province has decided for all, or of a province.
 #[derive(Debug, Serialize, ToSchema)]
 struct ProcedureList {
-    /// Code of the commune.
+    /// Code of the commune or province.
     unit: String,
     /// Its name.
     name: String,
@@ -309,8 +422,46 @@ struct ProcedureItem {
     notice: DisclosureItem,
     /// Address of its page.
     page: String,
+    /// Code of the province that decided it for all its communes; left out for a commune's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_by: Option<String>,
     /// What to hand in, where, at what fee, and how long it takes.
     procedure: Procedure,
+    /// How the commune offers it, where it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offer: Option<ProcedureOffer>,
+}
+
+/// How a commune offers a procedure of its province. What is empty is as the procedure says.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProcedureOffer {
+    /// Whether it can be handed in here.
+    offered: bool,
+    /// Where.
+    office: String,
+    /// When the office is open.
+    hours: String,
+    /// Whom to ask.
+    contact: String,
+    /// What is different here, or where to go instead.
+    note: String,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    since: Timestamp,
+}
+
+impl From<Offered> for ProcedureOffer {
+    fn from(offered: Offered) -> Self {
+        let offer = offered.offer;
+        Self {
+            offered: offer.offered,
+            office: offer.office,
+            hours: offer.hours,
+            contact: offer.contact,
+            note: offer.note,
+            since: offered.at,
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -320,12 +471,13 @@ struct AskedProcedures {
     after: Option<String>,
 }
 
-/// A commune's administrative procedures in force, the newest first.
+/// The administrative procedures in force of a commune or province, the newest first. A commune's are its own and those
+/// that its province has decided for all its communes.
 #[utoipa::path(
     get,
     path = "/api/v1/procedures/{unit}",
     params(
-        ("unit" = String, Path, description = "Code, name or short address of a commune", example = "30352"),
+        ("unit" = String, Path, description = "Code, name or short address of a commune or province", example = "30352"),
         ("q" = Option<String>, Query, description = "Words that must all occur; diacritics do not matter"),
         ("field" = Option<String>, Query, description = "Key of a field, as `civil_status`"),
         ("after" = Option<String>, Query, description = "`next` of the page before"),
@@ -333,40 +485,69 @@ struct AskedProcedures {
     responses(
         (status = 200, description = "A page of procedures", body = ProcedureList),
         (status = 400, description = "`after` is not understood", body = DisclosureProblem),
-        (status = 404, description = "No such commune today", body = DisclosureProblem),
+        (status = 404, description = "No such commune or province today", body = DisclosureProblem),
     )
 )]
 async fn procedures(
     reader: Reader,
     State(pages): State<Pages>,
-    Path(unit): Path<String>,
+    Path(name): Path<String>,
     Query(asked): Query<AskedProcedures>,
 ) -> Response {
-    let mark = procedures::mark(asked.field.as_deref().filter(|key| !key.is_empty()));
+    let Some(unit) = crate::pages::keeper(&pages, &name) else {
+        let missing = reader.t.with("disclosure-api-no-commune", "name", name);
+        return problem(StatusCode::NOT_FOUND, missing);
+    };
+    let before = match asked.after.as_deref().map(crate::pages::read_key) {
+        Some(None) => return problem(StatusCode::BAD_REQUEST, reader.t.text("disclosure-api-after")),
+        other => other.flatten(),
+    };
     let filter = Filter {
         state: Some(ItemState::Published),
-        mark: Some(mark),
+        mark: Some(procedures::mark(
+            asked.field.as_deref().filter(|key| !key.is_empty()),
+        )),
         words: asked.q.unwrap_or_default(),
+        before,
         ..Filter::default()
     };
-    let (unit, listed, next) = match page_of(&reader, &pages, &unit, asked.after.as_deref(), filter).await {
-        Ok(page) => page,
-        Err(problem) => return *problem,
-    };
+    match procedures_of(&pages, unit, &filter).await {
+        Ok(list) => Json(list).into_response(),
+        Err(error) => failed(&reader, &error),
+    }
+}
+
+async fn procedures_of(pages: &Pages, unit: Unit, filter: &Filter) -> DbResult<ProcedureList> {
+    let mut read = pages.desk.db.read().await?;
+    let mut listed = crate::pages::offered_in(pages, &mut read, unit.id, filter, PAGE + 1).await?;
+    let offers = Offers(catalogue::store::offers(&mut read, unit.id).await?);
+    drop(read);
+    let more = listed.len() > PAGE;
+    listed.truncate(PAGE);
+    let next = listed
+        .last()
+        .filter(|_| more)
+        .and_then(|last| crate::pages::write_key(&last.item));
+    let units = pages.desk.units.current();
     let item = |listed: Listed| {
+        let id = listed.item.id;
+        let keeper = units.get(listed.item.unit)?;
+        let common = keeper.level == Level::Province;
+        let here = (common && keeper.id != unit.id).then(|| offers.of(id)).flatten();
         Some(ProcedureItem {
-            notice: DisclosureItem::of(&unit, &listed.item, &listed.version),
-            page: format!("/thu-tuc/{}/{}", unit.code, listed.item.id),
+            notice: DisclosureItem::of(keeper, &listed.item, &listed.version),
+            page: format!("/thu-tuc/{}/{id}", unit.code),
+            decided_by: common.then(|| keeper.code.clone()),
+            offer: here.map(ProcedureOffer::from),
             procedure: listed.version.text.procedure?,
         })
     };
-    Json(ProcedureList {
+    Ok(ProcedureList {
         procedures: listed.into_iter().filter_map(item).collect(),
         unit: unit.code,
         name: unit.name,
         next,
     })
-    .into_response()
 }
 
 /// One matter with its text, its boards and its proof.

@@ -34,6 +34,8 @@ struct Content<'a> {
     attachments: Vec<ContentFile<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     procedure: Option<&'a Procedure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -75,6 +77,7 @@ pub fn octets(
             })
             .collect(),
         procedure: version.text.procedure.as_ref(),
+        page: item.page.as_deref(),
     })
 }
 

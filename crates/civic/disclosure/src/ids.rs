@@ -28,3 +28,11 @@ platform::typed_id!(
     /// What is published within an organisation: its versions share it.
     NoticeId
 );
+platform::typed_id!(
+    /// A way in which something was made known within an organisation.
+    ShowingId
+);
+platform::typed_id!(
+    /// A catalogue of procedures that came in as a file.
+    CatalogueId
+);

@@ -13,8 +13,10 @@ use rulebook::{Language, Place};
 use units::UnitId;
 
 use crate::{
+    follow::Telling,
     ids::ItemId,
     model::{Act, By, ItemState, Text},
+    pages::in_text,
     rules::{self, Lack},
     service::{ActError, Disclosures, counting},
     standing::{Recorded, Standing, standing},
@@ -121,15 +123,18 @@ impl Disclosures {
     /// # Errors
     /// What the engine says; communes done before stay done.
     pub async fn tend(&self, t: &Translator) -> Result<Tended, ActError> {
-        let communes = store::communes(&mut self.db.read().await?).await?;
+        let keepers = store::keepers(&mut self.db.read().await?).await?;
         let mut all = Tended::default();
-        for unit in communes {
+        for unit in keepers.into_iter().filter(|unit| self.is_commune(*unit)) {
             let one = self.tend_commune(unit, t).await?;
             all.registers += one.registers;
             all.missed += one.missed;
             all.resolved += one.resolved;
             all.settled += one.settled;
         }
+        let (missed, resolved) = self.internal().tend().await?;
+        all.missed += missed;
+        all.resolved += resolved;
         self.tidy_followers().await?;
         Ok(all)
     }
@@ -229,6 +234,8 @@ impl Disclosures {
             quarter: Some(quarter),
             decided_on: quarter.last_day(),
             due_on: rules::commune_deadline(&self.rulebook, &self.calendar, quarter.last_day())?.due(),
+            hamlet: None,
+            page: None,
         };
         if !store::insert_item(write, &new, at).await? {
             return Ok(false);
@@ -247,7 +254,8 @@ impl Disclosures {
             .await?
             .ok_or(ActError::Unknown)?;
         let version = dossier.last().ok_or(ActError::Unknown)?;
-        self.publish_within(&mut ledger, &dossier, version, &act).await?;
+        self.publish_within(&mut ledger, &dossier, version, &act, Telling::Each)
+            .await?;
         ledger.commit().await?;
         Ok(true)
     }
@@ -273,7 +281,7 @@ impl Disclosures {
                 Arg::Number(i64::from(quarter.quarter_of_year().unwrap_or_default())),
             ),
             ("year", Arg::Text(quarter.calendar_year().to_string())),
-            ("commune", Arg::Text(commune)),
+            ("commune", Arg::Text(commune.clone())),
             ("count", Arg::from(items.len())),
         ];
         let mut lines = Vec::new();
@@ -281,7 +289,8 @@ impl Disclosures {
             lines.push(self.register_line(listed, number, t)?);
         }
         if lines.is_empty() {
-            lines.push(t.text("disclosure-register-nothing"));
+            let committee = t.with("disclosure-committee", "commune", in_text(&commune));
+            lines.push(t.with("disclosure-register-nothing", "committee", committee));
         }
         Ok(Text {
             title: t.format("disclosure-register-title", &named),

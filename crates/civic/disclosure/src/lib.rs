@@ -4,6 +4,8 @@
 //! everybody sees what is posted, for how long, under which article, and what is overdue and whose duty it is.
 
 pub mod api;
+mod boards;
+pub mod catalogue;
 pub mod content;
 pub mod demo;
 pub mod files;
@@ -21,7 +23,9 @@ pub mod standing;
 pub mod store;
 mod subjects;
 
-pub use ids::{FollowerId, ItemId, MembershipId, NoticeId, OrganisationId, SightingId, SiteId};
+pub use ids::{
+    CatalogueId, FollowerId, ItemId, MembershipId, NoticeId, OrganisationId, ShowingId, SightingId, SiteId,
+};
 pub use pages::routes;
 pub use service::{ActError, Disclosures, Dossier, Draft, NewSighting, Writing};
 pub use store::MIGRATIONS;
@@ -30,9 +34,17 @@ pub use subjects::Public;
 use platform::i18n::Texts;
 
 /// The texts of this slice.
-pub const TEXTS: &[Texts] = &[Texts {
-    slice: "disclosure",
-    vi: include_str!("../locales/vi.ftl"),
-    en: include_str!("../locales/en.ftl"),
-    km: include_str!("../locales/km.ftl"),
-}];
+pub const TEXTS: &[Texts] = &[
+    Texts {
+        slice: "disclosure",
+        vi: include_str!("../locales/vi.ftl"),
+        en: include_str!("../locales/en.ftl"),
+        km: include_str!("../locales/km.ftl"),
+    },
+    Texts {
+        slice: "organisations",
+        vi: include_str!("../locales/organisations/vi.ftl"),
+        en: include_str!("../locales/organisations/en.ftl"),
+        km: include_str!("../locales/organisations/km.ftl"),
+    },
+];

@@ -112,9 +112,20 @@ pub struct Matter {
     pub withdrawn: Option<Withdrawal>,
     /// When its time was declared over.
     pub archived_at: Option<Timestamp>,
+    /// The hamlet whose boards it hangs on, beside that of the office; none for those of all hamlets.
+    pub hamlet: Option<UnitId>,
+    /// The address of the page it tells of, when another civic function hung it here. It is corrected there alone.
+    pub page: Option<String>,
 }
 
 impl Matter {
+    /// Whether officers write it here: registers write themselves, and what other civic functions hung is corrected
+    /// there.
+    #[must_use]
+    pub fn is_written_here(&self) -> bool {
+        self.quarter.is_none() && self.page.is_none()
+    }
+
     /// The day on which it was first published, in Vietnam.
     #[must_use]
     pub fn published_on(&self) -> Option<Date> {
@@ -223,10 +234,12 @@ pub struct Site {
 }
 
 impl Site {
-    /// Whether what is published on `day` must hang here too, still today.
+    /// Whether what is published on `day`, for all hamlets or for one, must hang here too, still today.
     #[must_use]
-    pub fn counts_for(&self, kinds: &[SiteKind], day: Date, today: Date) -> bool {
-        kinds.contains(&self.kind)
+    pub fn counts_for(&self, kinds: &[SiteKind], hamlet: Option<UnitId>, day: Date, today: Date) -> bool {
+        let serves = hamlet.is_none() || self.hamlet.is_none() || self.hamlet == hamlet;
+        serves
+            && kinds.contains(&self.kind)
             && self.opened_on <= day
             && self.closed_on.is_none_or(|closed| today < closed)
     }

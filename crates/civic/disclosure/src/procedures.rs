@@ -26,13 +26,17 @@ pub const FIELDS: [&str; 11] = [
     "other",
 ];
 
+/// The longest name, in letters: what a board and a list can hold.
+pub(crate) const LONGEST_NAME: usize = 200;
+/// The longest summary, in letters.
+pub(crate) const LONGEST_SUMMARY: usize = 1_000;
 /// The longest line of a form, in letters.
-const LONGEST_LINE: usize = 300;
+pub(crate) const LONGEST_LINE: usize = 300;
 /// The most steps, and the most papers.
-const MOST_LINES: usize = 40;
+pub(crate) const MOST_LINES: usize = 40;
 /// The longest time for settling, in working days, and the highest fee, in đồng: more is a slip of the pen.
-const MOST_DAYS: i64 = 365;
-const MOST_FEE: i64 = 100_000_000;
+pub(crate) const MOST_DAYS: i64 = 365;
+pub(crate) const MOST_FEE: i64 = 100_000_000;
 
 /// What makes a notice an administrative procedure. Its members and their order never change: logged hashes rest on
 /// them.

@@ -17,11 +17,11 @@ use platform::{
 };
 use rulebook::{Language, Place, Rulebook};
 use transparency::{Commitment, Entry, EntryError};
-use units::{LiveUnits, UnitId};
+use units::{Level, LiveUnits, UnitId};
 
 use crate::{
     content,
-    follow::{note_event, store::Happened},
+    follow::{Telling, note_event, note_hung, store::Happened},
     ids::{ItemId, SightingId, SiteId},
     model::{
         Act, Attachment, By, Exemption, Hash, ItemState, Matter, NewFile, Recorded, Site, Text, Version,
@@ -233,7 +233,7 @@ impl Disclosures {
         self.random.uuid(at)
     }
 
-    fn act(&self, by: By) -> Act {
+    pub(crate) fn act(&self, by: By) -> Act {
         Act {
             by,
             at: self.clock.instant(),
@@ -326,7 +326,7 @@ impl Disclosures {
         Ok(())
     }
 
-    fn due(&self, draft: &Draft) -> Result<Date, ActError> {
+    pub(crate) fn due(&self, draft: &Draft) -> Result<Date, ActError> {
         rules::duty(&self.rulebook, Place::Commune, &draft.matter, draft.decided_on)?;
         Ok(rules::commune_deadline(&self.rulebook, &self.calendar, draft.decided_on)?.due())
     }
@@ -346,7 +346,7 @@ impl Disclosures {
         let unfinished =
             |version: &Version| matches!(version.state, VersionState::Draft | VersionState::Approved);
         if dossier.item.state != ItemState::Published
-            || dossier.item.quarter.is_some()
+            || !dossier.item.is_written_here()
             || dossier.last().is_some_and(unfinished)
         {
             return Err(ActError::Stale);
@@ -409,9 +409,16 @@ impl Disclosures {
             .await?
             .ok_or(ActError::Unknown)?;
         let chosen = dossier.version(version).ok_or(ActError::Unknown)?;
-        self.publish_within(&mut ledger, &dossier, chosen, &act).await?;
+        self.publish_within(&mut ledger, &dossier, chosen, &act, Telling::Each)
+            .await?;
         ledger.commit().await?;
         Ok(())
+    }
+
+    /// Whether a unit is a commune: a province keeps procedures here, and has none of a commune's duties.
+    pub(crate) fn is_commune(&self, unit: UnitId) -> bool {
+        let units = self.units.current();
+        units.get(unit).is_some_and(|unit| unit.level == Level::Commune)
     }
 
     /// Publishes within a transaction that does more.
@@ -421,6 +428,7 @@ impl Disclosures {
         dossier: &Dossier,
         chosen: &Version,
         act: &Act,
+        telling: Telling,
     ) -> Result<(), ActError> {
         let item = &dossier.item;
         let (unit, id) = (item.unit, item.id);
@@ -431,7 +439,8 @@ impl Disclosures {
         let first = item.published_at.is_none();
         let old = store::record_of(ledger.write(), unit, id).await?;
         let record = match (first, old) {
-            (false, Some(record)) => record,
+            _ if !self.is_commune(unit) => None,
+            (false, Some(record)) => Some(record),
             // What was counted as due and never published is counted as published from now on.
             (_, old) => {
                 if let Some(old) = old {
@@ -441,7 +450,7 @@ impl Disclosures {
                 }
                 let record = self.record(item, Some((on, &chosen.text.title)), act.at)?;
                 ledger.append(std::slice::from_ref(&record)).await?;
-                record.id
+                Some(record.id)
             }
         };
         let write = ledger.write();
@@ -481,11 +490,14 @@ impl Disclosures {
         } else {
             Happened::Corrected
         };
-        note_event(write, item, (happened, chosen.number), act.at).await?;
+        note_event(write, item, (happened, chosen.number), act.at, telling).await?;
         Ok(())
     }
 
     fn must_be_watched(&self, item: &Matter) -> Result<bool, ActError> {
+        if !self.is_commune(item.unit) {
+            return Ok(false);
+        }
         if item.quarter.is_some() {
             return Ok(true);
         }
@@ -573,18 +585,28 @@ impl Disclosures {
     pub async fn withdraw(&self, unit: UnitId, id: ItemId, reason: &str, by: By) -> Result<(), ActError> {
         let act = self.act(by);
         let mut write = self.db.write().await?;
-        let item = self.end(&mut write, unit, id, &act, Some(reason)).await?;
-        if !store::withdraw(&mut write, (unit, item.id), &act, reason).await? {
+        self.withdraw_within(&mut write, (unit, id), reason, &act, Telling::Each)
+            .await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Takes back within a transaction that does more.
+    pub(crate) async fn withdraw_within(
+        &self,
+        write: &mut Write,
+        (unit, id): (UnitId, ItemId),
+        reason: &str,
+        act: &Act,
+        telling: Telling,
+    ) -> Result<(), ActError> {
+        let item = store::item(write, unit, id).await?.ok_or(ActError::Unknown)?;
+        if !store::withdraw(write, (unit, id), act, reason).await? {
             return Err(ActError::Stale);
         }
-        note_event(
-            &mut write,
-            &item,
-            (Happened::Withdrawn, item.public_version),
-            act.at,
-        )
-        .await?;
-        write.commit().await?;
+        self.end(write, unit, id, act, Some(reason)).await?;
+        let happened = (Happened::Withdrawn, item.public_version);
+        note_event(write, &item, happened, act.at, telling).await?;
         Ok(())
     }
 
@@ -703,6 +725,9 @@ impl Disclosures {
             voided: None,
         };
         store::insert_sighting(&mut write, unit, &recorded, &act).await?;
+        if let (Seen::Posted, Some(hamlet)) = (new.seen, site.hamlet) {
+            note_hung(&mut write, &item, hamlet, act.at).await?;
+        }
         let what = match new.seen {
             Seen::Posted => transparency::Act::Displayed,
             Seen::Missing => transparency::Act::Removed,
@@ -829,7 +854,7 @@ impl Disclosures {
     }
 }
 
-fn new_matter(unit: UnitId, draft: &Draft) -> NewMatter<'_> {
+pub(crate) fn new_matter(unit: UnitId, draft: &Draft) -> NewMatter<'_> {
     NewMatter {
         unit,
         id: ItemId(uuid::Uuid::nil()),
@@ -837,6 +862,8 @@ fn new_matter(unit: UnitId, draft: &Draft) -> NewMatter<'_> {
         quarter: None,
         decided_on: draft.decided_on,
         due_on: draft.decided_on,
+        hamlet: None,
+        page: None,
     }
 }
 

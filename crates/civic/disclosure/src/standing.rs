@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use rulebook::{Place, Rulebook};
+use units::UnitId;
 
 use crate::{
     ids::SiteId,
@@ -78,8 +79,8 @@ pub fn standing<'a>(
     let required = sites_for(
         posting.as_ref(),
         recorded.sites,
-        published_on.unwrap_or(today),
-        today,
+        item.hamlet,
+        (published_on.unwrap_or(today), today),
     );
     let is_public = item.state == ItemState::Published;
     let clock = posting
@@ -118,14 +119,19 @@ pub fn standing<'a>(
     })
 }
 
-/// The boards at which something published on `day` must hang today.
-fn sites_for(posting: Option<&PostingDuty<'_>>, sites: &[Site], day: Date, today: Date) -> Vec<SiteId> {
+/// The boards at which something published on `day`, for all hamlets or for one, must hang today.
+fn sites_for(
+    posting: Option<&PostingDuty<'_>>,
+    sites: &[Site],
+    hamlet: Option<UnitId>,
+    (day, today): (Date, Date),
+) -> Vec<SiteId> {
     let Some(posting) = posting else {
         return Vec::new();
     };
     sites
         .iter()
-        .filter(|site| site.counts_for(&posting.sites, day, today))
+        .filter(|site| site.counts_for(&posting.sites, hamlet, day, today))
         .map(|site| site.id)
         .collect()
 }

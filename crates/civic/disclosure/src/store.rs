@@ -42,6 +42,26 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "boards within organisations",
         sql: include_str!("../migrations/2026112613_internal.sql"),
     },
+    Migration {
+        version: 2_026_112_621,
+        name: "what other civic functions hang on boards",
+        sql: include_str!("../migrations/2026112621_boards.sql"),
+    },
+    Migration {
+        version: 2_026_112_631,
+        name: "how organisations make things known",
+        sql: include_str!("../migrations/2026112631_organisations.sql"),
+    },
+    Migration {
+        version: 2_026_112_655,
+        name: "catalogues of procedures",
+        sql: include_str!("../migrations/2026112655_catalogues.sql"),
+    },
+    Migration {
+        version: 2_026_112_656,
+        name: "followers of hamlets",
+        sql: include_str!("../migrations/2026112656_hamlet_followers.sql"),
+    },
 ];
 
 /// Matters on one page of a list.
@@ -98,6 +118,8 @@ fn matter(row: &Row) -> DbResult<Matter> {
         changed_at: row.instant(9)?,
         withdrawn,
         archived_at: instant_or_none(row, 13)?,
+        hamlet: row.get::<Option<i64>>(15)?.map(UnitId),
+        page: row.get(16)?,
     })
 }
 
@@ -149,10 +171,23 @@ fn version(row: &Row, from: usize) -> DbResult<Version> {
 pub async fn item(read: &mut Read, unit: UnitId, id: ItemId) -> DbResult<Option<Matter>> {
     read.one(
         "SELECT id, matter, quarter, decided_on, due_on, state, public_version, last_version, published_at, \
-         changed_at, withdrawn_at, withdrawn_role, withdrawn_reason, archived_at, unit_id \
+         changed_at, withdrawn_at, withdrawn_role, withdrawn_reason, archived_at, unit_id, hamlet_id, page \
          FROM disclosure_item WHERE unit_id = $1 AND id = $2",
         &params![unit, id],
         matter,
+    )
+    .await
+}
+
+/// The matter that tells of a page.
+///
+/// # Errors
+/// What the engine says.
+pub async fn item_of_page(read: &mut Read, unit: UnitId, page: &str) -> DbResult<Option<ItemId>> {
+    read.one(
+        "SELECT id FROM disclosure_item WHERE unit_id = $1 AND page = $2",
+        &params![unit, page],
+        |row| ItemId::from_bytes(&row.get::<Vec<u8>>(0)?),
     )
     .await
 }
@@ -244,7 +279,7 @@ macro_rules! listed {
         concat!(
             "SELECT i.id, i.matter, i.quarter, i.decided_on, i.due_on, i.state, i.public_version, i.last_version, \
              i.published_at, i.changed_at, i.withdrawn_at, i.withdrawn_role, i.withdrawn_reason, i.archived_at, \
-             i.unit_id, v.version, v.state, v.revision, v.title, v.summary, v.body, v.correction, v.drafted_by, \
+             i.unit_id, i.hamlet_id, i.page, v.version, v.state, v.revision, v.title, v.summary, v.body, v.correction, v.drafted_by, \
              v.drafted_role, v.approved_by, v.approved_role, v.approved_at, v.published_role, v.published_at, \
              v.content_hash, v.drafted_at, v.procedure_json FROM disclosure_item i JOIN disclosure_version v \
              ON v.unit_id = i.unit_id AND v.item_id = i.id AND v.version = i.",
@@ -258,7 +293,7 @@ macro_rules! listed {
 fn listed(row: &Row) -> DbResult<Listed> {
     Ok(Listed {
         item: matter(row)?,
-        version: version(row, 15)?,
+        version: version(row, 17)?,
     })
 }
 
@@ -389,6 +424,54 @@ pub async fn registers(read: &mut Read, unit: UnitId) -> DbResult<Vec<Listed>> {
     .await
 }
 
+/// The procedures of a unit that are in force, the newest first.
+///
+/// # Errors
+/// What the engine says.
+pub async fn procedures(read: &mut Read, unit: UnitId) -> DbResult<Vec<Listed>> {
+    read.all(
+        listed!(
+            "public_version",
+            "AND i.state = 'published' AND v.procedure_json IS NOT NULL \
+             ORDER BY i.published_at DESC, i.id DESC LIMIT $2"
+        ),
+        &params![unit, MOST_OPEN],
+        listed,
+    )
+    .await
+}
+
+/// What is or was public and hung at the boards of a hamlet, what changed last first: at most `limit`.
+///
+/// # Errors
+/// What the engine says.
+pub async fn hung_in(read: &mut Read, unit: UnitId, hamlet: UnitId, limit: usize) -> DbResult<Vec<Listed>> {
+    read.all(
+        listed!(
+            "public_version",
+            "AND i.public_version > 0 AND EXISTS (SELECT 1 FROM disclosure_sighting g JOIN disclosure_site s \
+             ON s.unit_id = g.unit_id AND s.id = g.site_id WHERE g.unit_id = i.unit_id AND g.item_id = i.id \
+             AND s.hamlet_id = $2 AND g.seen = 'posted' AND g.voided_at IS NULL) \
+             ORDER BY i.changed_at DESC, i.id DESC LIMIT $3"
+        ),
+        &params![unit, hamlet, i64::try_from(limit).unwrap_or(i64::MAX)],
+        listed,
+    )
+    .await
+}
+
+/// The hamlets at whose boards a matter hung.
+pub(crate) async fn hamlets_hung(read: &mut Read, unit: UnitId, item: ItemId) -> DbResult<Vec<UnitId>> {
+    read.all(
+        "SELECT DISTINCT s.hamlet_id FROM disclosure_sighting g JOIN disclosure_site s \
+         ON s.unit_id = g.unit_id AND s.id = g.site_id WHERE g.unit_id = $1 AND g.item_id = $2 \
+         AND g.seen = 'posted' AND g.voided_at IS NULL AND s.hamlet_id IS NOT NULL ORDER BY s.hamlet_id",
+        &params![unit, item],
+        |row| row.get(0).map(UnitId),
+    )
+    .await
+}
+
 /// The day on which the commune first disclosed anything that belongs into a register.
 ///
 /// # Errors
@@ -404,11 +487,11 @@ pub async fn first_published(read: &mut Read, unit: UnitId) -> DbResult<Option<D
     Ok(day.flatten())
 }
 
-/// The communes that keep anything here, in order.
+/// The units that keep anything here, in order: communes, and provinces with their catalogues.
 ///
 /// # Errors
 /// What the engine says.
-pub async fn communes(read: &mut Read) -> DbResult<Vec<UnitId>> {
+pub async fn keepers(read: &mut Read) -> DbResult<Vec<UnitId>> {
     read.all(
         "SELECT DISTINCT unit_id FROM disclosure_item ORDER BY unit_id",
         &[],
@@ -652,6 +735,8 @@ pub(crate) struct NewMatter<'a> {
     pub quarter: Option<Period>,
     pub decided_on: Date,
     pub due_on: Date,
+    pub hamlet: Option<UnitId>,
+    pub page: Option<&'a str>,
 }
 
 /// Begins a matter, without a version yet.
@@ -659,8 +744,8 @@ pub(crate) async fn insert_item(write: &mut Write, new: &NewMatter<'_>, at: Time
     let touched = write
         .execute(
             "INSERT INTO disclosure_item (unit_id, id, matter, quarter, decided_on, due_on, state, public_version, \
-             last_version, changed_at, withdrawn_role, withdrawn_reason, watched) \
-             VALUES ($1, $2, $3, $4, $5, $6, 'draft', 0, 0, $7, '', '', $8) \
+             last_version, changed_at, withdrawn_role, withdrawn_reason, watched, hamlet_id, page) \
+             VALUES ($1, $2, $3, $4, $5, $6, 'draft', 0, 0, $7, '', '', $8, $9, $10) \
              ON CONFLICT (unit_id, quarter) DO NOTHING",
             &params![
                 new.unit,
@@ -670,7 +755,9 @@ pub(crate) async fn insert_item(write: &mut Write, new: &NewMatter<'_>, at: Time
                 new.decided_on,
                 new.due_on,
                 at,
-                false
+                false,
+                new.hamlet.map(|hamlet| hamlet.0),
+                new.page.map(str::to_owned)
             ],
         )
         .await?;
@@ -815,7 +902,8 @@ pub(crate) struct Publication<'a> {
     pub hash: Hash,
     pub act: &'a Act,
     pub on: Date,
-    pub record: RecordId,
+    /// The record that counts it; a province's procedures are counted nowhere.
+    pub record: Option<RecordId>,
     pub watched: bool,
 }
 
@@ -842,12 +930,13 @@ pub(crate) async fn publish(
     if touched == 0 {
         return Ok(false);
     }
+    let record = Value::Bytes(with.record.map(|record| bytes(record.0)));
     let touched = write
         .execute(
             "UPDATE disclosure_item SET state = 'published', public_version = $3, changed_at = $4, \
              published_at = COALESCE(published_at, $4), published_on = COALESCE(published_on, $5), \
              record_id = $6, watched = $7 WHERE unit_id = $1 AND id = $2 AND state IN ('draft', 'published')",
-            &params![unit, id, version, with.act.at, with.on, with.record, with.watched],
+            &params![unit, id, version, with.act.at, with.on, record, with.watched],
         )
         .await?;
     Ok(touched == 1)

@@ -18,7 +18,7 @@ use platform::{
     calendar::WorkingCalendar,
     clock::FixedClock,
     db::{Database, PoolSize},
-    i18n::{Locale, Translations},
+    i18n::{Locale, Texts, Translations},
     page::Site,
     testing::Answer,
 };
@@ -33,8 +33,16 @@ fn now() -> Timestamp {
     "2025-10-07T03:00:00.123456789Z".parse().unwrap()
 }
 
+/// The messages about files, which the program brings in beside the slices'.
+const FILES: Texts = Texts {
+    slice: "intake",
+    vi: include_str!("../../../intake/locales/vi.ftl"),
+    en: include_str!("../../../intake/locales/en.ftl"),
+    km: include_str!("../../../intake/locales/km.ftl"),
+};
+
 fn translations() -> Translations {
-    Translations::new(&[platform::i18n::TEXTS, units::TEXTS, disclosure::TEXTS]).unwrap()
+    Translations::new(&[platform::i18n::TEXTS, &[FILES], units::TEXTS, disclosure::TEXTS]).unwrap()
 }
 
 /// A commune with two hamlets, served.
@@ -654,9 +662,8 @@ async fn the_story_of_the_demo_world_is_the_same_every_time() {
             Arc::new(Rulebook::embedded().unwrap()),
             WorkingCalendar::embedded().unwrap(),
         );
-        let t = translations().translator(Locale::Vi);
         let communes = [village.unit];
-        disclosure::demo::tell(&village.db, &village.units, law, &communes, &t)
+        disclosure::demo::tell(&village.db, &village.units, law, &communes, &translations())
             .await
             .unwrap();
         let mut read = village.db.read().await.unwrap();
@@ -866,4 +873,332 @@ async fn an_officer_posts_a_procedure_and_a_citizen_finds_what_to_bring() {
         .lacks("Đăng ký khai sinh");
     let gone = village.get(&stranger, &format!("{catalogue}/{id}")).await;
     assert_eq!(gone.location(), village.at(&format!("/{id}")));
+}
+
+/// What the story of the demo world left: matters with their versions, sightings, entries of the log, procedures.
+async fn left(db: &Database, units: &[UnitId]) -> Vec<String> {
+    let mut read = db.read().await.unwrap();
+    let mut lines = Vec::new();
+    for unit in units {
+        let filter = store::Filter::default();
+        for listed in store::board(&mut read, *unit, &filter, 100).await.unwrap() {
+            let hash = listed
+                .version
+                .content_hash
+                .map(|hash| disclosure::content::hex(&hash));
+            lines.push(format!(
+                "{} {} v{} {} {}",
+                listed.item.id,
+                listed.item.state.key(),
+                listed.item.last_version,
+                listed.version.text.title,
+                hash.unwrap_or_default()
+            ));
+        }
+    }
+    for sql in [
+        "SELECT COUNT(*) FROM disclosure_item",
+        "SELECT COUNT(*) FROM disclosure_site",
+        "SELECT COUNT(*) FROM disclosure_sighting",
+        "SELECT COUNT(*) FROM disclosure_broadcast",
+        "SELECT COUNT(*) FROM disclosure_exemption",
+        "SELECT COUNT(*) FROM disclosure_missed",
+        "SELECT COUNT(*) FROM disclosure_offer",
+        "SELECT COUNT(*) FROM disclosure_catalogue",
+        "SELECT COUNT(*) FROM log_entry",
+        "SELECT COUNT(*) FROM record",
+    ] {
+        let count: Option<i64> = read.one(sql, &[], |row| row.get(0)).await.unwrap();
+        lines.push(format!("{} {sql}", count.unwrap()));
+    }
+    lines
+}
+
+#[tokio::test]
+async fn a_story_that_was_interrupted_is_told_to_its_end_and_nothing_twice() {
+    async fn village() -> (Village, Vec<UnitId>) {
+        let village = Village::founded().await;
+        let registry = village.units.current();
+        let province = registry.get(village.unit).unwrap().parent.unwrap();
+        let communes: Vec<UnitId> = registry
+            .children(province, TODAY)
+            .take(3)
+            .map(|unit| unit.id)
+            .collect();
+        let mut write = village.db.write().await.unwrap();
+        let source = units::NewSource {
+            title: "Thử".to_owned(),
+            ..units::NewSource::default()
+        };
+        let source = units::source_id(&mut write, &source).await.unwrap();
+        for commune in &communes[1..] {
+            let new = ["Ấp Một", "Ấp Hai"].map(|name| hamlets::NewHamlet {
+                commune: *commune,
+                code: None,
+                name: name.to_owned(),
+                kind: UnitKind::Ap,
+                valid_from: None,
+                valid_to: None,
+                source,
+            });
+            hamlets::insert(&mut write, &new).await.unwrap();
+        }
+        write.commit().await.unwrap();
+        let mut units = communes;
+        units.push(province);
+        (village, units)
+    }
+    async fn tell(village: &Village, units: &[UnitId]) -> Result<(), disclosure::ActError> {
+        let law = (
+            Arc::new(Catalogue::delivered().unwrap()),
+            Arc::new(Rulebook::embedded().unwrap()),
+            WorkingCalendar::embedded().unwrap(),
+        );
+        disclosure::demo::tell(&village.db, &village.units, law, &units[..3], &translations()).await
+    }
+    async fn execute(village: &Village, sql: &'static str) {
+        let mut write = village.db.write().await.unwrap();
+        write.execute(sql, &[]).await.unwrap();
+        write.commit().await.unwrap();
+    }
+    let (whole, units) = village().await;
+    tell(&whole, &units).await.unwrap();
+    let expected = left(&whole.db, &units).await;
+    tell(&whole, &units).await.unwrap();
+    assert_eq!(left(&whole.db, &units).await, expected, "told once");
+
+    // The disk is full again and again: at every third act that the log is to take.
+    let (cut, units) = village().await;
+    execute(&cut, "CREATE TABLE cut (entries INTEGER)").await;
+    execute(&cut, "INSERT INTO cut VALUES (0)").await;
+    let mut interrupted = 0;
+    execute(
+        &cut,
+        "CREATE TRIGGER full BEFORE INSERT ON log_entry \
+         WHEN (SELECT COUNT(*) FROM log_entry) >= (SELECT MAX(entries) FROM cut) \
+         BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
+    )
+    .await;
+    while tell(&cut, &units).await.is_err() {
+        interrupted += 1;
+        assert!(interrupted < 200, "the story never ends");
+        execute(&cut, "INSERT INTO cut SELECT MAX(entries) + 3 FROM cut").await;
+    }
+    assert!(interrupted > 20, "{interrupted}");
+    assert_eq!(left(&cut.db, &units).await, expected);
+}
+
+const CATALOGUE: &str = "Mã thủ tục,Tên thủ tục,Lĩnh vực,Tóm tắt,Nơi nộp,Giấy tờ phải nộp,Các bước,Số ngày làm việc,\
+    \"Phí, lệ phí (đồng)\",Căn cứ thu phí,Kết quả,Căn cứ pháp lý,Làm trực tuyến
+MH.01,Đăng ký khai sinh,Hộ tịch,Cha mẹ đi khai sinh cho trẻ.,Trung tâm cấp xã,Tờ khai | 1 | 0,Nộp hồ sơ,0,0,,Giấy khai sinh,Luật Hộ tịch,
+MH.02,Tách thửa đất,Đất đai,Chia một thửa làm nhiều thửa.,Trung tâm cấp xã,Đơn | 1 | 0,Nộp hồ sơ,DAYS,0,,Giấy chứng nhận,Luật Đất đai,
+";
+
+#[tokio::test]
+async fn a_province_sends_a_catalogue_mends_it_and_every_commune_shows_it() {
+    let village = Village::founded().await;
+    let registry = village.units.current();
+    let province = registry.get(village.unit).unwrap().parent.unwrap();
+    let officer = village.someone("provincial_officer", province, 11);
+    let head = village.someone("agency_head", province, 12);
+    let stranger = Someone::stranger();
+    let desk = "/thu-tuc/91/nhap";
+    let empty = village.get(&stranger, "/thu-tuc/91").await;
+    empty.holds("công bố danh mục thủ tục hành chính");
+    empty.lacks("/thu-tuc/91/nhap");
+    for who in [&stranger, &village.officer()] {
+        assert_ne!(village.get(who, desk).await.status, StatusCode::OK);
+    }
+    village
+        .get(&officer, desk)
+        .await
+        .holds("Chưa có tệp danh mục nào");
+    let mau = village.get(&stranger, "/thu-tuc/mau.xlsx").await;
+    assert_eq!((mau.status, &mau.body[..2]), (StatusCode::OK, &b"PK"[..]));
+    village
+        .get(&stranger, "/thu-tuc/mau.csv")
+        .await
+        .holds("Mã thủ tục");
+
+    let answers = [("decision", "12/QĐ-UBND"), ("decided_on", "01/10/2025")];
+    let wrong = CATALOGUE.replace("DAYS", "mười");
+    let missing = village.upload(&officer, desk, &[], &[]).await;
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in ["Xin ghi số quyết định", "Xin chọn một tệp"] {
+        missing.holds(words);
+    }
+    let wrong = village
+        .upload(
+            &officer,
+            desk,
+            &answers,
+            &[("file", "thu-tuc.csv", wrong.as_bytes())],
+        )
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in ["Ô H3, cột “Số ngày làm việc”", "mười", "12/QĐ-UBND"] {
+        wrong.holds(words);
+    }
+    village.get(&stranger, "/thu-tuc/91").await.lacks("Tách thửa đất");
+
+    let sound = CATALOGUE.replace("DAYS", "12");
+    let file = [("file", "thu-tuc.csv", sound.as_bytes())];
+    let sent = village.upload(&officer, desk, &answers, &file).await.location();
+    let page = sent.split('?').next().unwrap().to_owned();
+    let waiting = village.get(&officer, &sent).await;
+    waiting.holds("chờ duyệt");
+    waiting.holds("Tách thửa đất");
+    waiting.lacks(&format!("{page}/duyet"));
+    village.get(&stranger, "/thu-tuc/91").await.lacks("Tách thửa đất");
+    let read = village.get(&head, &page).await;
+    let text = read.text();
+    let shown = text.split("name=\"shown\" value=\"").nth(1).unwrap();
+    let approve = format!("shown={}", shown.split('"').next().unwrap());
+    let refused = village.post(&officer, &format!("{page}/duyet"), &approve).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let done = village
+        .post(&head, &format!("{page}/duyet"), &approve)
+        .await
+        .location();
+    assert!(done.ends_with("xong=duyet"), "{done}");
+    let trace = village.get(&officer, &done).await;
+    trace.holds("Đã công khai danh mục");
+    trace.holds("Thêm mới");
+
+    // The province, each of its communes and open data show it.
+    village.get(&stranger, "/thu-tuc/91").await.holds("Tách thửa đất");
+    let catalogue = format!("/thu-tuc/{}", village.code);
+    for found in ["", "?q=tach+thua", "?linh_vuc=land", "/in"] {
+        village
+            .get(&stranger, &format!("{catalogue}{found}"))
+            .await
+            .holds("Tách thửa đất");
+    }
+    let listed = village
+        .get(&stranger, &format!("{catalogue}?linh_vuc=land"))
+        .await;
+    listed.holds("Danh mục chung của tỉnh");
+    let address = link(&listed, &format!("{catalogue}/0"));
+    let shown = village.get(&stranger, &address).await;
+    for words in [
+        "12 ngày làm việc",
+        "danh mục chung do Tỉnh An Giang công bố",
+        "Trung tâm cấp xã",
+    ] {
+        shown.holds(words);
+    }
+    let open = village
+        .get(&stranger, &format!("/api/v1/procedures/{}", village.code))
+        .await;
+    let open: serde_json::Value = serde_json::from_slice(&open.body).unwrap();
+    assert_eq!(open["procedures"].as_array().unwrap().len(), 2);
+    assert_eq!(open["procedures"][0]["decided_by"], "91");
+
+    // A commune says where, and nothing else; it does not announce the same again.
+    let offer = format!("{address}/noi-nop");
+    assert_ne!(village.get(&stranger, &offer).await.status, StatusCode::OK);
+    let form = "offered=no&office=&hours=&contact=&note=&revision=0";
+    let wrong = village.post(&village.officer(), &offer, form).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form = "offered=yes&office=Nh%C3%A0+v%C4%83n+h%C3%B3a&hours=7+gi%E1%BB%9D&contact=&note=&revision=0";
+    let saved = village.post(&village.officer(), &offer, form).await.location();
+    village.get(&village.officer(), &saved).await.holds("Đã lưu");
+    let stale = village.post(&village.officer(), &offer, form).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let shown = village.get(&stranger, &address).await;
+    shown.holds("Nhà văn hóa");
+    shown.lacks("Trung tâm cấp xã");
+    let own = procedure_form(&[("code", "MH.02")]);
+    let refused = village
+        .post(&village.officer(), &village.at("/soan-thu-tuc"), &own)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.holds("đã có trong danh mục chung của tỉnh");
+
+    // The same file changes nothing, another one changes what it names, and is taken back as a whole.
+    let same = village.upload(&officer, desk, &answers, &file).await;
+    same.holds("Cả 2 thủ tục trong tệp đã có đúng như vậy");
+    let undo = format!("{page}/hoan-tac");
+    let empty = village.post(&head, &undo, "reason=").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        village.post(&officer, &undo, "reason=x").await.status,
+        StatusCode::FORBIDDEN
+    );
+    village.post(&head, &undo, "reason=Nh%E1%BA%A7m").await.location();
+    village.get(&stranger, &catalogue).await.lacks("Tách thửa đất");
+    village.get(&officer, desk).await.holds("Đã hoàn tác");
+}
+
+#[tokio::test]
+async fn a_provincial_officer_corrects_one_procedure_and_communes_see_it() {
+    let village = Village::founded().await;
+    let registry = village.units.current();
+    let province = registry.get(village.unit).unwrap().parent.unwrap();
+    let officer = village.someone("provincial_officer", province, 11);
+    let head = village.someone("agency_head", province, 12);
+    let stranger = Someone::stranger();
+    let draft = village
+        .post(&officer, "/cong-khai/91/soan-thu-tuc", &procedure_form(&[]))
+        .await
+        .location();
+    // A province has no other notices here, and none of a commune's duties.
+    assert_eq!(
+        village.get(&officer, "/cong-khai/91/soan").await.status,
+        StatusCode::NOT_FOUND
+    );
+    let preview = village.get(&officer, &draft).await;
+    preview.lacks("Niêm yết");
+    preview.holds("/thu-tuc/91/nhap");
+    let read = "version=1&revision=1";
+    village
+        .post(&head, &format!("{draft}/duyet"), read)
+        .await
+        .location();
+    village
+        .post(&officer, &format!("{draft}/cong-bo"), read)
+        .await
+        .location();
+    let id = draft.rsplit('/').next().unwrap();
+    let page = format!("/thu-tuc/{}/{id}", village.code);
+    village.get(&stranger, &page).await.holds("3 ngày làm việc");
+    assert_eq!(
+        village
+            .get(&stranger, &format!("/cong-khai/91/{id}"))
+            .await
+            .location(),
+        format!("/thu-tuc/91/{id}")
+    );
+    village
+        .get(&stranger, &format!("/cong-khai/91/{id}/ban/1/noi-dung.json"))
+        .await
+        .holds("\"working_days\":3");
+    village
+        .post(&officer, &format!("{draft}/dinh-chinh"), "x=1")
+        .await
+        .location();
+    let changed = procedure_form(&[
+        ("revision", "1"),
+        ("working_days", "1"),
+        ("correction", "Rút ngắn"),
+    ]);
+    village
+        .post(&officer, &format!("{draft}/sua-thu-tuc"), &changed)
+        .await
+        .location();
+    let read = "version=2&revision=2";
+    village
+        .post(&head, &format!("{draft}/duyet"), read)
+        .await
+        .location();
+    village
+        .post(&officer, &format!("{draft}/cong-bo"), read)
+        .await
+        .location();
+    let corrected = village.get(&stranger, &page).await;
+    corrected.holds("1 ngày làm việc");
+    corrected.holds("Rút ngắn");
+    // Nothing of it is a commune's.
+    let index = village.get(&stranger, "/cong-khai").await;
+    index.lacks("Tỉnh An Giang");
 }

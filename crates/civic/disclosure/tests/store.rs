@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
 
+#[path = "store/catalogue.rs"]
+mod catalogue;
 #[path = "store/follow.rs"]
 mod follow;
 #[path = "store/internal.rs"]
@@ -23,7 +25,7 @@ use platform::{
     calendar::WorkingCalendar,
     clock::{SetClock, moment},
     db::Database,
-    i18n::{Locale, Translations},
+    i18n::{Locale, Texts, Translations},
     testing::on_both,
 };
 use rulebook::Rulebook;
@@ -51,8 +53,16 @@ fn commune() -> UnitId {
     units.children(province, day).next().unwrap().id
 }
 
+/// The messages about files, which the program brings in beside the slices'.
+const FILES: Texts = Texts {
+    slice: "intake",
+    vi: include_str!("../../../intake/locales/vi.ftl"),
+    en: include_str!("../../../intake/locales/en.ftl"),
+    km: include_str!("../../../intake/locales/km.ftl"),
+};
+
 fn translations() -> Translations {
-    Translations::new(&[platform::i18n::TEXTS, disclosure::TEXTS]).unwrap()
+    Translations::new(&[platform::i18n::TEXTS, &[FILES], disclosure::TEXTS]).unwrap()
 }
 
 fn desk(db: &Database, hands: &SetClock) -> Disclosures {
@@ -538,6 +548,32 @@ async fn missed_duties_are_noted_once_and_made_good() {
         assert_eq!(store::watched(&mut read, unit).await.unwrap(), []);
         drop(read);
         assert_eq!(facts::proof::verify(&db).await.unwrap().differences, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_register_of_an_empty_quarter_says_whose_duty_it_was() {
+    on_both(MIGRATIONS, async |db| {
+        let hands = SetClock::at(date(2025, 8, 5), 9);
+        let desk = desk(&db, &hands);
+        posted(&desk, &draft("fees", date(2025, 8, 1), "Phí chợ")).await;
+        hands.set(date(2026, 1, 5), 8);
+        let t = translations().translator(Locale::Vi);
+        assert_eq!(desk.tend(&t).await.unwrap().registers, 2);
+        let mut read = db.read().await.unwrap();
+        let registers = store::registers(&mut read, commune()).await.unwrap();
+        let text = &registers[0].version.text;
+        assert!(
+            text.summary.contains("không công khai nội dung nào") && !text.summary.contains("0 nội dung"),
+            "{}",
+            text.summary
+        );
+        assert!(
+            text.body.contains("thuộc về Ủy ban nhân dân phường"),
+            "{}",
+            text.body
+        );
     })
     .await;
 }

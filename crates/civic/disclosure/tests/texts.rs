@@ -28,11 +28,13 @@ fn every_key_is_defined() {
                 continue;
             }
             let text = std::fs::read_to_string(&path).expect("a source");
-            for piece in text.split("\"disclosure-").skip(1) {
-                let end = piece.find('"').unwrap_or(0);
-                let key = &piece[..end];
-                if !key.is_empty() && !key.ends_with('-') && !key.contains('{') {
-                    found.insert(format!("disclosure-{key}"));
+            for slice in ["disclosure", "organisations"] {
+                for piece in text.split(&format!("\"{slice}-")).skip(1) {
+                    let end = piece.find('"').unwrap_or(0);
+                    let key = &piece[..end];
+                    if !key.is_empty() && !key.ends_with('-') && !key.contains('{') {
+                        found.insert(format!("{slice}-{key}"));
+                    }
                 }
             }
         }
@@ -43,7 +45,10 @@ fn every_key_is_defined() {
     keys(&here.join("templates"), &mut asked);
     // A kind in the public log, no text.
     asked.remove(disclosure::content::REGISTER);
-    let defined = disclosure::TEXTS[0].vi;
+    let defined: String = disclosure::TEXTS
+        .iter()
+        .map(|texts| format!("\n{}", texts.vi))
+        .collect();
     let missing: Vec<&String> = asked
         .iter()
         .filter(|key| !defined.contains(&format!("\n{key} =")))

@@ -4,6 +4,7 @@ mod assessment;
 mod contributions;
 mod deliberation;
 mod disclosure;
+mod internal;
 mod mediation;
 mod movements;
 mod petitions;
@@ -27,4 +28,6 @@ pub(crate) fn fill(book: &mut Book<'_>) {
     procedures::fill(book);
     supervision::fill(book);
     workplace::fill(book);
+    // Last, so that the records before it keep their identifiers.
+    internal::fill(book);
 }

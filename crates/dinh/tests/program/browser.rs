@@ -67,9 +67,29 @@ impl Browser {
 
     /// The same before a server that is reached under another address.
     pub async fn at(origin: &str, scripts: Scripts) -> Self {
+        Self::starts(origin, scripts, &[]).await
+    }
+
+    /// A browser with a camera, before which `film` (YUV4MPEG2) is shown over and over.
+    pub async fn with_camera(server: &Server, film: &Path) -> Self {
+        let camera = [
+            "--use-fake-device-for-media-stream".to_owned(),
+            // Whoever is asked whether the camera may be used says yes.
+            "--use-fake-ui-for-media-stream".to_owned(),
+            format!("--use-file-for-fake-video-capture={}", film.display()),
+        ];
+        Self::starts(server.origin(), Scripts::On, &camera).await
+    }
+
+    async fn starts(origin: &str, scripts: Scripts, more: &[String]) -> Self {
         let profile = tempfile::tempdir().expect("a temporary folder");
         let (chromedriver, address) = start_chromedriver();
-        let capabilities = capabilities(scripts, profile.path());
+        let mut capabilities = capabilities(scripts, profile.path());
+        for argument in more {
+            capabilities
+                .add_arg(argument)
+                .expect("an argument of the browser");
+        }
         let driver = WebDriver::new(&address, capabilities)
             .await
             .expect("the browser starts");

@@ -961,6 +961,14 @@ async fn where_mail_is_not_set_up_the_page_says_so_and_offers_the_feed() {
     citizen.go("/cong-khai/30292/theo-doi").await;
     assert!(!citizen.has("main form").await);
     assert!(citizen.has("main a[href='/cong-khai/30292/tin.atom']").await);
+    // Each hamlet has a feed of what hangs at its boards.
+    let feeds = citizen.links("main details a").await;
+    assert!(feeds.len() > 1, "{feeds:?}");
+    let feed = server.get(&feeds[0]).await.text().await.unwrap();
+    assert!(
+        feed.contains("Điểm niêm yết") && feed.contains("<entry>"),
+        "{feed}"
+    );
 }
 
 #[tokio::test]
@@ -983,4 +991,84 @@ async fn a_citizen_finds_a_procedure_and_prints_it() {
     assert!(citizen.path().await.starts_with("/thu-tuc/30292/"));
     citizen.follow("main", "Thông báo và minh chứng").await;
     assert!(citizen.text("#niem-yet").await.contains("Niêm yết thường xuyên"));
+}
+
+/// A province's procedures as its officer keeps them; the time of the second is a word where a number should be.
+pub const PROCEDURES: &str = "Mã thủ tục,Tên thủ tục,Lĩnh vực,Tóm tắt,Nơi nộp,Giấy tờ phải nộp,Các bước,Số ngày làm việc,\
+    \"Phí, lệ phí (đồng)\",Căn cứ thu phí,Kết quả,Căn cứ pháp lý,Làm trực tuyến
+MH.901,Cấp bản sao trích lục hộ tịch,Hộ tịch,Ai mất giấy thì xin bản sao từ sổ gốc.,Trung tâm cấp xã,Tờ khai | 1 | 0,\
+    Nộp tờ khai,0,8000,Số tiền minh họa,Bản sao trích lục,Luật Hộ tịch năm 2014,
+MH.902,Xác nhận nơi ở để vay vốn,Lĩnh vực khác,Hộ vay vốn ưu đãi cần giấy này.,Trung tâm cấp xã,Đơn đề nghị | 1 | 0,\
+    Nộp đơn,một,0,,Giấy xác nhận,Nghị định về tín dụng chính sách,
+";
+
+/// Sends a file of a province's procedures.
+pub async fn sends_procedures(browser: &Browser, server: &Server, name: &str, content: &str) {
+    let file = server.folder().join(name);
+    std::fs::write(&file, content).expect("a file");
+    browser.go("/thu-tuc/91/nhap").await;
+    browser.fill("#decision", "77/QĐ-UBND").await;
+    browser.fill("#decided_on", "05/01/2026").await;
+    browser.fill("#file", &file.display().to_string()).await;
+    browser.click("main form[enctype] button").await;
+}
+
+#[tokio::test]
+async fn a_province_brings_in_its_procedures_and_a_citizen_of_a_commune_finds_one() {
+    let server = Server::start();
+    let officer = Browser::open(&server, Scripts::Off).await;
+    signs_in(&officer, "can-bo-tinh").await;
+    officer.go("/thu-tuc/91").await;
+    officer
+        .follow(".dinh-tools", "Nhập danh mục thủ tục từ tệp")
+        .await;
+    assert_eq!(officer.heading().await, "Nhập danh mục thủ tục từ tệp");
+
+    sends_procedures(&officer, &server, "sai.csv", PROCEDURES).await;
+    let problem = officer.text("#loi").await;
+    assert!(
+        problem.contains("Ô H3") && problem.contains("Số ngày làm việc") && problem.contains("một"),
+        "{problem}"
+    );
+    let citizen = Browser::open(&server, Scripts::Off).await;
+    citizen.narrow().await;
+    citizen.go("/thu-tuc/30301?q=vay+von").await;
+    assert!(!citizen.has("table").await, "nothing of a bad file is public");
+
+    let mended = PROCEDURES.replace(",một,", ",1,");
+    sends_procedures(&officer, &server, "dung.csv", &mended).await;
+    assert_eq!(
+        officer.text(".dinh-confirmation__title").await,
+        "Tệp đúng cả, đã gửi chờ duyệt"
+    );
+    let page = officer.path().await;
+    assert!(
+        !officer.has("form[action$='/duyet']").await,
+        "who sends does not approve"
+    );
+
+    let head = Browser::open(&server, Scripts::Off).await;
+    signs_in(&head, "thu-truong-tinh").await;
+    head.go(page.split('?').next().unwrap_or_default()).await;
+    assert!(head.text("#them").await.contains("Xác nhận nơi ở để vay vốn"));
+    head.click("form[action$='/duyet'] button").await;
+    assert_eq!(
+        head.text(".dinh-confirmation__title").await,
+        "Đã công khai danh mục"
+    );
+
+    citizen.go("/thu-tuc/30301").await;
+    citizen.fill("#q", "vay von").await;
+    citizen.click("main form button").await;
+    citizen.wait_for("table").await;
+    citizen.follow("table", "Xác nhận nơi ở để vay vốn").await;
+    citizen.wait_for("#ho-so").await;
+    assert!(citizen.path().await.starts_with("/thu-tuc/30301/"));
+    assert!(citizen.text("#noi-nop").await.contains("1 ngày làm việc"));
+    assert!(
+        citizen
+            .text(".dinh-notice")
+            .await
+            .contains("danh mục chung do Tỉnh An Giang")
+    );
 }

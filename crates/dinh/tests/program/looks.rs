@@ -9,8 +9,9 @@ use std::{
 use crate::{
     browser::{Browser, Scripts},
     households::{mended, sends},
-    journeys::{PASSWORD, SHEET, sends_a_file, signs_in},
+    journeys::{PASSWORD, PROCEDURES, SHEET, sends_a_file, sends_procedures, signs_in},
     log::posts,
+    votes,
     world::{Provider, Server, free_port, words},
 };
 
@@ -24,14 +25,14 @@ const PAGES: [&str; 55] = [
     "/cong-khai/30307",
     "/cong-khai/30292/danh-muc",
     "/cong-khai/30292/theo-doi",
-    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e",
-    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban/1",
-    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/ban-doc",
-    "/cong-khai/30292/0199bc2e-ae80-7000-8000-00000000000e/hoi",
-    "/cong-khai/30301/019ae1b9-2a80-7000-8000-000000000041",
     "/thu-tuc/30292",
     "/thu-tuc/30292?q=khai+sinh&linh_vuc=civil_status",
     "/thu-tuc/30301",
+    "/thu-tuc/30292/in",
+    "/thu-tuc/01",
+    "/thu-tuc/01/in",
+    "/thu-tuc/91",
+    "/thu-tuc/91?lang=km",
     "/dan-ban",
     "/dan-ban/30292",
     "/dan-ban/30292/chuc-danh",
@@ -94,15 +95,25 @@ const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
 ];
 
 /// Pages of an officer who posts what people have to know.
-const OF_A_COMMUNE_OFFICER: [&str; 8] = [
+const OF_A_COMMUNE_OFFICER: [&str; 9] = [
     "/cong-khai/30292/viec",
     "/cong-khai/30292/soan",
     "/cong-khai/30292/soan-thu-tuc",
-    "/cong-khai/30292/soan/0199bc2e-ae80-7000-8000-00000000000e",
+    "/thu-tuc/30292/nhap",
+    "/thu-tuc/30292/noi-nop",
     "/cong-khai/30292/diem",
     "/cong-khai/30292/dan",
     "/lay-y-kien/30292/viec",
     "/lay-y-kien/30292/soan",
+];
+
+/// Matters of the demo world's story that were decided or not, as those see them who carry them on: a road that is being
+/// built, a covenant that did not pass, lamps that gather support.
+const OF_DECIDED_MATTERS: [&str; 4] = [
+    "/dan-ban/30292/0199b73f-4100-7a74-9332-de5fcc12b04d",
+    "/dan-ban/30292/0199b73f-4100-7a74-9332-de5fcc12b04d/theo-doi",
+    "/dan-ban/30292/0199db4b-c500-737c-bfad-4b83cdb11e24",
+    "/dan-ban/30292/019a2364-cd00-7079-b447-15dc33d8cdd0",
 ];
 
 /// Pages of a leader who answers the people that were consulted.
@@ -162,6 +173,50 @@ async fn mediation_pages(server: &Server) -> Vec<String> {
     pages
 }
 
+/// The pages that everybody may see of the demo world's organisations, and, of one that it works in, those of its head.
+async fn organisation_pages(server: &Server) -> [Vec<String>; 2] {
+    let browser = Browser::open(server, Scripts::On).await;
+    let mut open = [
+        "/co-quan",
+        "/co-quan?q=binh",
+        "/co-quan/an-giang",
+        "/co-quan/30292",
+        "/co-quan/30307",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for name in ["Trạm Y tế", "Xí nghiệp Thủy nông"] {
+        browser.go("/co-quan/30292").await;
+        browser
+            .follow("table tbody", &format!("{name} phường Bình Đức"))
+            .await;
+        open.push(browser.path().await);
+    }
+    signs_in(&browser, "thu-truong").await;
+    browser.go("/co-quan").await;
+    browser.follow("#cua-toi", "Trạm Y tế phường Bình Đức").await;
+    let board = browser.path().await;
+    let page = board.trim_end_matches("/bang");
+    let mut inside = ["", "/bang", "/nguoi", "/soan"]
+        .map(|end| format!("{page}{end}"))
+        .to_vec();
+    inside.extend(["/co-quan", "/co-quan/tham-gia"].map(str::to_owned));
+    let notices = browser.links(".dinh-posted__title a").await;
+    assert!(notices.len() > 4, "{notices:?}");
+    inside.extend(notices);
+    browser.go(&board).await;
+    browser
+        .follow("#thong-bao", "Dự toán và chi tiêu 9 tháng của Trạm")
+        .await;
+    inside.push(format!("{}/thu-hoi", browser.path().await));
+    browser.go(&board).await;
+    browser.click("#dang-soan h3 a").await;
+    inside.push(format!("{}/sua", browser.path().await));
+    browser.go(&format!("{page}/nguoi")).await;
+    inside.extend(browser.links(".dinh-posted a").await);
+    [open, inside]
+}
+
 /// The pages of the register, and that of a file that waits to be confirmed.
 async fn register_pages(server: &Server) -> Vec<String> {
     let mut pages = OF_THE_REGISTER.map(str::to_owned).to_vec();
@@ -170,6 +225,13 @@ async fn register_pages(server: &Server) -> Vec<String> {
     sends(&browser, server, "dung.csv", &mended()).await;
     pages.push(browser.path().await);
     pages
+}
+
+/// The first notice on a part of a board.
+async fn notice_page(browser: &Browser, board: &str) -> String {
+    browser.go(&format!("/cong-khai/{board}")).await;
+    browser.click(".dinh-posted__title a").await;
+    browser.path().await
 }
 
 /// An example of every page for everybody.
@@ -184,6 +246,12 @@ async fn open_pages(server: &Server) -> Vec<String> {
         pages.push(format!("{consultation}{end}"));
     }
 
+    let notice = notice_page(&browser, "30292?q=ngan+sach+quy").await;
+    for end in ["", "/ban/1", "/ban-doc", "/hoi"] {
+        pages.push(format!("{notice}{end}"));
+    }
+    pages.push(notice_page(&browser, "30301?trang_thai=withdrawn").await);
+
     for n in 1..=32 {
         posts(
             &server.database(),
@@ -196,9 +264,12 @@ async fn open_pages(server: &Server) -> Vec<String> {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     pages.push("/so-minh-bach/31".to_owned());
-    browser.go("/thu-tuc/30292").await;
-    browser.click("table tbody th a").await;
-    pages.push(browser.path().await);
+    // A procedure that the province decided, and one of the commune's own.
+    for catalogue in ["/thu-tuc/30301", "/thu-tuc/30292?q=khai+sinh"] {
+        browser.go(catalogue).await;
+        browser.click("table tbody th a").await;
+        pages.push(browser.path().await);
+    }
     pages.push("/so-minh-bach?truoc=2".to_owned());
 
     browser
@@ -207,6 +278,31 @@ async fn open_pages(server: &Server) -> Vec<String> {
     browser.click("#so tbody th a").await;
     pages.push(browser.path().await);
     pages
+}
+
+/// The pages of a provincial officer who brings in procedures, and of who approves them and takes them back.
+async fn catalogue_pages(server: &Server) -> Vec<String> {
+    let mut pages = vec!["/thu-tuc/91/nhap".to_owned()];
+    let browser = Browser::open(server, Scripts::On).await;
+    signs_in(&browser, "can-bo-tinh").await;
+    sends_procedures(&browser, server, "dung.csv", &PROCEDURES.replace(",một,", ",1,")).await;
+    pages.push(browser.path().await);
+    browser.go("/thu-tuc/91/nhap").await;
+    browser.click("table tbody tr:last-child th a").await;
+    pages.push(browser.path().await);
+    pages
+}
+
+/// How a commune offers one procedure of its province, and what its officer can do with a notice.
+async fn officer_pages(server: &Server) -> Vec<String> {
+    let browser = Browser::open(server, Scripts::On).await;
+    signs_in(&browser, "can-bo-xa").await;
+    browser.go("/thu-tuc/30292?q=giam+ho").await;
+    browser.click("table tbody th a").await;
+    browser.click("a[href$='/noi-nop']").await;
+    let offer = browser.path().await;
+    let notice = notice_page(&browser, "30292?q=ngan+sach+quy").await;
+    vec![offer, notice.replace("30292/", "30292/soan/")]
 }
 
 /// The pages of an officer who imports files: they come into being as the work goes on.
@@ -235,14 +331,33 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     let server = Server::start();
     looked_at(&server, None, &open_pages(&server).await);
     looked_at(&server, Some("can-bo-tinh"), &import_pages(&server).await);
+    let [open, inside] = organisation_pages(&server).await;
+    looked_at(&server, None, &open);
+    looked_at(&server, Some("thu-truong"), &inside);
+    looked_at(&server, Some("can-bo-xa"), &["/co-quan/30292/dang-ky".to_owned()]);
     looked_at(
         &server,
         Some("can-bo-xa"),
         &OF_A_COMMUNE_OFFICER.map(str::to_owned),
     );
+    let catalogue = catalogue_pages(&server).await;
+    looked_at(&server, Some("can-bo-tinh"), &catalogue);
+    looked_at(&server, Some("thu-truong-tinh"), &catalogue[1..]);
+    looked_at(&server, Some("can-bo-xa"), &officer_pages(&server).await);
     looked_at(&server, Some("can-bo-xa"), &register_pages(&server).await);
     looked_at(&server, Some("can-bo-xa"), &OF_TEAMS.map(str::to_owned));
     looked_at(&server, Some("hoa-giai-vien"), &mediation_pages(&server).await);
+    let votes = votes::pages(&server).await;
+    looked_at(&server, None, &votes.open);
+    looked_at(&server, Some("truong-ap"), &votes.of_the_head);
+    looked_at(&server, Some("to-kiem-phieu"), &votes.of_a_reader);
+    looked_at(&server, Some("ho-gia-dinh"), &votes.of_a_household);
+    looked_at(&server, Some("truong-ap"), &OF_DECIDED_MATTERS.map(str::to_owned));
+    looked_at(
+        &server,
+        Some("lanh-dao-xa"),
+        &OF_DECIDED_MATTERS.map(str::to_owned),
+    );
     looked_at(&server, Some("lanh-dao-xa"), &OF_A_LEADER.map(str::to_owned));
     looked_at(&server, Some("quan-tri"), &OF_AN_ADMINISTRATOR.map(str::to_owned));
     let server = Server::by_name("");
@@ -289,7 +404,8 @@ async fn every_kind_of_link_leads_somewhere() {
     let server = Server::start();
     let mut asked = BTreeSet::new();
     let mut dead = Vec::new();
-    for page in open_pages(&server).await {
+    let [organisations, _] = organisation_pages(&server).await;
+    for page in open_pages(&server).await.into_iter().chain(organisations) {
         let text = server.get(&page).await.text().await.expect("a page");
         let mut kinds: BTreeMap<(&str, usize), usize> = BTreeMap::new();
         for link in text

@@ -12,5 +12,6 @@ mod journeys;
 mod log;
 mod looks;
 mod mediation;
+mod organisations;
 mod votes;
 mod world;

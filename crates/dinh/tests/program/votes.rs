@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use deliberation::{
     Arrangements, Deliberations, MatterId, NewMatter, NewRound, RoundId,
-    model::{By, Channel, Proposer, Purpose},
-    rules::Form,
+    model::{By, Channel, DecisionForm, Duty, Method, Officer, Proposer, Purpose, Signed},
+    rules::{Fate, Form, Hands, Marks, Signature},
     store,
 };
 use facts::Catalogue;
@@ -176,6 +176,159 @@ impl Line {
     }
 }
 
+/// Pages of votes in every state, by who looks at them: everybody, the hamlet's head, a second reader of papers, somebody
+/// of a household.
+pub struct Pages {
+    pub open: Vec<String>,
+    pub of_the_head: Vec<String>,
+    pub of_a_reader: Vec<String>,
+    pub of_a_household: Vec<String>,
+}
+
+/// Puts votes of every form into every state, in the demo world's first hamlet.
+pub async fn pages(server: &Server) -> Pages {
+    let hamlet = Hamlet::of(server).await;
+    let (desk, unit) = (&hamlet.desk, hamlet.place.unit);
+    let by = |number, role: &str| By {
+        account: uuid::Uuid::from_u128(number),
+        role: role.to_owned(),
+    };
+    let head = || by(1, "hamlet_head");
+    let matter_page = |matter: MatterId| format!("/dan-ban/{COMMUNE}/{matter}");
+    let vote_page = |matter: MatterId, round: RoundId| format!("{}/lan/{round}", matter_page(matter));
+    let (mut open, mut of_the_head, mut of_a_reader) = (Vec::new(), Vec::new(), Vec::new());
+    let mut of_a_household = vec!["/y-kien-cua-toi".to_owned()];
+
+    // Called, not yet open: in each form, and in parts.
+    let now = Timestamp::from_microsecond(SystemClock.now().as_microsecond()).unwrap();
+    for form in Form::ALL {
+        let matter = hamlet.tabled("other_self_management").await;
+        let new = NewRound {
+            hamlet: hamlet.place.hamlet,
+            form,
+            advisory: false,
+            starts_at: now + 72.hours(),
+            ends_at: now + 96.hours(),
+            place: "Nhà văn hóa".to_owned(),
+        };
+        let round = desk.call(unit, matter, &new, head()).await.unwrap();
+        let page = vote_page(matter, round);
+        open.extend([matter_page(matter), page.clone(), format!("{page}/ban-doc")]);
+        of_the_head.extend([page.clone(), format!("{page}/danh-sach")]);
+        if form == Form::OnlineVote {
+            of_the_head.push(format!("{}/dong-y-truc-tuyen", matter_page(matter)));
+        }
+        if form != Form::Meeting {
+            continue;
+        }
+        of_a_household.extend([matter_page(matter), page.clone(), format!("{page}/danh-sach")]);
+        for name in ["Cụm kênh Ba", "Cụm chợ cũ"] {
+            let part = deliberation::sittings::NewSitting {
+                name: name.to_owned(),
+                place: format!("Nhà sinh hoạt {name}"),
+                starts_at: now + 72.hours(),
+            };
+            desk.add_sitting(unit, round, &part).await.unwrap();
+        }
+        let objection = deliberation::objections::NewObjection {
+            kind: deliberation::objections::Kind::Missing,
+            words: "Hộ số 7 mới tách, chưa có trong sổ.".to_owned(),
+            channel: Channel::Paper,
+        };
+        desk.object(unit, round, &objection, by(9, "front_board_head"))
+            .await
+            .unwrap();
+        of_the_head.push(format!("{page}/cum"));
+    }
+
+    // Open, with what is done at it.
+    let matter = hamlet.tabled("other_self_management").await;
+    open.push(matter_page(matter));
+    of_the_head.push(format!("{}/goi", matter_page(matter)));
+    let meeting = vote_page(matter, hamlet.opened(matter, Form::Meeting, 0).await);
+    open.push(meeting.clone());
+    of_the_head.extend(["", "/diem-danh", "/kiem-phieu"].map(|end| format!("{meeting}{end}")));
+    let matter = hamlet.tabled("other_self_management").await;
+    let round = hamlet.opened(matter, Form::HouseholdBallot, 0).await;
+    let mut read = hamlet.db.read().await.unwrap();
+    let slips = store::slips(&mut read, unit, round).await.unwrap();
+    drop(read);
+    let today = SystemClock.today();
+    for slip in &slips[..3] {
+        desk.carry(unit, round, slip.household, (Some(today), Some(today)))
+            .await
+            .unwrap();
+    }
+    for (reader, option) in [(31, 0), (32, 1)] {
+        let fate = Fate::Marked(Marks::one(option));
+        desk.read_paper(
+            unit,
+            round,
+            slips[0].household,
+            fate,
+            by(reader, "ballot_team_member"),
+        )
+        .await
+        .unwrap();
+    }
+    let ballot = vote_page(matter, round);
+    open.push(ballot.clone());
+    let ends = ["", "/phieu", "/phieu/doc?so=2", "/phieu/lech", "/kiem-phieu"];
+    of_the_head.extend(ends.map(|end| format!("{ballot}{end}")));
+    of_a_reader.extend(["/phieu", "/phieu/doc?so=3"].map(|end| format!("{ballot}{end}")));
+    open.push(format!("/bieu-quyet/{COMMUNE}"));
+
+    // Called off; and matters that are proposed, given up, or everybody's.
+    let matter = hamlet.tabled("other_self_management").await;
+    let round = hamlet.opened(matter, Form::Meeting, 0).await;
+    desk.cancel(unit, round, "Mưa lớn, không đủ người dự.", head())
+        .await
+        .unwrap();
+    open.push(vote_page(matter, round));
+    desk.drop_matter(unit, matter, "Để năm sau.", head())
+        .await
+        .unwrap();
+    open.push(matter_page(matter));
+    for (clause, place, proposer) in [
+        (
+            "other_self_management",
+            Some(hamlet.place.hamlet),
+            Proposer::Citizens,
+        ),
+        ("contribution_level", None, Proposer::CommuneChair),
+    ] {
+        let new = NewMatter {
+            hamlet: place,
+            clause: clause.to_owned(),
+            title: "Dọn rác dọc kênh".to_owned(),
+            proposal: "Mỗi tháng một buổi.".to_owned(),
+            proposer,
+            office: None,
+            seats: 0,
+        };
+        let id = desk.propose(unit, &new, by(5, "commune_leader")).await.unwrap();
+        open.push(matter_page(id));
+        match place {
+            Some(_) => of_the_head.push(format!("{}/dong-thuan", matter_page(id))),
+            None => {
+                desk.agree(unit, id, by(6, "front_officer")).await.unwrap();
+                open.push(format!("{}/cac-ap", matter_page(id)));
+            }
+        }
+    }
+    of_the_head.extend([
+        format!("/dan-ban/{COMMUNE}/de-xuat"),
+        "/y-kien-cua-toi".to_owned(),
+        "/ho-cua-toi".to_owned(),
+    ]);
+    Pages {
+        open,
+        of_the_head,
+        of_a_reader,
+        of_a_household,
+    }
+}
+
 /// Waits until an element says what it should.
 async fn says(browser: &Browser, css: &str, words: &str) {
     let patience = std::time::Duration::from_secs(30);
@@ -332,6 +485,146 @@ async fn papers_are_entered_twice_and_a_mismatch_is_settled_by_a_third() {
     let result = first.text("#ket-qua").await;
     assert!(result.contains("1 × 2 = 2 ≤ 124 × 1 = 124"), "{result}");
     assert!(result.contains("2 + 0 + 122 + 0 = 124"), "{result}");
+}
+
+/// Điều 11, 13 and 23: a decision hangs on the boards of its hamlet from its effect until it is annulled.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_hangs_on_the_boards_until_it_is_annulled() {
+    let server = Server::start();
+    let hamlet = Hamlet::of(&server).await;
+    let matter = hamlet.tabled("contribution_level").await;
+    let round = hamlet.opened(matter, Form::Meeting, 0).await;
+    let (desk, unit) = (&hamlet.desk, hamlet.place.unit);
+    let head = || By {
+        account: uuid::Uuid::from_u128(1),
+        role: "hamlet_head".to_owned(),
+    };
+    let hands = Hands {
+        attending: 124,
+        marks: vec![120, 4, 0],
+        spoiled: 0,
+        abstained: 0,
+    };
+    let tellers: Vec<Officer> = ["Mai Văn Phiếu", "Chau Kim", "Néang Sa"]
+        .map(|name| Officer {
+            duty: Duty::Teller,
+            name: name.to_owned(),
+        })
+        .to_vec();
+    desk.count_meeting(unit, round, (Method::ShowOfHands, &hands), &tellers, head())
+        .await
+        .unwrap();
+    let text = "Mỗi hộ góp một ngày công.";
+    desk.write_decision(unit, matter, DecisionForm::Resolution, text, head())
+        .await
+        .unwrap();
+    let mut read = hamlet.db.read().await.unwrap();
+    let slips = store::slips(&mut read, unit, round).await.unwrap();
+    drop(read);
+    for (kind, household) in [
+        (Signature::HamletHead, None),
+        (Signature::FrontBoardHead, None),
+        (Signature::Household, Some(slips[0].household)),
+        (Signature::Household, Some(slips[1].household)),
+    ] {
+        let signed = Signed {
+            kind,
+            name: "Người ký".to_owned(),
+            household,
+            on: SystemClock.today(),
+        };
+        desk.sign(unit, matter, &signed, head()).await.unwrap();
+    }
+
+    let page = format!("/dan-ban/{COMMUNE}/{matter}");
+    let browser = Browser::open(&server, Scripts::Off).await;
+    signs_in(&browser, "truong-ap").await;
+    browser.go(&format!("{page}/quyet-dinh")).await;
+    browser.click("form[action$='/hoan-tat'] button").await;
+    browser.go(&page).await;
+    let decided = browser.text("#quyet-dinh").await;
+    assert!(
+        decided.contains("Trụ sở") && decided.contains("Chưa dán"),
+        "{decided}"
+    );
+    assert_eq!(decided.matches("Điểm sinh hoạt").count(), 1, "{decided}");
+    browser.follow("main", "Xem nội dung niêm yết").await;
+    let item = browser.path().await;
+    let hung = browser.text("main").await;
+    assert!(hung.contains("120 × 3 = 360 ≥ 124 × 2 = 248"), "{hung}");
+    assert!(hung.contains("đóng góp"), "{hung}");
+    // The hamlet's head finds it among what must hang at the hamlet's point today, and hangs it.
+    browser.go(&format!("/cong-khai/{COMMUNE}/dan")).await;
+    let today = browser.text("main").await;
+    assert!(today.contains("Đặt ghế đá ở sân nhà văn hóa"), "{today}");
+    browser.go(&item).await;
+    browser.follow("main", "Xem trang gốc").await;
+    assert_eq!(browser.path().await, page);
+    drop(browser);
+
+    let leader = Browser::open(&server, Scripts::Off).await;
+    signs_in(&leader, "lanh-dao-xa").await;
+    leader.go(&format!("{page}/theo-doi")).await;
+    leader.choose("input[name='viec'][value='annulled']").await;
+    leader.fill("#ly_do", "Gửi tài liệu muộn.").await;
+    leader.click("main form .dinh-button").await;
+    let public = server.get(&item).await.text().await.unwrap();
+    assert!(public.contains("Gửi tài liệu muộn."), "{public}");
+    assert!(!public.contains("120 × 3"), "its words are not shown any more");
+    let page = server.get(&page).await.text().await.unwrap();
+    assert!(page.contains("Đã gỡ"), "{page}");
+}
+
+/// A film of one still picture: a QR code as it looks on a paper that lies on a table, 640 × 480 px, in the format that
+/// Chromium takes for a camera (YUV4MPEG2).
+fn film_of(text: &str, file: &std::path::Path) {
+    const WIDTH: usize = 640;
+    const HEIGHT: usize = 480;
+    const MODULE: usize = 7;
+    let code = qrcode::QrCode::new(text).expect("a code of the text");
+    let side = code.width();
+    let (left, top) = ((WIDTH - side * MODULE) / 2, (HEIGHT - side * MODULE) / 2);
+    let colors = code.to_colors();
+    let mut light = vec![224_u8; WIDTH * HEIGHT];
+    for (n, color) in colors.iter().enumerate() {
+        if *color == qrcode::Color::Dark {
+            for y in 0..MODULE {
+                let row = (top + n / side * MODULE + y) * WIDTH + left + n % side * MODULE;
+                light[row..row + MODULE].fill(32);
+            }
+        }
+    }
+    let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420mpeg2\n").into_bytes();
+    for _ in 0..2 {
+        film.extend_from_slice(b"FRAME\n");
+        film.extend_from_slice(&light);
+        film.extend(std::iter::repeat_n(128_u8, WIDTH * HEIGHT / 2));
+    }
+    std::fs::write(file, film).expect("a film");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_camera_finds_the_paper_of_a_household() {
+    let server = Server::start();
+    let hamlet = Hamlet::of(&server).await;
+    let matter = hamlet.tabled("other_self_management").await;
+    let round = hamlet.opened(matter, Form::HouseholdBallot, 0).await;
+    let codes = hamlet.codes(round).await;
+    let folder = tempfile::tempdir().unwrap();
+    let film = folder.path().join("phieu.y4m");
+    // What the third household's paper has printed on it.
+    film_of(
+        &format!("{}/bieu-quyet/{COMMUNE}#{}", server.origin(), codes[2]),
+        &film,
+    );
+    let browser = Browser::with_camera(&server, &film).await;
+    browser.narrow().await;
+    signs_in(&browser, "truong-ap").await;
+    let papers = format!("/dan-ban/{COMMUNE}/{matter}/lan/{round}/phieu");
+    browser.go(&papers).await;
+    browser.click("button[data-scan]").await;
+    assert_eq!(browser.path().await, format!("{papers}/doc?so=3"));
+    assert_eq!(browser.heading().await, "Phiếu của hộ số 3");
 }
 
 #[tokio::test(flavor = "multi_thread")]

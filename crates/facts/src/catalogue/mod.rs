@@ -438,7 +438,7 @@ pub(crate) struct Feeds {
 }
 
 /// The files of the catalogue that Đình is delivered with.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 13] = [
     ("common.toml", include_str!("../../../../data/facts/common.toml")),
     (
         "assessment.toml",
@@ -455,6 +455,10 @@ const FILES: [(&str, &str); 12] = [
     (
         "disclosure.toml",
         include_str!("../../../../data/facts/disclosure.toml"),
+    ),
+    (
+        "internal.toml",
+        include_str!("../../../../data/facts/internal.toml"),
     ),
     (
         "mediation.toml",

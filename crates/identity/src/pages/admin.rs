@@ -507,7 +507,7 @@ async fn understood(
     let day = |text: &str| -> Result<Option<Date>, ()> {
         match text.trim() {
             "" => Ok(None),
-            text => units::import::read_day(text).map(Some).ok_or(()),
+            text => platform::text::read_day(text).map(Some).ok_or(()),
         }
     };
     let from = day(&written.from);

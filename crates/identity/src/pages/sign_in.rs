@@ -108,7 +108,13 @@ pub(super) fn sign_in_page(
     let demo = pages.site.demo.then(|| {
         let rows = demo::PEOPLE
             .iter()
-            .map(|(login, role, _)| Row::new(vec![Cell::text(*login), Cell::text(role_name(t, role))]));
+            .map(|(login, role, _)| (login, role_name(t, role)))
+            .chain(
+                demo::WORKERS
+                    .iter()
+                    .map(|(login, what, _)| (login, t.text(&format!("identity-demo-{what}")))),
+            )
+            .map(|(login, what)| Row::new(vec![Cell::text(*login), Cell::text(what)]));
         let columns = vec![
             Column::text(t.text("identity-ask-login")),
             Column::text(t.text("identity-column-role")),

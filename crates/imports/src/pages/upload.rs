@@ -51,15 +51,7 @@ impl Choices {
         if written.is_empty() {
             return Ok(None);
         }
-        let written_in_order = || {
-            let mut parts = written.split('/').map(str::trim);
-            let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-            if parts.next().is_some() || year.len() != 4 {
-                return None;
-            }
-            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-        };
-        written.parse().ok().or_else(written_in_order).map(Some).ok_or(())
+        platform::text::read_day(written).map(Some).ok_or(())
     }
 
     /// The options of the import of a file of this name, sent by this person.

@@ -21,7 +21,6 @@ use crate::store::next;
 
 pub use hamlets::{HAMLET_COLUMNS, HamletRow, hamlets, read_hamlets};
 pub use reading::Problem;
-pub use reading::read_day;
 pub use reorganisation::{
     CHANGE_COLUMNS, Change, ChangeRow, NewReorganisation, read_changes, reorganisation,
 };

@@ -1,7 +1,7 @@
 //! Reading CSV: cells with their line and column, and what is wrong with them.
 
 use jiff::civil::Date;
-use platform::text::compose;
+use platform::text::{compose, read_day};
 
 /// The most problems told at once: who has more has one cause for them.
 const TOLD: usize = 100;
@@ -111,18 +111,6 @@ pub(super) fn lines(
     } else {
         Err(problems)
     }
-}
-
-/// A day as people write it: 2025-07-01 or 01/07/2025.
-pub fn read_day(text: &str) -> Option<Date> {
-    text.parse().ok().or_else(|| {
-        let mut parts = text.split('/');
-        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() || year.len() != 4 {
-            return None;
-        }
-        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-    })
 }
 
 /// Gathers what is wrong while lines are made into rows.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use facts::Catalogue;
+use facts::{Catalogue, boards::Boards};
 use jiff::{
     ToSpan as _,
     civil::{Date, date},
@@ -12,6 +12,7 @@ use jiff::{
 use platform::{
     clock::{SetClock, vietnam},
     db::Database,
+    i18n::Translator,
 };
 use rulebook::Rulebook;
 use units::{LiveUnits, UnitId};
@@ -149,9 +150,9 @@ struct Teller<'a> {
 /// # Errors
 /// [`ActError`]; what was told before stays.
 pub async fn tell(
-    db: &Database,
-    units: &LiveUnits,
+    (db, units): (&Database, &LiveUnits),
     law: (Arc<Catalogue>, Arc<Rulebook>),
+    (boards, vietnamese): (impl FnOnce(SetClock) -> Arc<dyn Boards>, Translator),
     communes: &[UnitId],
     today: Date,
 ) -> Result<(), ActError> {
@@ -171,7 +172,8 @@ pub async fn tell(
             }
         }),
     )
-    .demo(true);
+    .demo(true)
+    .boards(boards(story.clone()), vietnamese);
     let mut read = db.read().await?;
     if !store::shown_after(&mut read, None, 1).await?.is_empty() {
         return Ok(());

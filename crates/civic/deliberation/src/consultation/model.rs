@@ -241,6 +241,8 @@ pub struct Opinion {
     pub group: Option<GroupId>,
     /// When it was taken back. Its words and name are gone then.
     pub taken_back_on: Option<Date>,
+    /// When its words were erased on its giver's request, after the consultation had closed; it still counts.
+    pub erased_on: Option<Date>,
 }
 
 /// How many people said what.

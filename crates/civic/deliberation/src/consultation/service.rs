@@ -3,12 +3,16 @@
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
-use facts::{Catalogue, ColumnValue, Ledger, NewRecord, RecordId, Values};
+use facts::{
+    Catalogue, ColumnValue, Ledger, NewRecord, RecordId, Values,
+    boards::{Boards, BoardsError},
+};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use platform::{
     access::Limiter,
     clock::Clock,
     db::{Database, DbError, Read, Write},
+    i18n::Translator,
     random::{Fill, Random},
 };
 use rulebook::{Item, Place, Rulebook};
@@ -27,6 +31,7 @@ use super::{
     store::{self, Key},
 };
 use crate::{
+    hanging::Hanging,
     rules::{self, ConsultationKind, Opening, RuleError, Unanswered},
     service::{CODE_SIGNS, clean_code},
 };
@@ -70,6 +75,9 @@ pub enum ActError {
     /// The public content can't be written.
     #[error(transparent)]
     Content(#[from] serde_json::Error),
+    /// The commune's boards don't take it.
+    #[error(transparent)]
+    Boards(#[from] BoardsError),
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -153,6 +161,7 @@ pub struct Consultations {
     pub(crate) demo: bool,
     pub(crate) public_address: Option<String>,
     pub(super) limiter: Limiter,
+    pub(crate) hanging: Hanging,
 }
 
 impl fmt::Debug for Consultations {
@@ -183,7 +192,15 @@ impl Consultations {
             demo: false,
             public_address: None,
             limiter: Limiter::new(MOST_OPINIONS, OPINIONS_WITHIN, key),
+            hanging: Hanging::default(),
         }
+    }
+
+    /// Consultations and the answers hang on these boards, in Vietnamese.
+    #[must_use]
+    pub fn boards(mut self, boards: Arc<dyn Boards>, vietnamese: Translator) -> Self {
+        self.hanging = Hanging::on(boards, vietnamese);
+        self
     }
 
     /// Marks all that is recorded as invented.
@@ -393,6 +410,7 @@ impl Consultations {
         let told = event(EventKind::Opened, &act);
         self.publish(ledger.write(), &mut dossier, State::Draft, told)
             .await?;
+        self.hang_question(&mut ledger, &dossier, "", &act).await?;
         ledger.commit().await?;
         Ok(())
     }
@@ -497,8 +515,8 @@ impl Consultations {
     /// answered or withdrawn.
     pub async fn extend(&self, key: Key, on: Date, reason: &str, by: By) -> Result<(), ActError> {
         let act = self.act(by);
-        let mut write = self.db.write().await?;
-        let mut dossier = self.held(&mut write, key, State::Open).await?;
+        let mut ledger = Ledger::open(&self.db, act.at).await?;
+        let mut dossier = self.held(ledger.write(), key, State::Open).await?;
         let was = dossier.consultation.closes_on;
         if on <= was || on < self.now().1 {
             return Err(ActError::Day);
@@ -510,8 +528,10 @@ impl Consultations {
             became: on.to_string(),
             ..event(EventKind::Extended, &act)
         };
-        self.publish(&mut write, &mut dossier, State::Open, told).await?;
-        write.commit().await?;
+        self.publish(ledger.write(), &mut dossier, State::Open, told)
+            .await?;
+        self.hang_question(&mut ledger, &dossier, reason, &act).await?;
+        ledger.commit().await?;
         Ok(())
     }
 
@@ -529,8 +549,8 @@ impl Consultations {
         by: By,
     ) -> Result<(), ActError> {
         let act = self.act(by);
-        let mut write = self.db.write().await?;
-        let mut dossier = self.held(&mut write, key, State::Open).await?;
+        let mut ledger = Ledger::open(&self.db, act.at).await?;
+        let mut dossier = self.held(ledger.write(), key, State::Open).await?;
         if !dossier.consultation.takes_opinions(self.now().1) {
             return Err(ActError::Closed);
         }
@@ -549,7 +569,7 @@ impl Consultations {
             return Err(ActError::Nothing);
         }
         let was = std::mem::replace(place, text.clone());
-        store::set_passages(&mut write, key, &dossier.passages).await?;
+        store::set_passages(ledger.write(), key, &dossier.passages).await?;
         let told = Event {
             reason: reason.to_owned(),
             passage,
@@ -557,8 +577,10 @@ impl Consultations {
             became: text,
             ..event(EventKind::Corrected, &act)
         };
-        self.publish(&mut write, &mut dossier, State::Open, told).await?;
-        write.commit().await?;
+        self.publish(ledger.write(), &mut dossier, State::Open, told)
+            .await?;
+        self.hang_question(&mut ledger, &dossier, reason, &act).await?;
+        ledger.commit().await?;
         Ok(())
     }
 
@@ -587,6 +609,8 @@ impl Consultations {
             ..event(EventKind::Withdrawn, &act)
         };
         self.publish(ledger.write(), &mut dossier, was, told).await?;
+        self.take_consultation_down(&mut ledger, &dossier.consultation, reason, &act)
+            .await?;
         ledger.commit().await?;
         Ok(())
     }
@@ -634,6 +658,7 @@ impl Consultations {
             given_on: given_on.unwrap_or(today),
             group: None,
             taken_back_on: None,
+            erased_on: None,
         };
         let code = self.code();
         store::insert_opinion(&mut write, key, &opinion, &hashed(key.1, &code), entered).await?;
@@ -844,6 +869,7 @@ impl Consultations {
         let told = event(EventKind::Answered, &act);
         self.publish(ledger.write(), &mut dossier, State::Open, told)
             .await?;
+        self.hang_answers(&mut ledger, &dossier, &act).await?;
         ledger.commit().await?;
         Ok(())
     }

@@ -590,8 +590,8 @@ async fn tallies(read: &mut Read, (unit, id): Key) -> DbResult<(BTreeMap<GroupId
 macro_rules! opinions {
     ($tail:literal) => {
         concat!(
-            "SELECT id, passage, stance, words, channel, people, name, hamlet_id, given_on, group_id, taken_back_on \
-             FROM consultation_opinion WHERE unit_id = $1 AND consultation_id = $2 ",
+            "SELECT id, passage, stance, words, channel, people, name, hamlet_id, given_on, group_id, taken_back_on, \
+             erased_on FROM consultation_opinion WHERE unit_id = $1 AND consultation_id = $2 ",
             $tail
         )
     };
@@ -613,6 +613,7 @@ fn opinion_of(row: &Row) -> DbResult<Opinion> {
             .map(|id| GroupId::from_bytes(&id))
             .transpose()?,
         taken_back_on: row.date_or_none(10)?,
+        erased_on: row.date_or_none(11)?,
     })
 }
 
@@ -720,6 +721,22 @@ pub async fn take_back(write: &mut Write, (unit, id): Key, opinion: OpinionId, o
         .execute(
             "UPDATE consultation_opinion SET taken_back_on = $4, words = '', name = '', hamlet_id = NULL, \
              group_id = NULL WHERE unit_id = $1 AND consultation_id = $2 AND id = $3 AND taken_back_on IS NULL",
+            &params![unit, id, opinion, on],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Erases the words of an opinion, and who gave it. What it says for or against still counts; `false` when nothing was
+/// left to erase.
+///
+/// # Errors
+/// What the engine says.
+pub async fn erase(write: &mut Write, (unit, id): Key, opinion: OpinionId, on: Date) -> DbResult<bool> {
+    let changed = write
+        .execute(
+            "UPDATE consultation_opinion SET erased_on = $4, words = '', name = '', hamlet_id = NULL \
+             WHERE unit_id = $1 AND consultation_id = $2 AND id = $3 AND taken_back_on IS NULL AND erased_on IS NULL",
             &params![unit, id, opinion, on],
         )
         .await?;

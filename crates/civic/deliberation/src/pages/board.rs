@@ -1,15 +1,13 @@
 //! Which communes decide on something, and a commune's matters.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use platform::page::{
     self, Answer, Reader, Shell,
-    components::{Cell, Choice, Column, Control, Empty, Field, Pagination, Row, Table, Tag, TextKind, Tone},
+    components::{Cell, Choice, Column, Control, Empty, Field, Notice, Pagination, Row, Table, Tag, Tone},
 };
 use serde::Deserialize;
-use units::{Level, UnitId};
+use units::{CommuneFinder, UnitId};
 
 use super::{HOME, Pages, commune, hamlets, home, href, may, or_failed, read_key, shell, words, write_key};
 use crate::{
@@ -18,7 +16,7 @@ use crate::{
     store::{self, Filter, PAGE},
 };
 
-/// Communes found by one search, and communes named without one.
+/// Communes named on the first page.
 const FOUND: usize = 30;
 
 #[derive(Debug, Default, Deserialize)]
@@ -31,12 +29,12 @@ pub(super) struct Sought {
 #[template(path = "deliberation/index.html")]
 struct IndexPage {
     shell: Shell,
-    search: Field,
+    finder: CommuneFinder,
     communes: Option<Table>,
     empty: Option<Empty>,
 }
 
-/// Communes by name, or those in which something was decided last.
+/// Communes by name, and those in which something was decided last.
 pub(super) async fn index(
     reader: Reader,
     State(pages): State<Pages>,
@@ -48,26 +46,10 @@ pub(super) async fn index(
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
     let counts = or_failed(&reader, store::communes(&mut read, FOUND).await)?;
     drop(read);
-    let searching = !sought.q.trim().is_empty();
-    let named: Vec<(UnitId, Option<(i64, i64)>)> = if searching {
-        let known: BTreeMap<UnitId, (i64, i64)> = counts.into_iter().collect();
-        units
-            .search(&sought.q, FOUND)
-            .into_iter()
-            .filter(|unit| unit.level == Level::Commune && unit.valid_on(today))
-            .map(|unit| (unit.id, known.get(&unit.id).copied()))
-            .collect()
-    } else {
-        counts
-            .into_iter()
-            .map(|(unit, count)| (unit, Some(count)))
-            .collect()
-    };
-    let rows: Vec<Row> = named
+    let rows: Vec<Row> = counts
         .into_iter()
-        .filter_map(|(id, count)| {
+        .filter_map(|(id, (matters, adopted))| {
             let unit = units.get(id)?;
-            let (matters, adopted) = count.unwrap_or_default();
             Some(Row::new(vec![
                 Cell::text(unit.name.as_str())
                     .link(home(unit))
@@ -78,20 +60,15 @@ pub(super) async fn index(
         })
         .collect();
     let empty = rows.is_empty().then(|| {
-        let text = if searching {
-            t.with("deliberation-find-nothing", "q", sought.q.as_str())
-        } else {
-            t.text("deliberation-index-empty")
-        };
-        Empty::new(t, text, t.text("deliberation-index-empty-duty"))
+        Empty::new(
+            t,
+            t.text("deliberation-index-empty"),
+            t.text("deliberation-index-empty-duty"),
+        )
     });
     let communes = (!rows.is_empty()).then(|| {
         Table::new(
-            t.text(if searching {
-                "deliberation-found"
-            } else {
-                "deliberation-communes"
-            }),
+            t.text("deliberation-communes"),
             vec![
                 Column::text(t.text("deliberation-column-commune")),
                 Column::number(t.text("deliberation-column-matters")),
@@ -100,20 +77,13 @@ pub(super) async fn index(
             rows,
         )
     });
-    let search = Field::new(
-        "q",
-        t.text("deliberation-find-commune"),
-        Control::Text {
-            kind: TextKind::Search,
-            value: sought.q.clone(),
-        },
-    );
+    let finder = CommuneFinder::new(t, (&units, today), (HOME, &sought.q), home);
     let shell = Shell::new(&reader, t.text("deliberation-index-title"))
         .lead(t.text("deliberation-index-lead"))
         .active(HOME);
     Ok(page::html(&IndexPage {
         shell,
-        search,
+        finder,
         communes,
         empty,
     }))
@@ -145,6 +115,7 @@ struct Card {
 #[template(path = "deliberation/board.html")]
 struct BoardPage {
     shell: Shell,
+    notice: Option<Notice>,
     tools: Vec<(String, String)>,
     action: String,
     filter: Vec<Field>,
@@ -174,6 +145,7 @@ pub(super) async fn board(
         &reader,
         store::matters(&mut read, unit.id, &filter, PAGE + 1).await,
     )?;
+    let overstaying = or_failed(&reader, store::overstaying(&mut read, unit.id, today).await)?;
     drop(read);
     let more = found.len() > PAGE;
     found.truncate(PAGE);
@@ -266,6 +238,14 @@ pub(super) async fn board(
         .active(HOME);
     Ok(page::html(&BoardPage {
         shell,
+        notice: (overstaying > 0).then(|| {
+            Notice::new(
+                t,
+                Tone::Warning,
+                t.with("deliberation-terms-expired", "count", overstaying),
+            )
+            .link(t.text("deliberation-tool-offices"), format!("{base}/chuc-danh"))
+        }),
         tools,
         action: base,
         filter: filter_fields,

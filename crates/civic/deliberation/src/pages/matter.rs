@@ -34,6 +34,8 @@ struct Vote {
     href: String,
     tags: Vec<Tag>,
     when: String,
+    /// What was counted of each option: its sign, and the words.
+    tallies: Vec<(&'static str, String)>,
     lines: Vec<String>,
     sum: Option<String>,
     citation: Option<Citation>,
@@ -66,6 +68,7 @@ struct MatterPage {
     no_votes: String,
     commune_sum: Option<String>,
     decision: Option<DecisionPart>,
+    hung: Option<SummaryList>,
     tasks: Vec<Duty>,
     tools: Vec<Way>,
     /// Forms of one button.
@@ -165,6 +168,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         }
         _ => None,
     };
+    let hung = or_refused(reader, pages.desk.decision_hung(&mut read, matter).await)?;
     let own = support::own(reader, &mut read, &dossier).await?;
     drop(read);
     let base = href(&unit, matter.id);
@@ -208,6 +212,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         votes,
         commune_sum,
         decision,
+        hung: hung.map(|hung| words::hung(t, &hung)),
         tasks: dossier
             .tasks
             .iter()
@@ -305,19 +310,22 @@ async fn vote(
             round.cancelled_reason.as_str(),
         ));
     }
+    let mut tallies = Vec::new();
     let (mut sum, mut citation) = (None, None);
     if let Some(result) = &round.result {
         let count = &result.count;
         let number = |value: u64| Arg::Number(i64::try_from(value).unwrap_or(i64::MAX));
         if dossier.matter.seats == 0 {
-            lines.push(t.format(
-                "deliberation-result",
-                &[
-                    ("yes", number(count.of(Question::IN_FAVOUR))),
-                    ("no", number(count.of(Question::AGAINST))),
-                    ("other", number(count.of(Question::OTHER))),
-                ],
-            ));
+            tallies = [
+                ("✓", "yes", Question::IN_FAVOUR),
+                ("✗", "no", Question::AGAINST),
+                ("…", "other", Question::OTHER),
+            ]
+            .map(|(sign, key, option)| {
+                let key = format!("deliberation-result-{key}");
+                (sign, t.format(&key, &[("count", number(count.of(option)))]))
+            })
+            .to_vec();
             if let Some(verdict) = or_refused(reader, pages.desk.verdict(dossier, round))? {
                 sum = Some(words::sum(t, &verdict));
                 citation = Some(words::citation(t, &verdict.because));
@@ -359,6 +367,7 @@ async fn vote(
         href: round_href(unit, round),
         tags,
         when,
+        tallies,
         lines,
         sum,
         citation,

@@ -7,7 +7,7 @@ mod matter;
 mod propose;
 mod support;
 mod voting;
-mod words;
+pub(crate) mod words;
 
 use std::sync::Arc;
 
@@ -231,9 +231,11 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
             (StatusCode::CONFLICT, page).into_response()
         }
         ActError::SamePerson => page::forbidden(reader, t.text("deliberation-error-same-person")),
-        ActError::Form(_) | ActError::Log(_) | ActError::Content(_) | ActError::Db(_) => {
-            failed(reader, error)
-        }
+        ActError::Form(_)
+        | ActError::Log(_)
+        | ActError::Content(_)
+        | ActError::Boards(_)
+        | ActError::Db(_) => failed(reader, error),
         other => page::bad_request(reader, words::act_error(t, other)),
     }
 }

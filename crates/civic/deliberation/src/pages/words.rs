@@ -1,8 +1,9 @@
 //! Words for states, roles, laws and sums, in the reader's language.
 
+use facts::boards::Hung;
 use platform::{
     i18n::{Arg, Locale, Translator},
-    page::components::{Citation, Tag, Tone},
+    page::components::{Cell, Citation, SummaryList, Tag, Tone},
 };
 use rulebook::{Comparison, Explanation, Item, Language};
 
@@ -46,7 +47,7 @@ pub(super) fn role(t: &Translator, role: &str) -> String {
 }
 
 /// The state of a matter as a tag.
-pub(super) fn state_tag(t: &Translator, state: MatterState) -> Tag {
+pub(crate) fn state_tag(t: &Translator, state: MatterState) -> Tag {
     let tone = match state {
         MatterState::Adopted => Tone::Success,
         MatterState::NotAdopted | MatterState::Dropped => Tone::Problem,
@@ -66,7 +67,7 @@ pub(super) fn round_tag(t: &Translator, state: RoundState) -> Tag {
 }
 
 /// The sum that decides, in one line anybody can redo: "200 × 3 = 600 ≥ 300 × 2 = 600".
-pub(super) fn sum(t: &Translator, verdict: &Verdict<'_>) -> String {
+pub(crate) fn sum(t: &Translator, verdict: &Verdict<'_>) -> String {
     let sum = verdict.sum();
     let sign = match (sum.comparison, verdict.met) {
         (Comparison::AtLeast, true) => "≥",
@@ -97,6 +98,32 @@ pub(super) fn effect(t: &Translator, effect: Effect) -> String {
         Effect::Refused(by) => t.with("deliberation-effect-refused", "who", who(by)),
         Effect::Annulled(on) => t.format("deliberation-effect-annulled", &[("date", Arg::Date(on))]),
     }
+}
+
+/// Where something hangs on the commune's boards.
+pub(crate) fn hung(t: &Translator, hung: &Hung) -> SummaryList {
+    let mut page = Cell::text(t.text("deliberation-hung-see")).link(hung.page.as_str());
+    if hung.taken_down {
+        page = page.tag(Tag::new(Tone::Problem, t.text("deliberation-hung-down")));
+    }
+    let published =
+        Cell::text(t.instant(hung.published_at)).note(t.with("deliberation-hung-due", "date", hung.due_on));
+    let boards = hung.boards.iter().map(|(name, since)| {
+        let cell = match since {
+            Some(since) => Cell::text(t.with("deliberation-hung-since", "date", *since)),
+            None => Cell::text(t.text("deliberation-hung-not")),
+        };
+        (name.clone(), cell)
+    });
+    SummaryList::new(
+        [
+            (t.text("deliberation-hung-page"), page),
+            (t.text("deliberation-hung-when"), published),
+        ]
+        .into_iter()
+        .chain(boards)
+        .collect(),
+    )
 }
 
 /// What went out too late.
@@ -201,6 +228,7 @@ pub(super) fn act_error(t: &Translator, error: &ActError) -> String {
         ActError::Unknown
         | ActError::Stale
         | ActError::SamePerson
+        | ActError::Boards(_)
         | ActError::Form(_)
         | ActError::Log(_)
         | ActError::Content(_)

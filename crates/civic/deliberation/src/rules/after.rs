@@ -89,6 +89,22 @@ pub fn recognition_due<'a>(
     )
 }
 
+/// By when an objection to the list of households must be answered.
+///
+/// # Errors
+/// As [`decision_due`].
+pub fn objection_due<'a>(
+    book: &'a Rulebook,
+    calendar: &WorkingCalendar,
+    made_on: Date,
+) -> Result<Delivery<'a>, RuleError> {
+    reckon(
+        calendar,
+        book.days("decision.roll.objection.answer", Place::Hamlet, made_on)?,
+        made_on,
+    )
+}
+
 /// Who recognises a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Recogniser {
@@ -191,6 +207,18 @@ pub fn effect<'a>(
         value: since.annulled_on.map_or(effect, Effect::Annulled),
         because,
     })
+}
+
+/// Key of the entry in the law's list of what must be published (Điều 11) under which a decision hangs on the boards.
+///
+/// # Errors
+/// [`RuleError::Lookup`] when the law of that day is not in the books.
+pub fn disclosed_as<'a>(
+    book: &'a Rulebook,
+    clause: &str,
+    decided_on: Date,
+) -> Result<Ruled<'a, &'a str>, RuleError> {
+    Ok(book.choice(&topic(clause, "disclosed_as"), Place::Commune, decided_on)?)
 }
 
 /// A signature below a decision.

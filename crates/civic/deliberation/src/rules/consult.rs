@@ -1,7 +1,7 @@
 //! Consultations (lấy ý kiến Nhân dân): Law 10/2022, Điều 25 to 28; village covenants by Decree 61/2023.
 
 use jiff::{ToSpan as _, civil::Date};
-use rulebook::{Explanation, Place, Rulebook};
+use rulebook::{Explanation, Place, Rulebook, Ruled};
 
 use super::RuleError;
 
@@ -36,6 +36,14 @@ pub fn closing(book: &Rulebook, kind: ConsultationKind, opened_on: Date) -> Resu
         earliest: opened_on.saturating_add(i64::from(days.value.count).days()),
         because: days.because,
     })
+}
+
+/// Key of the entry in the law's list of what must be published (Điều 11) under which a consultation hangs on the boards.
+///
+/// # Errors
+/// [`RuleError::Lookup`] when the law of that day is not in the books.
+pub fn consultation_disclosed_as(book: &Rulebook, opened_on: Date) -> Result<Ruled<'_, &str>, RuleError> {
+    Ok(book.choice("consultation.disclosed_as", Place::Commune, opened_on)?)
 }
 
 /// Why a final decision can't be published yet.

@@ -12,14 +12,14 @@ mod verdict;
 
 pub use after::{
     Delivery, Effect, Outcome, Recogniser, Recognition, Signature, Unsigned, decision_due, delivery_due,
-    effect, recognition_due, unsigned,
+    disclosed_as, effect, objection_due, recognition_due, unsigned,
 };
-pub use consult::{ConsultationKind, Opening, Unanswered, closing, may_conclude};
+pub use consult::{ConsultationKind, Opening, Unanswered, closing, consultation_disclosed_as, may_conclude};
 pub use count::{Count, CountError, Entered, Fate, Hands, Marks, Question, Settled, settle, tally};
 pub use elect::{Elected, Milestone, Schedule, elected, schedule, term_ends};
 pub use form::{BallotCondition, Circumstances, Form, Refusal, Weight, ballot_condition, may_begin, weight};
 pub use support::{Consent, Support, support};
-pub use timing::{Calling, Late, Team, calling, team_fits};
+pub use timing::{Calling, Late, Team, calling, clusters_from, clusters_need_approval, team_fits};
 pub use verdict::{Sum, Verdict, commune_verdict, hamlet_verdict, officers_approved, online_consent};
 
 use jiff::civil::Date;

@@ -121,3 +121,23 @@ pub fn team_fits(book: &Rulebook, team: Team, on: Date, people: u64) -> Result<R
         because,
     })
 }
+
+/// Whether the committee must have approved the plan of a meeting held in parts: Decree 59/2023, Điều 3 khoản 6.
+///
+/// # Errors
+/// [`RuleError`] when the law of that day is not in the books.
+pub fn clusters_need_approval(book: &Rulebook, on: Date) -> Result<Ruled<'_, bool>, RuleError> {
+    Ok(book.flag("meeting.clusters.plan_approved_by_committee", Place::Hamlet, on)?)
+}
+
+/// From how many households on a hamlet may meet in parts; scattered ones may from fewer: Law 10/2022, Điều 18 khoản 3.
+///
+/// # Errors
+/// As [`clusters_need_approval`].
+pub fn clusters_from(book: &Rulebook, on: Date) -> Result<Ruled<'_, u64>, RuleError> {
+    let Ruled { value, because } = book.count("decision.meeting.clusters_from", Place::Hamlet, on)?;
+    Ok(Ruled {
+        value: value.min,
+        because,
+    })
+}

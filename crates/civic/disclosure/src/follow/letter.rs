@@ -58,12 +58,11 @@ struct Plain<'a> {
 
 impl Letter {
     /// Asks whether it was the owner of the address who asked for mail.
-    pub fn to_confirm(t: &Translator, unit: &Unit, rhythm: Rhythm, href: &str) -> Self {
-        let board = board_name(t, unit);
+    pub fn to_confirm(t: &Translator, board: &str, rhythm: Rhythm, href: &str) -> Self {
         Self {
             t: t.clone(),
-            subject: t.with("disclosure-mail-confirm-subject", "board", board.as_str()),
-            opening: t.with("disclosure-mail-confirm-opening", "board", board.as_str()),
+            subject: t.with("disclosure-mail-confirm-subject", "board", board),
+            opening: t.with("disclosure-mail-confirm-opening", "board", board),
             parts: vec![Part {
                 title: t.text("disclosure-mail-confirm-link"),
                 lines: vec![t.text(&format!("disclosure-follow-{}", rhythm.key()))],
@@ -132,6 +131,14 @@ pub(crate) fn board_name(t: &Translator, unit: &Unit) -> String {
         "commune"
     };
     t.with(key, name, unit.name.as_str())
+}
+
+/// What the boards of a hamlet are called.
+pub(crate) fn hamlet_board_name(t: &Translator, unit: &Unit, hamlet: &str) -> String {
+    t.format(
+        "disclosure-follow-hamlet-board",
+        &[("hamlet", hamlet.into()), ("commune", unit.name.as_str().into())],
+    )
 }
 
 fn subject(t: &Translator, told: &Told) -> String {

@@ -9,17 +9,17 @@ pub mod store;
 
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use platform::{
-    db::{DbResult, Write},
+    db::{DbResult, Read, Write},
     i18n::{Locale, Translations, Translator},
     mail::{Mail, MailError, Post, outbox, rules::Allowance},
 };
 use units::{Level, Unit, UnitId};
 
-pub(crate) use self::letter::board_name;
+pub(crate) use self::letter::{board_name, hamlet_board_name};
 use self::{
     letter::{Letter, Told},
     rules::{Rhythm, TO_CONFIRM, digest_day, digest_due},
-    store::{Event, Follower, Happened},
+    store::{Event, Followed, Follower, Happened},
 };
 use crate::{
     ids::{FollowerId, ItemId},
@@ -60,6 +60,8 @@ pub struct Wish {
     pub rhythm: Rhythm,
     /// The language of the mail.
     pub language: Locale,
+    /// The hamlet whose boards are followed; none for the whole board.
+    pub hamlet: Option<UnitId>,
 }
 
 impl From<MailError> for ActError {
@@ -117,7 +119,7 @@ impl Disclosures {
     /// Somebody asks for mail about a board: the owner of the address gets a link to confirm it.
     ///
     /// # Errors
-    /// What the engine says.
+    /// [`ActError::Unknown`] when the commune has no such hamlet, and what the engine says.
     pub async fn ask_to_follow(
         &self,
         unit: &Unit,
@@ -129,6 +131,11 @@ impl Disclosures {
         let (at, _) = self.now();
         let fingerprint = post.fingerprint(&wish.address);
         let mut write = self.db.write().await?;
+        let followed = Followed {
+            unit: unit.id,
+            hamlet: wish.hamlet,
+        };
+        let board = board_of(&mut write, t, unit, wish.hamlet).await?;
         if !outbox::ask(&mut write, &post.mark("network", network), FROM_A_NETWORK, at).await? {
             return Ok(Asked::TooMany);
         }
@@ -136,7 +143,7 @@ impl Disclosures {
             write.commit().await?;
             return Ok(Asked::Sent);
         }
-        let id = match store::by_address(&mut write, unit.id, &fingerprint).await? {
+        let id = match store::by_address(&mut write, followed, &fingerprint).await? {
             Some(known) => {
                 let asked = (wish.rhythm, wish.language);
                 store::ask_again(&mut write, unit.id, known.id, asked, at).await?;
@@ -152,13 +159,14 @@ impl Disclosures {
                     asked_rhythm: wish.rhythm,
                     confirmed_at: None,
                     digested_on: digest_due(at),
+                    hamlet: wish.hamlet,
                 };
                 store::insert(&mut write, unit.id, &new, &fingerprint).await?;
                 new.id
             }
         };
         let token = token(post, CONFIRM, &parts(unit.id, id, Some((at, wish.rhythm))));
-        let letter = Letter::to_confirm(t, unit, wish.rhythm, &link(post, unit.id, id, &token));
+        let letter = Letter::to_confirm(t, &board, wish.rhythm, &link(post, unit.id, id, &token));
         let once = format!("disclosure/confirm/{id}/{at}");
         self.put(
             &mut write,
@@ -275,19 +283,19 @@ impl Disclosures {
         let (at, _) = self.now();
         let due = digest_due(at);
         let mut read = self.db.read().await?;
-        let untold = store::units_untold(&mut read).await?;
-        let waiting = store::units_to_digest(&mut read, due).await?;
+        let untold = store::with_untold(&mut read).await?;
+        let waiting = store::with_digests(&mut read, due).await?;
         let unreachable = outbox::units_with_unreachable(&mut read).await?;
         drop(read);
         for unit in unreachable {
             self.erase_unreachable(UnitId(unit), at).await?;
         }
         let mut put = 0;
-        for unit in untold {
-            put += self.tell_each(unit, translations, at).await?;
+        for followed in untold {
+            put += self.tell_each(followed, translations, at).await?;
         }
-        for unit in waiting {
-            put += self.tell_daily(unit, translations, due, at).await?;
+        for followed in waiting {
+            put += self.tell_daily(followed, translations, due, at).await?;
         }
         Ok(put)
     }
@@ -317,11 +325,14 @@ impl Disclosures {
 
     async fn tell_each(
         &self,
-        unit: UnitId,
+        followed: Followed,
         translations: &Translations,
         at: Timestamp,
     ) -> Result<usize, ActError> {
-        let events = store::untold(&mut self.db.read().await?, unit).await?;
+        let mut read = self.db.read().await?;
+        let events = store::untold(&mut read, followed).await?;
+        let name = self.name(&mut read, followed).await?;
+        drop(read);
         let mut put = 0;
         for event in events {
             let about = format!("{}/{}/{}", event.item, event.version, event.act.key());
@@ -329,7 +340,7 @@ impl Disclosures {
             loop {
                 // A page of followers is one transaction; a crash between two does the first again, to no effect.
                 let mut write = self.db.write().await?;
-                let page = store::each(&mut write, unit, event.at, after).await?;
+                let page = store::each(&mut write, followed, event.at, after).await?;
                 let told = if page.is_empty() {
                     None
                 } else {
@@ -337,10 +348,10 @@ impl Disclosures {
                 };
                 for follower in page.iter().filter(|_| told.is_some()) {
                     let t = translations.translator(follower.language);
-                    let letter = Letter::about_one(&t, &self.name(unit), told.as_ref().into_iter().collect());
+                    let letter = Letter::about_one(&t, &name, told.as_ref().into_iter().collect());
                     let once = format!("disclosure/each/{}/{about}", follower.id);
                     put += usize::from(
-                        self.put_news(&mut write, unit, (&once, follower), &letter, at)
+                        self.put_news(&mut write, followed.unit, (&once, follower), &letter, at)
                             .await?,
                     );
                 }
@@ -359,16 +370,18 @@ impl Disclosures {
 
     async fn tell_daily(
         &self,
-        unit: UnitId,
+        followed: Followed,
         translations: &Translations,
         due: Date,
         at: Timestamp,
     ) -> Result<usize, ActError> {
+        let Followed { unit, hamlet } = followed;
         let covered = self.covered(unit, due);
+        let name = self.name(&mut self.db.read().await?, followed).await?;
         let mut put = 0;
         loop {
             let mut write = self.db.write().await?;
-            let page = store::to_digest(&mut write, unit, due).await?;
+            let page = store::to_digest(&mut write, followed, due).await?;
             if page.is_empty() {
                 return Ok(put);
             }
@@ -376,8 +389,14 @@ impl Disclosures {
             for follower in &page {
                 let since = follower.digested_on;
                 if !digests.iter().any(|(known, _)| *known == since) {
+                    let events = match hamlet {
+                        None => store::events_between(&mut write, &covered, since, due).await?,
+                        Some(hamlet) => {
+                            store::hamlet_events_between(&mut write, (unit, hamlet), since, due).await?
+                        }
+                    };
                     let mut told = Vec::new();
-                    for event in store::events_between(&mut write, &covered, since, due).await? {
+                    for event in events {
                         told.extend(self.told(&mut write, &event).await?);
                     }
                     digests.push((since, told));
@@ -389,7 +408,7 @@ impl Disclosures {
                     .unwrap_or_default();
                 if !told.is_empty() {
                     let t = translations.translator(follower.language);
-                    let letter = Letter::digest(&t, &self.name(unit), due, told);
+                    let letter = Letter::digest(&t, &name, due, told);
                     let once = format!("disclosure/daily/{}/{due}", follower.id);
                     put += usize::from(
                         self.put_news(&mut write, unit, (&once, follower), &letter, at)
@@ -429,22 +448,45 @@ impl Disclosures {
         Ok(true)
     }
 
-    /// The communes on whose boards a unit's followers look.
+    /// The units on whose boards a unit's followers look: of a commune, its own and the catalogue of its province.
     fn covered(&self, unit: UnitId, day: Date) -> Vec<i64> {
         let units = self.units.current();
-        match units.get(unit) {
+        let mut covered: Vec<i64> = match units.get(unit) {
             Some(found) if found.level == Level::Province => units
                 .descendants(unit, day, Level::Commune)
                 .iter()
                 .map(|commune| commune.id.0)
                 .collect(),
-            _ => vec![unit.0],
-        }
+            _ => self.province_of(unit).iter().map(|province| province.0).collect(),
+        };
+        covered.push(unit.0);
+        covered
     }
 
-    fn name(&self, unit: UnitId) -> String {
+    /// What a board is called, or a hamlet.
+    async fn name(&self, read: &mut Read, followed: Followed) -> DbResult<String> {
+        if let Some(hamlet) = followed.hamlet {
+            let found = units::hamlets::get(read, hamlet).await?;
+            return Ok(found.map(|hamlet| hamlet.name).unwrap_or_default());
+        }
         let units = self.units.current();
-        units.get(unit).map(|unit| unit.name.clone()).unwrap_or_default()
+        let found = units.get(followed.unit).map(|unit| unit.name.clone());
+        Ok(found.unwrap_or_default())
+    }
+
+    /// What a follower follows, in words; without one, the board of the unit.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub async fn followed_board(
+        &self,
+        unit: &Unit,
+        id: FollowerId,
+        t: &Translator,
+    ) -> Result<String, ActError> {
+        let mut read = self.db.read().await?;
+        let known = store::by_id(&mut read, unit.id, id).await?;
+        board_of(&mut read, t, unit, known.and_then(|known| known.hamlet)).await
     }
 
     /// What there is to tell about an event today: nothing of the words of what has been withdrawn since.
@@ -455,6 +497,18 @@ impl Disclosures {
         if item.state == ItemState::Withdrawn && event.act != Happened::Withdrawn {
             return Ok(None);
         }
+        if let (Happened::Hung, Some(hamlet)) = (event.act, event.hamlet) {
+            // It may have been recorded by mistake.
+            let hung = crate::store::hamlets_hung(write, event.unit, event.item).await?;
+            if !hung.contains(&hamlet) {
+                return Ok(None);
+            }
+        }
+        let followed = Followed {
+            unit: event.unit,
+            hamlet: event.hamlet.filter(|_| event.act == Happened::Hung),
+        };
+        let name = self.name(write, followed).await?;
         let versions = crate::store::versions(write, event.unit, event.item).await?;
         let public = versions
             .into_iter()
@@ -462,7 +516,7 @@ impl Disclosures {
         let post = self.post.as_deref().ok_or(ActError::Unknown)?;
         let code = self.code(event.unit)?;
         Ok(public.map(|version| Told {
-            unit: self.name(event.unit),
+            unit: name,
             act: event.act,
             at: event.at,
             href: page(post, &code, event.item),
@@ -477,22 +531,77 @@ fn page(post: &Post, code: &str, item: ItemId) -> String {
     format!("{}/cong-khai/{code}/{item}", post.public_address())
 }
 
+/// To whom something that happened is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Telling {
+    /// To everybody, by a mail of its own to those who want one for each.
+    Each,
+    /// With all else of the day only: a whole catalogue would be a flood of mails.
+    Together,
+}
+
 /// Notes for followers what happened to a matter, in the transaction of the act.
 pub(crate) async fn note_event(
     write: &mut Write,
     item: &Matter,
     (act, version): (Happened, i64),
     at: Timestamp,
+    telling: Telling,
 ) -> DbResult<()> {
-    let event = Event {
+    let mut event = Event {
         unit: item.unit,
         item: item.id,
         version,
         act,
         at,
         digest_on: digest_day(at),
+        hamlet: None,
     };
-    store::insert_event(write, &event).await
+    store::insert_event(write, &event, telling == Telling::Together).await?;
+    if act == Happened::Posted {
+        return Ok(());
+    }
+    for hamlet in crate::store::hamlets_hung(write, item.unit, item.id).await? {
+        event.hamlet = Some(hamlet);
+        store::insert_event(write, &event, telling == Telling::Together).await?;
+    }
+    Ok(())
+}
+
+/// Notes for followers of a hamlet that a matter was hung at its board, in the transaction of the act.
+pub(crate) async fn note_hung(
+    write: &mut Write,
+    item: &Matter,
+    hamlet: UnitId,
+    at: Timestamp,
+) -> DbResult<()> {
+    let event = Event {
+        unit: item.unit,
+        item: item.id,
+        version: item.public_version,
+        act: Happened::Hung,
+        at,
+        digest_on: digest_day(at),
+        hamlet: Some(hamlet),
+    };
+    store::insert_event(write, &event, false).await
+}
+
+/// What is followed, in words.
+async fn board_of(
+    read: &mut Read,
+    t: &Translator,
+    unit: &Unit,
+    hamlet: Option<UnitId>,
+) -> Result<String, ActError> {
+    let Some(hamlet) = hamlet else {
+        return Ok(board_name(t, unit));
+    };
+    let found = units::hamlets::get(read, hamlet)
+        .await?
+        .filter(|hamlet| hamlet.commune == unit.id)
+        .ok_or(ActError::Unknown)?;
+    Ok(hamlet_board_name(t, unit, &found.name))
 }
 
 async fn erase(write: &mut Write, unit: UnitId, id: FollowerId, at: Timestamp) -> Result<(), ActError> {

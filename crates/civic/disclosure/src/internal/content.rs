@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::model::{Notice, Organisation, Published, Version};
 use crate::content::hex;
 
-/// The kind of item in the public log. Its content is not public, so nothing there compares it; members do.
+/// The kind of item in the public log. Its content is not public: members compare it, and who has the database.
 pub const SUBJECT: &str = "internal-notice";
 
 /// A version as it is committed to. The salt comes first, so that nobody finds the text by guessing.

@@ -6,7 +6,7 @@ use units::UnitId;
 use uuid::Uuid;
 
 use crate::{
-    ids::{MembershipId, NoticeId, OrganisationId},
+    ids::{MembershipId, NoticeId, OrganisationId, ShowingId},
     model::{ItemState, VersionState},
 };
 
@@ -36,6 +36,15 @@ impl Kind {
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// The key in the list `workplace_kind` of what is counted.
+    #[must_use]
+    pub const fn workplace(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::StateEnterprise => "enterprise",
+        }
     }
 
     /// The place as the rulebook names it.
@@ -237,5 +246,75 @@ impl File {
     pub fn draft(&self) -> Option<&Version> {
         self.version(self.notice.last_version)
             .filter(|version| version.state == VersionState::Draft)
+    }
+}
+
+/// A way in which something was made known besides the board here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Showing {
+    /// Its identifier.
+    pub id: ShowingId,
+    /// Key of the form in the rulebook's `disclosure.forms`.
+    pub form: String,
+    /// The day it happened, or the first on which it stood.
+    pub from: Date,
+    /// The last day of what stands for a while; none while it stands, and for what happens on one day.
+    pub until: Option<Date>,
+    /// A remark for the people of the organisation; may be empty.
+    pub note: String,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+}
+
+/// What anybody may know of a matter of the law's list within an organisation: counts, and no word of what was said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Notices that stand now.
+    pub standing: i64,
+    /// Notices whose time is over.
+    pub ended: i64,
+    /// Notices that were withdrawn.
+    pub withdrawn: i64,
+    /// What is past its last day and not published.
+    pub overdue: i64,
+    /// When one was last published for the first time.
+    pub last: Option<Timestamp>,
+}
+
+impl Tally {
+    /// Adds the counts of another.
+    pub fn add(&mut self, other: Self) {
+        self.standing += other.standing;
+        self.ended += other.ended;
+        self.withdrawn += other.withdrawn;
+        self.overdue += other.overdue;
+        self.last = self.last.max(other.last);
+    }
+
+    /// The day on which one was last published, in Vietnam.
+    #[must_use]
+    pub fn last_on(&self) -> Option<Date> {
+        self.last
+            .map(|at| platform::clock::vietnam().to_datetime(at).date())
+    }
+}
+
+/// The organisations with their seat in a unit, counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seats {
+    /// Agencies.
+    pub agencies: i64,
+    /// State enterprises.
+    pub enterprises: i64,
+    /// What they missed and have not made good.
+    pub missed: i64,
+}
+
+impl Seats {
+    /// Adds the counts of another unit.
+    pub fn add(&mut self, other: Self) {
+        self.agencies += other.agencies;
+        self.enterprises += other.enterprises;
+        self.missed += other.missed;
     }
 }

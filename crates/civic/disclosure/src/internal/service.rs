@@ -1,5 +1,6 @@
 //! What people do in their organisation. Every act is one transaction: record and entry in the public log.
 
+use facts::{ColumnValue, Ledger, NewRecord, Values};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use transparency::{Act, Commitment, Entry, EntryId, Subject};
 use units::UnitId;
@@ -7,12 +8,12 @@ use uuid::Uuid;
 
 use super::{
     content::{SUBJECT, octets, of_published},
-    model::{Draft, File, Kind, Member, Membership, Organisation, Published, Role, Text},
+    model::{Draft, File, Kind, Member, Membership, Notice, Organisation, Published, Role, Showing, Text},
     rules, store,
 };
 use crate::{
     content::hash,
-    ids::{MembershipId, NoticeId, OrganisationId},
+    ids::{MembershipId, NoticeId, OrganisationId, ShowingId},
     model::ItemState,
     service::{ActError, Disclosures},
 };
@@ -33,6 +34,19 @@ pub struct Writing {
     pub version: i64,
     /// How often it had been saved.
     pub revision: i64,
+}
+
+/// A way in which a notice was made known, to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewShowing {
+    /// Key of the form.
+    pub form: String,
+    /// The day it happened, or the first on which it stood.
+    pub from: Date,
+    /// The last day of what stood for a while.
+    pub until: Option<Date>,
+    /// A remark; may be empty.
+    pub note: String,
 }
 
 /// Boards within organisations.
@@ -270,8 +284,9 @@ impl Internal<'_> {
         }
         let (at, _) = self.0.now();
         let of = &who.organisation;
-        let mut write = self.0.db.write().await?;
-        let file = store::file(&mut write, of, writing.notice)
+        let mut ledger = Ledger::open(&self.0.db, at).await?;
+        let write = ledger.write();
+        let file = store::file(write, of, writing.notice)
             .await?
             .ok_or(ActError::Unknown)?;
         let draft = file
@@ -293,10 +308,181 @@ impl Internal<'_> {
             by: who.member.account,
             at,
             salt,
-            entry: transparency::append(&mut write, of.unit, &entry).await?,
+            entry: transparency::append(write, of.unit, &entry).await?,
         };
         let key = ((of.unit, writing.notice, writing.version), writing.revision);
-        if !store::publish(&mut write, key, &published).await? {
+        if !store::publish(write, key, &published).await? {
+            return Err(ActError::Stale);
+        }
+        if first {
+            self.count(&mut ledger, of, &file.notice, at).await?;
+        }
+        ledger.commit().await?;
+        Ok(())
+    }
+
+    /// Counts what was published just now for the first time: what was missed is made good.
+    async fn count(
+        &self,
+        ledger: &mut Ledger,
+        of: &Organisation,
+        notice: &Notice,
+        at: Timestamp,
+    ) -> Result<(), ActError> {
+        if let Some(old) = store::record_of(ledger.write(), of.unit, notice.id).await? {
+            ledger
+                .retract_record(of.unit, old, "Nội dung quá hạn nay đã công khai")
+                .await?;
+        }
+        let on = platform::clock::vietnam().to_datetime(at).date();
+        let record = self.record(of, notice, Some(on), at)?;
+        ledger.append(std::slice::from_ref(&record)).await?;
+        store::set_record(ledger.write(), (of.unit, notice.id), record.id).await?;
+        store::resolve_missed(ledger.write(), (of.unit, notice.id), at).await?;
+        Ok(())
+    }
+
+    /// The record of a notice in the facts: its kind of organisation and its days, no word of what it says.
+    fn record(
+        &self,
+        of: &Organisation,
+        notice: &Notice,
+        posted: Option<Date>,
+        at: Timestamp,
+    ) -> Result<NewRecord, ActError> {
+        let mut values = Values::new();
+        let mut put = |key: &str, value| values.insert(key.to_owned(), value);
+        put("workplace", ColumnValue::Choice(of.kind.workplace().to_owned()));
+        put("decided_on", ColumnValue::Date(notice.decided_on));
+        put("due_on", ColumnValue::Date(notice.due_on));
+        if let Some(on) = posted {
+            put("posted_on", ColumnValue::Date(on));
+        }
+        self.0.new_record(of.unit, "internal_disclosure", &values, at)
+    }
+
+    /// Notes in every organisation what is past its last day and not published, once. Gives how many were noted and
+    /// how many of those noted before were made good or given up.
+    ///
+    /// # Errors
+    /// What the engine says; units done before stay done.
+    pub async fn tend(&self) -> Result<(usize, usize), ActError> {
+        let units = store::units(&mut self.0.db.read().await?).await?;
+        let mut all = (0, 0);
+        for unit in units {
+            let (missed, resolved) = self.tend_unit(unit).await?;
+            all.0 += missed;
+            all.1 += resolved;
+        }
+        Ok(all)
+    }
+
+    async fn tend_unit(&self, unit: UnitId) -> Result<(usize, usize), ActError> {
+        let (at, today) = self.0.now();
+        let mut ledger = Ledger::open(&self.0.db, at).await?;
+        let mut noted = store::open_missed(ledger.write(), unit).await?;
+        let mut missed = 0;
+        for of in store::organisations(ledger.write(), unit).await? {
+            for notice in store::overdue(ledger.write(), &of, today).await? {
+                if let Some(known) = noted.iter().position(|id| *id == notice.id) {
+                    noted.swap_remove(known);
+                    continue;
+                }
+                let mut values = Values::new();
+                let workplace = of.kind.workplace().to_owned();
+                values.insert("workplace".to_owned(), ColumnValue::Choice(workplace));
+                values.insert("due_on".to_owned(), ColumnValue::Date(notice.due_on));
+                let record = self.0.new_record(unit, "internal_missed", &values, at)?;
+                let about = (notice.id, notice.due_on);
+                if store::insert_missed(ledger.write(), &of, about, record.id, at).await? {
+                    // What should be known by now counts as due.
+                    let due = self.record(&of, &notice, None, at)?;
+                    store::set_record(ledger.write(), (unit, notice.id), due.id).await?;
+                    ledger.append(&[record, due]).await?;
+                    missed += 1;
+                }
+            }
+        }
+        let resolved = noted.len();
+        for id in noted {
+            store::resolve_missed(ledger.write(), (unit, id), at).await?;
+        }
+        ledger.commit().await?;
+        Ok((missed, resolved))
+    }
+
+    /// Records how a notice was made known besides the board here.
+    ///
+    /// # Errors
+    /// [`ActError::Law`] for a form that the law of today does not name, [`ActError::Stale`] when the notice is not
+    /// published, or the days lie before the decision, after today or the wrong way round.
+    pub async fn show(&self, who: &Membership, id: NoticeId, new: NewShowing) -> Result<(), ActError> {
+        let (at, today) = self.0.now();
+        let of = &who.organisation;
+        let forms = rules::forms(&self.0.rulebook, of.kind, today)?;
+        if !forms.value.iter().any(|form| form.key == new.form) {
+            return Err(crate::rules::RuleError::NoSuchItem(new.form).into());
+        }
+        let mut write = self.0.db.write().await?;
+        let file = store::file(&mut write, of, id).await?.ok_or(ActError::Unknown)?;
+        let notice = &file.notice;
+        let until = new.until.filter(|_| rules::lasts(&new.form));
+        if notice.state != ItemState::Published
+            || new.from < notice.decided_on
+            || new.from > today
+            || until.is_some_and(|until| until < new.from || until > today)
+        {
+            return Err(ActError::Stale);
+        }
+        let showing = Showing {
+            id: ShowingId(self.0.uuid(at)),
+            form: new.form,
+            from: new.from,
+            until,
+            note: new.note,
+            recorded_at: at,
+        };
+        store::insert_showing(&mut write, (of.unit, id), &showing, who.member.account).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Notes that something hangs no more after today.
+    ///
+    /// # Errors
+    /// [`ActError::Unknown`] when the organisation has no such notice, [`ActError::Stale`] when nothing hangs.
+    pub async fn take_down(
+        &self,
+        who: &Membership,
+        id: NoticeId,
+        showing: ShowingId,
+    ) -> Result<(), ActError> {
+        let (_, today) = self.0.now();
+        let of = &who.organisation;
+        let mut write = self.0.db.write().await?;
+        store::file(&mut write, of, id).await?.ok_or(ActError::Unknown)?;
+        if !store::end_showing(&mut write, (of.unit, id, showing), today).await? {
+            return Err(ActError::Stale);
+        }
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Says that a way was recorded by mistake. It stays in the database and is shown no more.
+    ///
+    /// # Errors
+    /// As [`Internal::take_down`].
+    pub async fn void_showing(
+        &self,
+        who: &Membership,
+        id: NoticeId,
+        showing: ShowingId,
+    ) -> Result<(), ActError> {
+        let (at, _) = self.0.now();
+        let of = &who.organisation;
+        let mut write = self.0.db.write().await?;
+        store::file(&mut write, of, id).await?.ok_or(ActError::Unknown)?;
+        if !store::void_showing(&mut write, (of.unit, id, showing), at).await? {
             return Err(ActError::Stale);
         }
         write.commit().await?;

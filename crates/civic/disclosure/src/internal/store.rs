@@ -1,5 +1,8 @@
 //! Queries. What is read of an organisation is read for a [`Membership`], which only [`memberships`] gives.
 
+use std::collections::BTreeMap;
+
+use facts::RecordId;
 use jiff::{Timestamp, civil::Date};
 use platform::{
     db::{DbError, DbResult, Read, Row, Write},
@@ -10,10 +13,11 @@ use units::UnitId;
 use uuid::Uuid;
 
 use super::model::{
-    Draft, File, Kind, Member, Membership, Notice, Organisation, Published, Role, Text, Version,
+    Draft, File, Kind, Member, Membership, Notice, Organisation, Published, Role, Seats, Showing, Tally,
+    Text, Version,
 };
 use crate::{
-    ids::{MembershipId, NoticeId, OrganisationId},
+    ids::{MembershipId, NoticeId, OrganisationId, ShowingId},
     model::{ItemState, VersionState},
 };
 
@@ -87,6 +91,20 @@ pub async fn organisation_of(
     read.one(
         "SELECT unit_id, id, kind, name, opened_on, closed_on FROM organisation \
          WHERE unit_id = $1 AND id = $2 AND closed_on IS NULL",
+        &params![unit, id],
+        organisation,
+    )
+    .await
+}
+
+/// An organisation of a unit, open or closed.
+pub(super) async fn any_organisation(
+    read: &mut Read,
+    unit: UnitId,
+    id: OrganisationId,
+) -> DbResult<Option<Organisation>> {
+    read.one(
+        "SELECT unit_id, id, kind, name, opened_on, closed_on FROM organisation WHERE unit_id = $1 AND id = $2",
         &params![unit, id],
         organisation,
     )
@@ -539,4 +557,265 @@ pub(super) async fn end(write: &mut Write, (unit, id): (UnitId, NoticeId), at: T
         )
         .await?;
     Ok(done == 1)
+}
+
+/// The units in which open organisations have their seat.
+///
+/// # Errors
+/// What the engine says.
+pub async fn units(read: &mut Read) -> DbResult<Vec<UnitId>> {
+    read.all(
+        "SELECT DISTINCT unit_id FROM organisation WHERE closed_on IS NULL ORDER BY unit_id",
+        &[],
+        |row| row.get(0).map(UnitId),
+    )
+    .await
+}
+
+/// The organisations of units, counted; units without any are not in it.
+///
+/// # Errors
+/// What the engine says.
+pub async fn seats(read: &mut Read, units: &[i64]) -> DbResult<BTreeMap<UnitId, Seats>> {
+    let mut all: BTreeMap<UnitId, Seats> = BTreeMap::new();
+    let kinds = read
+        .all_among(
+            "SELECT unit_id, kind, COUNT(*) FROM organisation WHERE closed_on IS NULL AND unit_id IN ",
+            units,
+            " GROUP BY unit_id, kind",
+            &[],
+            |row| Ok((UnitId(row.get(0)?), row.get::<String>(1)?, row.get::<i64>(2)?)),
+        )
+        .await?;
+    for (unit, kind, count) in kinds {
+        let seats = all.entry(unit).or_default();
+        match Kind::from_key(&kind).ok_or_else(|| damaged("a kind of organisation"))? {
+            Kind::Agency => seats.agencies = count,
+            Kind::StateEnterprise => seats.enterprises = count,
+        }
+    }
+    let missed = read
+        .all_among(
+            "SELECT unit_id, COUNT(*) FROM internal_missed WHERE resolved_at IS NULL AND unit_id IN ",
+            units,
+            " GROUP BY unit_id",
+            &[],
+            |row| Ok((UnitId(row.get(0)?), row.get::<i64>(1)?)),
+        )
+        .await?;
+    for (unit, count) in missed {
+        all.entry(unit).or_default().missed = count;
+    }
+    Ok(all)
+}
+
+/// What every open organisation of a unit has published, counted for each matter of the law's list.
+///
+/// # Errors
+/// What the engine says.
+pub async fn tallies(
+    read: &mut Read,
+    unit: UnitId,
+    today: Date,
+) -> DbResult<BTreeMap<OrganisationId, BTreeMap<String, Tally>>> {
+    let rows = read
+        .all(
+            "SELECT n.organisation_id, n.matter, n.state, COUNT(*), MAX(n.published_at), \
+             COUNT(CASE WHEN n.state = 'draft' AND n.due_on < $2 THEN 1 END) \
+             FROM internal_notice n JOIN internal_version v ON v.unit_id = n.unit_id AND v.notice_id = n.id \
+             AND v.version = n.last_version \
+             WHERE n.unit_id = $1 AND NOT (n.state = 'draft' AND v.state = 'dropped') \
+             GROUP BY n.organisation_id, n.matter, n.state",
+            &params![unit, today],
+            |row| {
+                let state = ItemState::from_key(&row.get::<String>(2)?).ok_or_else(|| damaged("a state"))?;
+                let count: i64 = row.get(3)?;
+                let mut tally = Tally {
+                    last: instant_or_none(row, 4)?,
+                    overdue: row.get(5)?,
+                    ..Tally::default()
+                };
+                match state {
+                    ItemState::Draft => {}
+                    ItemState::Published => tally.standing = count,
+                    ItemState::Archived => tally.ended = count,
+                    ItemState::Withdrawn => tally.withdrawn = count,
+                }
+                let id = OrganisationId::from_bytes(&row.get::<Vec<u8>>(0)?)?;
+                Ok((id, row.get::<String>(1)?, tally))
+            },
+        )
+        .await?;
+    let mut all: BTreeMap<OrganisationId, BTreeMap<String, Tally>> = BTreeMap::new();
+    for (id, matter, tally) in rows {
+        all.entry(id).or_default().entry(matter).or_default().add(tally);
+    }
+    Ok(all)
+}
+
+/// How a notice was made known besides the board here; what was recorded by mistake is left out.
+///
+/// # Errors
+/// What the engine says.
+pub async fn showings(read: &mut Read, unit: UnitId, id: NoticeId) -> DbResult<Vec<Showing>> {
+    read.all(
+        "SELECT id, form, from_day, until_day, note, recorded_at FROM internal_showing \
+         WHERE unit_id = $1 AND notice_id = $2 AND voided_at IS NULL ORDER BY from_day, id LIMIT $3",
+        &params![unit, id, MOST],
+        |row| {
+            Ok(Showing {
+                id: ShowingId::from_bytes(&row.get::<Vec<u8>>(0)?)?,
+                form: row.get(1)?,
+                from: row.date(2)?,
+                until: row.date_or_none(3)?,
+                note: row.get(4)?,
+                recorded_at: row.instant(5)?,
+            })
+        },
+    )
+    .await
+}
+
+pub(super) async fn insert_showing(
+    write: &mut Write,
+    (unit, id): (UnitId, NoticeId),
+    new: &Showing,
+    by: Uuid,
+) -> DbResult<()> {
+    write
+        .execute(
+            "INSERT INTO internal_showing (unit_id, id, notice_id, form, from_day, until_day, note, recorded_by, \
+             recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            &params![
+                unit,
+                new.id,
+                id,
+                new.form.as_str(),
+                new.from,
+                new.until,
+                new.note.as_str(),
+                bytes(by),
+                new.recorded_at
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Notes the last day on which something hung that hangs still.
+pub(super) async fn end_showing(
+    write: &mut Write,
+    (unit, notice, id): (UnitId, NoticeId, ShowingId),
+    until: Date,
+) -> DbResult<bool> {
+    let done = write
+        .execute(
+            "UPDATE internal_showing SET until_day = $4 WHERE unit_id = $1 AND notice_id = $2 AND id = $3 \
+             AND until_day IS NULL AND voided_at IS NULL AND from_day <= $4",
+            &params![unit, notice, id, until],
+        )
+        .await?;
+    Ok(done == 1)
+}
+
+pub(super) async fn void_showing(
+    write: &mut Write,
+    (unit, notice, id): (UnitId, NoticeId, ShowingId),
+    at: Timestamp,
+) -> DbResult<bool> {
+    let done = write
+        .execute(
+            "UPDATE internal_showing SET voided_at = $4 \
+             WHERE unit_id = $1 AND notice_id = $2 AND id = $3 AND voided_at IS NULL",
+            &params![unit, notice, id, at],
+        )
+        .await?;
+    Ok(done == 1)
+}
+
+pub(super) async fn record_of(read: &mut Read, unit: UnitId, id: NoticeId) -> DbResult<Option<RecordId>> {
+    let found = read
+        .one(
+            "SELECT record_id FROM internal_notice WHERE unit_id = $1 AND id = $2",
+            &params![unit, id],
+            |row| row.get::<Option<Vec<u8>>>(0),
+        )
+        .await?;
+    found
+        .flatten()
+        .map(|octets| RecordId::from_bytes(&octets))
+        .transpose()
+}
+
+pub(super) async fn set_record(
+    write: &mut Write,
+    (unit, id): (UnitId, NoticeId),
+    record: RecordId,
+) -> DbResult<()> {
+    write
+        .execute(
+            "UPDATE internal_notice SET record_id = $3 WHERE unit_id = $1 AND id = $2",
+            &params![unit, id, record],
+        )
+        .await?;
+    Ok(())
+}
+
+/// What was missed in a unit and is not made good yet.
+pub(super) async fn open_missed(read: &mut Read, unit: UnitId) -> DbResult<Vec<NoticeId>> {
+    read.all(
+        "SELECT notice_id FROM internal_missed WHERE unit_id = $1 AND resolved_at IS NULL",
+        &params![unit],
+        |row| NoticeId::from_bytes(&row.get::<Vec<u8>>(0)?),
+    )
+    .await
+}
+
+/// Notes once that a notice was not published in time. `false` when it was noted before.
+pub(super) async fn insert_missed(
+    write: &mut Write,
+    of: &Organisation,
+    (id, due_on): (NoticeId, Date),
+    record: RecordId,
+    at: Timestamp,
+) -> DbResult<bool> {
+    let done = write
+        .execute(
+            "INSERT INTO internal_missed (unit_id, notice_id, organisation_id, due_on, record_id, noted_at) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (unit_id, notice_id) DO NOTHING",
+            &params![of.unit, id, of.id, due_on, record, at],
+        )
+        .await?;
+    Ok(done == 1)
+}
+
+/// Notes that what was missed was made good or given up.
+pub(super) async fn resolve_missed(
+    write: &mut Write,
+    (unit, id): (UnitId, NoticeId),
+    at: Timestamp,
+) -> DbResult<()> {
+    write
+        .execute(
+            "UPDATE internal_missed SET resolved_at = $3 \
+             WHERE unit_id = $1 AND notice_id = $2 AND resolved_at IS NULL",
+            &params![unit, id, at],
+        )
+        .await
+        .map(drop)
+}
+
+/// How many codes of an organisation wait to be used.
+///
+/// # Errors
+/// What the engine says.
+pub async fn codes(read: &mut Read, of: &Organisation, now: Timestamp) -> DbResult<i64> {
+    let found = read
+        .one(
+            "SELECT COUNT(*) FROM organisation_code WHERE unit_id = $1 AND organisation_id = $2 AND expires_at > $3",
+            &params![of.unit, of.id, now],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(found.unwrap_or_default())
 }

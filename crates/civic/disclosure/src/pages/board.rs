@@ -20,21 +20,19 @@ use platform::{
 };
 use rulebook::Place;
 use serde::Deserialize;
-use units::{Level, Unit, UnitId};
+use units::{CommuneFinder, Level, Unit, UnitId};
 
 use super::{
     HOME, Pages, committee, home, may, or_failed, or_refused, read_key, resolve, shell, words, write_key,
 };
 use crate::{
     ids::ItemId,
+    internal::store::seats,
     jobs::Open,
     model::{ItemState, Matter},
     rules,
     store::{self, Counts, Filter, Listed, PAGE},
 };
-
-/// Communes found by one search.
-const FOUND: usize = 30;
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Sought {
@@ -45,9 +43,7 @@ pub(super) struct Sought {
 #[template(path = "disclosure/index.html")]
 struct IndexPage {
     shell: Shell,
-    search: Field,
-    found: Option<Table>,
-    nothing: Option<Empty>,
+    finder: CommuneFinder,
     provinces: Option<Table>,
     empty: Option<Empty>,
 }
@@ -64,46 +60,10 @@ async fn index_of(reader: &Reader, pages: &Pages, q: String) -> Answer {
     let t = &reader.t;
     let units = pages.desk.units.current();
     let (_, today) = pages.desk.now();
-    let search = Field::new(
-        "q",
-        t.text("disclosure-find-commune"),
-        Control::Text {
-            kind: TextKind::Search,
-            value: q.clone(),
-        },
-    );
-    let (mut found, mut nothing) = (None, None);
-    if !q.trim().is_empty() {
-        let rows: Vec<Row> = units
-            .search(&q, FOUND)
-            .into_iter()
-            .filter(|unit| unit.level == Level::Commune && unit.valid_on(today))
-            .map(|unit| {
-                Row::new(vec![
-                    Cell::text(unit.name.as_str()).link(home(unit)),
-                    Cell::text(unit.parent.map(|id| units.path(id)).unwrap_or_default()),
-                ])
-            })
-            .collect();
-        if rows.is_empty() {
-            nothing = Some(Empty::new(
-                t,
-                t.with("disclosure-find-nothing", "q", q.as_str()),
-                t.text("disclosure-find-hint"),
-            ));
-        } else {
-            found = Some(Table::new(
-                t.text("disclosure-found"),
-                vec![
-                    Column::text(t.text("disclosure-column-commune")),
-                    Column::text(t.text("disclosure-column-place")),
-                ],
-                rows,
-            ));
-        }
-    }
+    let finder = CommuneFinder::new(t, (&units, today), (HOME, &q), home);
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
-    let communes = or_failed(reader, store::communes(&mut read).await)?;
+    let mut communes = or_failed(reader, store::keepers(&mut read).await)?;
+    communes.retain(|unit| pages.desk.is_commune(*unit));
     let ids: Vec<i64> = communes.iter().map(|unit| unit.0).collect();
     let counts = or_failed(reader, store::counts(&mut read, &ids).await)?;
     let mut provinces: BTreeMap<UnitId, (i64, Counts)> = BTreeMap::new();
@@ -151,9 +111,7 @@ async fn index_of(reader: &Reader, pages: &Pages, q: String) -> Answer {
         .active(HOME);
     Ok(page::html(&IndexPage {
         shell,
-        search,
-        found,
-        nothing,
+        finder,
         provinces,
         empty,
     }))
@@ -166,6 +124,7 @@ struct ProvincePage {
     figures: Vec<Figure>,
     table: Option<Table>,
     empty: Option<Empty>,
+    procedures: String,
     report: String,
     follow: String,
 }
@@ -178,6 +137,9 @@ async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
     let ids: Vec<i64> = communes.iter().map(|unit| unit.id.0).collect();
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let counts = or_failed(reader, store::counts(&mut read, &ids).await)?;
+    let ids: Vec<i64> = ids.into_iter().chain([province.id.0]).collect();
+    let seats = or_failed(reader, seats(&mut read, &ids).await)?;
+    let inside: i64 = seats.values().map(|seats| seats.missed).sum();
     let (mut published, mut missed, mut silent) = (0, 0, 0);
     let mut rows = Vec::new();
     for unit in communes {
@@ -193,6 +155,7 @@ async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
                 Cell::text(unit.name.as_str()).link(home(unit)),
                 Cell::number(t, own.published),
                 Cell::number(t, own.missed),
+                Cell::number(t, seats.get(&unit.id).map_or(0, |seats| seats.missed)),
             ]),
         ));
     }
@@ -208,6 +171,15 @@ async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
     let figures = vec![
         figure("published", published),
         figure("missed", missed),
+        Figure::new(
+            t.text("organisations-figure-inside"),
+            t.number(inside),
+            t.text("organisations-unit-missed"),
+        )
+        .opens(
+            t.text("organisations-figure-opens"),
+            format!("{}/{}", super::inside::HOME, province.code),
+        ),
         figure("silent", silent),
     ];
     let empty = rows.is_empty().then(|| {
@@ -224,6 +196,7 @@ async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
                 Column::text(t.text("disclosure-column-commune")),
                 Column::number(t.text("disclosure-column-published")),
                 Column::number(t.text("disclosure-column-missed")),
+                Column::number(t.text("organisations-column-inside")),
             ],
             rows.into_iter().map(|(_, row)| row).collect(),
         )
@@ -240,6 +213,7 @@ async fn province(reader: &Reader, pages: &Pages, province: &Unit) -> Answer {
         figures,
         table,
         empty,
+        procedures: super::procedure::catalogue(province),
         report: format!("/bao-cao/{}/{}#know", units.slug(province.id), today.year()),
         follow: format!("{}/theo-doi", home(province)),
     }))
@@ -389,6 +363,7 @@ async fn board_of(reader: &Reader, pages: &Pages, unit: &Unit, asked: &Asked) ->
     let missing = or_refused(reader, desk.missing_registers(&mut read, unit.id, today).await)?;
     let (filter, wrong) = asked.filter();
     let mut listed = or_failed(reader, store::board(&mut read, unit.id, &filter, PAGE + 1).await)?;
+    let seats = or_failed(reader, seats(&mut read, &[unit.id.0]).await)?;
     drop(read);
 
     let mut overdue = Vec::new();
@@ -409,6 +384,17 @@ async fn board_of(reader: &Reader, pages: &Pages, unit: &Unit, asked: &Asked) ->
             href: None,
             duty: committee(reader, unit),
             citation: register_rule.as_ref().ok().map(|rule| words::citation(t, rule)),
+        });
+    }
+
+    let inside = seats.get(&unit.id).map_or(0, |seats| seats.missed);
+    if inside > 0 {
+        overdue.push(Overdue {
+            what: vec![t.with("organisations-overdue", "count", inside)],
+            title: t.text("organisations-of-commune"),
+            href: Some(format!("{}/{}", super::inside::HOME, unit.code)),
+            duty: t.text("organisations-of-commune-duty"),
+            citation: None,
         });
     }
 
@@ -501,6 +487,10 @@ fn tools(reader: &Reader, unit: &Unit) -> Vec<(String, String)> {
     tools.push((
         t.text("disclosure-tool-procedures"),
         format!("/thu-tuc/{}", unit.code),
+    ));
+    tools.push((
+        t.text("organisations-title"),
+        format!("{}/{}", super::inside::HOME, unit.code),
     ));
     tools.push((t.text("disclosure-tool-registers"), format!("{base}/danh-muc")));
     tools.push((t.text("disclosure-tool-follow"), format!("{base}/theo-doi")));

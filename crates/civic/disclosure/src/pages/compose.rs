@@ -23,12 +23,12 @@ use platform::{
 };
 use rulebook::Place;
 use serde::Deserialize;
-use units::Unit;
+use units::{Level, Unit};
 
 use super::item::{Found, TextPart, attachments, duty_words, find_any, served, stand};
 use super::missing;
 use super::{
-    Pages, by, commune, conflict, home, may, not_here, or_failed, or_refused, refused, shell, then, words,
+    Pages, by, conflict, home, keeper, may, not_here, or_failed, or_refused, refused, shell, then, words,
 };
 use crate::{
     content,
@@ -41,13 +41,13 @@ use crate::{
 };
 
 /// The longest title, in letters: what a board and a list can hold.
-const LONGEST_TITLE: usize = 200;
+pub(super) const LONGEST_TITLE: usize = 200;
 /// The longest summary, in letters.
 const LONGEST_SUMMARY: usize = 1_000;
 /// The longest text, in letters.
-const LONGEST_BODY: usize = 50_000;
+pub(super) const LONGEST_BODY: usize = 50_000;
 /// The longest reason, in letters: the public log keeps it.
-const LONGEST_REASON: usize = 500;
+pub(super) const LONGEST_REASON: usize = 500;
 
 /// A form as it was filled in.
 #[derive(Debug, Clone, Default)]
@@ -377,7 +377,31 @@ pub(super) fn allowed(
     xa: &str,
     action: &str,
 ) -> Result<Unit, Instead> {
-    let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
+    let unit = keeps(reader, pages, actor, xa, action)?;
+    if unit.level == Level::Commune {
+        Ok(unit)
+    } else {
+        Err(missing(reader))
+    }
+}
+
+/// The page of what officers of a unit have to do.
+fn work(unit: &Unit) -> String {
+    match unit.level {
+        Level::Province => super::catalogue::desk(unit),
+        _ => format!("{}/viec", home(unit)),
+    }
+}
+
+/// As [`allowed`], or the province that keeps a catalogue of procedures.
+pub(super) fn keeps(
+    reader: &Reader,
+    pages: &Pages,
+    actor: &Actor,
+    xa: &str,
+    action: &str,
+) -> Result<Unit, Instead> {
+    let unit = keeper(pages, xa).ok_or_else(|| missing(reader))?;
     if may(Some(actor), action, unit.id) {
         Ok(unit)
     } else {
@@ -474,7 +498,7 @@ pub(super) async fn edit(
 }
 
 async fn edit_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, id: &str) -> Answer {
-    allowed(reader, pages, actor, xa, "draft")?;
+    keeps(reader, pages, actor, xa, "draft")?;
     let found = find_any(reader, pages, xa, id).await?;
     let version = writing(reader, &found)?;
     let item = &found.dossier.item;
@@ -612,15 +636,17 @@ async fn preview_of(
     came: &Came,
 ) -> Answer {
     let t = &reader.t;
-    allowed(reader, pages, actor, xa, "draft")?;
+    keeps(reader, pages, actor, xa, "draft")?;
     let found = find_any(reader, pages, xa, id).await?;
     let item = &found.dossier.item;
     let version = found.dossier.last().ok_or_else(|| missing(reader))?;
     let standing = stand(reader, pages, &found.dossier)?;
     let desk = &pages.desk;
+    // A commune's duties are none of a province's.
+    let in_commune = found.unit.level == Level::Commune;
     let deadline = rules::commune_deadline(&desk.rulebook, &desk.calendar, item.decided_on)
         .ok()
-        .filter(|_| item.quarter.is_none());
+        .filter(|_| item.quarter.is_none() && in_commune);
     let skipped = deadline
         .as_ref()
         .map(|deadline| {
@@ -647,10 +673,14 @@ async fn preview_of(
                     .unwrap_or_default(),
             ),
         ),
-        (
-            t.text("disclosure-fact-due"),
-            Cell::text(t.date(item.due_on)).note(t.with("disclosure-fact-decided", "date", item.decided_on)),
-        ),
+        if in_commune {
+            let due = Cell::text(t.date(item.due_on));
+            let decided = t.with("disclosure-fact-decided", "date", item.decided_on);
+            (t.text("disclosure-fact-due"), due.note(decided))
+        } else {
+            let decided = Cell::text(t.date(item.decided_on));
+            (t.text("disclosure-ask-procedure-day"), decided)
+        },
         (
             t.text("disclosure-fact-written"),
             Cell::text(t.instant(version.drafted.at)).note(words::role(t, &version.drafted.by.role)),
@@ -677,10 +707,7 @@ async fn preview_of(
     {
         links.push((t.text("disclosure-link-withdraw"), format!("{base}/thu-hoi")));
     }
-    links.push((
-        t.text("disclosure-tool-desk"),
-        format!("{}/viec", home(&found.unit)),
-    ));
+    links.push((t.text("disclosure-tool-desk"), work(&found.unit)));
     let done = came
         .xong
         .as_deref()
@@ -690,10 +717,8 @@ async fn preview_of(
             text: t.text(&format!("disclosure-done-{done}-next")),
         });
     Ok(page::html(&PreviewPage {
-        shell: shell(reader, &found.unit, t.text("disclosure-preview-title")).crumb(
-            t.text("disclosure-tool-desk"),
-            format!("{}/viec", home(&found.unit)),
-        ),
+        shell: shell(reader, &found.unit, t.text("disclosure-preview-title"))
+            .crumb(t.text("disclosure-tool-desk"), work(&found.unit)),
         token: reader.form_token(),
         done,
         tag: if is_written {
@@ -706,6 +731,7 @@ async fn preview_of(
         asks: standing
             .duty
             .as_ref()
+            .filter(|_| in_commune)
             .map(|duty| duty_words(t, duty))
             .unwrap_or_default(),
         deadline: deadline
@@ -769,7 +795,7 @@ fn ways(reader: &Reader, actor: &Actor, found: &Found, version: &Version) -> (Ve
             button("disclosure-button-give-up", "bo", read, true);
         }
         VersionState::Published | VersionState::Dropped => {
-            let notice = item.quarter.is_none();
+            let notice = item.is_written_here();
             if item.state == ItemState::Published {
                 if notice && actor.may(super::FUNCTION, "correct", found.unit.id) {
                     button("disclosure-button-correct", "dinh-chinh", None, true);
@@ -810,7 +836,7 @@ async fn approve_of(
     (xa, id): (&str, &str),
     read: &Read,
 ) -> Answer {
-    let unit = allowed(reader, pages, actor, xa, "approve")?;
+    let unit = keeps(reader, pages, actor, xa, "approve")?;
     let writing = Writing {
         item: parse(reader, id)?,
         version: read.version,
@@ -834,7 +860,7 @@ pub(super) async fn publish(
     Path((xa, id)): Path<(String, String)>,
     Form(read): Form<Read>,
 ) -> Answer {
-    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let unit = keeps(&reader, &pages, &actor, &xa, "draft")?;
     let item = parse(&reader, &id)?;
     let done = pages
         .desk
@@ -854,10 +880,10 @@ pub(super) async fn give_up(
     Path((xa, id)): Path<(String, String)>,
     Form(read): Form<Read>,
 ) -> Answer {
-    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let unit = keeps(&reader, &pages, &actor, &xa, "draft")?;
     let item = parse(&reader, &id)?;
     let done = pages.desk.give_up(unit.id, item, read.version).await;
-    Ok(then(&reader, done, &format!("{}/viec", home(&unit))))
+    Ok(then(&reader, done, &work(&unit)))
 }
 
 pub(super) async fn correct(
@@ -866,7 +892,7 @@ pub(super) async fn correct(
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
 ) -> Answer {
-    let unit = allowed(&reader, &pages, &actor, &xa, "correct")?;
+    let unit = keeps(&reader, &pages, &actor, &xa, "correct")?;
     let item = parse(&reader, &id)?;
     let done = pages
         .desk
@@ -881,7 +907,7 @@ pub(super) async fn archive(
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
 ) -> Answer {
-    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let unit = keeps(&reader, &pages, &actor, &xa, "draft")?;
     let item = parse(&reader, &id)?;
     let done = pages
         .desk
@@ -938,7 +964,7 @@ pub(super) async fn ask_withdraw(
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
 ) -> Answer {
-    allowed(&reader, &pages, &actor, &xa, "withdraw")?;
+    keeps(&reader, &pages, &actor, &xa, "withdraw")?;
     let found = super::item::find(&reader, &pages, &xa, &id).await?;
     Ok(withdraw_page(&reader, &found, "", false))
 }
@@ -946,7 +972,7 @@ pub(super) async fn ask_withdraw(
 #[derive(Debug, Deserialize)]
 pub(super) struct Reason {
     #[serde(default)]
-    reason: String,
+    pub(super) reason: String,
 }
 
 impl Reason {
@@ -966,7 +992,7 @@ pub(super) async fn withdraw(
     Path((xa, id)): Path<(String, String)>,
     Form(reason): Form<Reason>,
 ) -> Answer {
-    let unit = allowed(&reader, &pages, &actor, &xa, "withdraw")?;
+    let unit = keeps(&reader, &pages, &actor, &xa, "withdraw")?;
     let found = super::item::find(&reader, &pages, &xa, &id).await?;
     let Some(line) = reason.line() else {
         return Ok(unprocessable(withdraw_page(
@@ -995,7 +1021,7 @@ pub(super) async fn file(
     State(pages): State<Pages>,
     Path((xa, id, hash)): Path<(String, String, String)>,
 ) -> Answer {
-    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let unit = keeps(&reader, &pages, &actor, &xa, "draft")?;
     let item = parse(&reader, &id)?;
     let hash = content::from_hex(&hash).ok_or_else(|| missing(&reader))?;
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;

@@ -8,10 +8,12 @@ use platform::{
     feed::{Entry, Feed},
     page::{Answer, Reader},
 };
+use units::UnitId;
 
 use super::missing;
 use super::{Pages, committee, commune, home, item::origin, or_failed, words};
 use crate::{
+    follow::{board_name, hamlet_board_name},
     model::ItemState,
     store::{self, Filter},
 };
@@ -25,17 +27,43 @@ pub(super) async fn atom(
     Path(xa): Path<String>,
     headers: HeaderMap,
 ) -> Answer {
-    atom_of(&reader, &pages, &xa, &headers).await
+    atom_of(&reader, &pages, (&xa, None), &headers).await
 }
 
-async fn atom_of(reader: &Reader, pages: &Pages, xa: &str, headers: &HeaderMap) -> Answer {
+/// What hung at the boards of one hamlet.
+pub(super) async fn of_hamlet(
+    reader: Reader,
+    State(pages): State<Pages>,
+    Path((xa, ap)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Answer {
+    atom_of(&reader, &pages, (&xa, Some(&ap)), &headers).await
+}
+
+async fn atom_of(
+    reader: &Reader,
+    pages: &Pages,
+    (xa, ap): (&str, Option<&str>),
+    headers: &HeaderMap,
+) -> Answer {
     let t = &reader.t;
     let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
-    let listed = or_failed(
-        reader,
-        store::board(&mut read, unit.id, &Filter::default(), ENTRIES).await,
-    )?;
+    let (listed, title) = match ap {
+        None => {
+            let listed = store::board(&mut read, unit.id, &Filter::default(), ENTRIES).await;
+            (or_failed(reader, listed)?, board_name(t, &unit))
+        }
+        Some(ap) => {
+            let id = UnitId(ap.parse().map_err(|_| missing(reader))?);
+            let hamlet = or_failed(reader, units::hamlets::get(&mut read, id).await)?
+                .filter(|hamlet| hamlet.commune == unit.id)
+                .ok_or_else(|| missing(reader))?;
+            let listed = store::hung_in(&mut read, unit.id, id, ENTRIES).await;
+            let title = hamlet_board_name(t, &unit, &hamlet.name);
+            (or_failed(reader, listed)?, title)
+        }
+    };
     drop(read);
     let base = format!("{}{}", origin(pages, headers), home(&unit));
     let (now, _) = pages.desk.now();
@@ -71,7 +99,7 @@ async fn atom_of(reader: &Reader, pages: &Pages, xa: &str, headers: &HeaderMap) 
         .collect();
     let feed = Feed {
         language: t.code(),
-        title: t.with("disclosure-board-title", "commune", unit.name.as_str()),
+        title,
         author: committee(reader, &unit),
         base,
         updated,

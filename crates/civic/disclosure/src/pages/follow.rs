@@ -3,21 +3,22 @@
 use askama::Template;
 use axum::{
     Extension, Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use platform::{
     access::{FormToken, Network},
+    i18n::Translator,
     page::{
         self, Answer, Instead, Reader, Shell,
         components::{Choice, Confirmation, Control, Empty, ErrorSummary, Field, Notice, TextKind, Tone},
     },
 };
 use serde::Deserialize;
-use units::{Level, Unit, UnitId};
+use units::{Level, Unit, UnitId, hamlets::Hamlet};
 
-use super::{HOME, Pages, home, missing, or_refused, resolve};
+use super::{HOME, Pages, hamlets, home, missing, or_failed, or_refused, resolve};
 use crate::{
     follow::{Asked, Wish, board_name, rules::Rhythm},
     ids::FollowerId,
@@ -33,9 +34,11 @@ struct FollowPage {
     notice: Option<Notice>,
     confirmation: Option<Confirmation>,
     not_here: Option<Empty>,
-    form: Option<(Field, Option<Field>)>,
+    form: Option<Vec<Field>>,
     action: String,
     feed: Option<String>,
+    /// The feed of each hamlet.
+    hamlets: Vec<(String, String)>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,6 +47,15 @@ pub(super) struct Written {
     address: String,
     #[serde(default)]
     rhythm: String,
+    /// Number of a hamlet; empty for the whole board.
+    #[serde(default)]
+    hamlet: String,
+}
+
+/// Which hamlet is chosen to begin with.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Chosen {
+    ap: Option<String>,
 }
 
 /// How a page about following stands.
@@ -60,15 +72,18 @@ fn board(reader: &Reader, pages: &Pages, name: &str) -> Result<Unit, Instead> {
         .ok_or_else(|| missing(reader))
 }
 
-pub(super) async fn ask(reader: Reader, State(pages): State<Pages>, Path(xa): Path<String>) -> Answer {
+pub(super) async fn ask(
+    reader: Reader,
+    State(pages): State<Pages>,
+    Path(xa): Path<String>,
+    Query(chosen): Query<Chosen>,
+) -> Answer {
     let unit = board(&reader, &pages, &xa)?;
-    Ok(ask_page(
-        &reader,
-        &pages,
-        &unit,
-        &Written::default(),
-        &Standing::Asking,
-    ))
+    let written = Written {
+        hamlet: chosen.ap.unwrap_or_default(),
+        ..Written::default()
+    };
+    ask_page(&reader, &pages, &unit, &written, &Standing::Asking).await
 }
 
 pub(super) async fn send(
@@ -80,16 +95,14 @@ pub(super) async fn send(
 ) -> Answer {
     let unit = board(&reader, &pages, &xa)?;
     if !pages.desk.sends_mail() {
-        return Ok(ask_page(&reader, &pages, &unit, &written, &Standing::Asking));
+        return ask_page(&reader, &pages, &unit, &written, &Standing::Asking).await;
     }
     let Ok(address) = platform::mail::address(&written.address) else {
-        return Ok(ask_page(
-            &reader,
-            &pages,
-            &unit,
-            &written,
-            &Standing::WrongAddress,
-        ));
+        return ask_page(&reader, &pages, &unit, &written, &Standing::WrongAddress).await;
+    };
+    let hamlet = match written.hamlet.as_str() {
+        "" => None,
+        number => Some(UnitId(number.parse().map_err(|_| missing(&reader))?)),
     };
     let rhythm = Rhythm::from_key(&written.rhythm)
         .filter(|_| unit.level == Level::Commune)
@@ -98,6 +111,7 @@ pub(super) async fn send(
         address,
         rhythm,
         language: reader.t.locale(),
+        hamlet,
     };
     let network = network.map(|Extension(network)| network.0).unwrap_or_default();
     let asked = pages.desk.ask_to_follow(&unit, &wish, &network, &reader.t).await;
@@ -105,11 +119,47 @@ pub(super) async fn send(
         Asked::Sent => Standing::Sent,
         Asked::TooMany => Standing::TooMany,
     };
-    Ok(ask_page(&reader, &pages, &unit, &written, &standing))
+    ask_page(&reader, &pages, &unit, &written, &standing).await
 }
 
-fn ask_page(reader: &Reader, pages: &Pages, unit: &Unit, written: &Written, standing: &Standing) -> Response {
+/// The hamlets that can be followed each for itself.
+async fn followable(reader: &Reader, pages: &Pages, unit: &Unit) -> Result<Vec<Hamlet>, Instead> {
+    if unit.level != Level::Commune {
+        return Ok(Vec::new());
+    }
+    let (_, today) = pages.desk.now();
+    let mut read = or_failed(reader, pages.desk.db.read().await)?;
+    hamlets(reader, &mut read, unit.id, today).await
+}
+
+/// The choice between the whole board and one hamlet's.
+fn hamlet_choice(t: &Translator, hamlets: &[Hamlet], chosen: &str) -> Option<Field> {
+    let mut choices = vec![Choice::new("", t.text("disclosure-follow-whole"))];
+    choices.extend(
+        hamlets
+            .iter()
+            .map(|hamlet| Choice::new(hamlet.id.to_string(), hamlet.name.as_str())),
+    );
+    let field = Field::new(
+        "hamlet",
+        t.text("disclosure-follow-what"),
+        Control::Select {
+            choices,
+            chosen: chosen.to_owned(),
+        },
+    );
+    (!hamlets.is_empty()).then(|| field.hint(t.text("disclosure-follow-what-hint")))
+}
+
+async fn ask_page(
+    reader: &Reader,
+    pages: &Pages,
+    unit: &Unit,
+    written: &Written,
+    standing: &Standing,
+) -> Answer {
     let t = &reader.t;
+    let hamlets = followable(reader, pages, unit).await?;
     let mut address = Field::new(
         "address",
         t.text("disclosure-follow-address"),
@@ -176,15 +226,25 @@ fn ask_page(reader: &Reader, pages: &Pages, unit: &Unit, written: &Written, stan
             text: t.with("disclosure-follow-sent-next", "address", written.address.trim()),
         }),
         not_here,
-        form: (sends && !sent).then_some((address, rhythm)),
+        form: (sends && !sent).then(|| {
+            let what = hamlet_choice(t, &hamlets, &written.hamlet);
+            [Some(address), what, rhythm].into_iter().flatten().collect()
+        }),
         action: format!("{}/theo-doi", home(unit)),
         feed: feed.filter(|_| sends),
+        hamlets: hamlets
+            .iter()
+            .map(|hamlet| {
+                let feed = format!("{}/ap/{}/tin.atom", home(unit), hamlet.id);
+                (hamlet.name.clone(), feed)
+            })
+            .collect(),
     });
-    match standing {
+    Ok(match standing {
         Standing::Asking | Standing::Sent => page,
         Standing::WrongAddress => (StatusCode::UNPROCESSABLE_ENTITY, page).into_response(),
         Standing::TooMany => (StatusCode::TOO_MANY_REQUESTS, page).into_response(),
-    }
+    })
 }
 
 /// A page on which one button does what a mail's link is for: looking at a link changes nothing, since mail servers
@@ -204,29 +264,33 @@ struct Link {
     unit: Unit,
     id: FollowerId,
     token: String,
+    /// What is followed, in words.
+    board: String,
 }
 
-fn link(
+async fn link(
     reader: &Reader,
     pages: &Pages,
     (unit, id, token): (String, String, String),
 ) -> Result<Link, Instead> {
     let number: i64 = unit.parse().map_err(|_| missing(reader))?;
     let units = pages.desk.units.current();
+    // Also one that is no more: its followers can still stop.
+    let unit = units.get(UnitId(number)).cloned();
+    let unit = unit.ok_or_else(|| missing(reader))?;
+    let id = id.parse().map_err(|_| missing(reader))?;
+    let board = or_refused(reader, pages.desk.followed_board(&unit, id, &reader.t).await)?;
     Ok(Link {
-        // Also one that is no more: its followers can still stop.
-        unit: units
-            .get(UnitId(number))
-            .cloned()
-            .ok_or_else(|| missing(reader))?,
-        id: id.parse().map_err(|_| missing(reader))?,
+        unit,
+        id,
         token,
+        board,
     })
 }
 
 fn link_page(
     reader: &Reader,
-    unit: &Unit,
+    (unit, board): (&Unit, &str),
     (title, lead): (&str, &str),
     confirmation: Option<Confirmation>,
     button: Option<&str>,
@@ -234,7 +298,7 @@ fn link_page(
 ) -> Response {
     let t = &reader.t;
     let shell = Shell::new(reader, t.text(title))
-        .lead(t.with(lead, "board", board_name(t, unit)))
+        .lead(t.with(lead, "board", board))
         .active(HOME)
         .crumb(t.text("disclosure-nav"), HOME)
         .crumb(unit.name.as_str(), home(unit));
@@ -263,7 +327,12 @@ pub(super) async fn confirm_page(
     State(pages): State<Pages>,
     Path(named): Path<(String, String, String)>,
 ) -> Answer {
-    let Link { unit, id, token } = link(&reader, &pages, named)?;
+    let Link {
+        unit,
+        id,
+        token,
+        board,
+    } = link(&reader, &pages, named).await?;
     let good = or_refused(&reader, pages.desk.to_confirm(unit.id, id, &token).await)?;
     Ok(match good {
         None => stale(&reader),
@@ -271,7 +340,7 @@ pub(super) async fn confirm_page(
             let button = Some("disclosure-follow-confirm-button");
             link_page(
                 &reader,
-                &unit,
+                (&unit, &board),
                 CONFIRMING,
                 None,
                 button,
@@ -286,7 +355,12 @@ pub(super) async fn confirm(
     State(pages): State<Pages>,
     Path(named): Path<(String, String, String)>,
 ) -> Answer {
-    let Link { unit, id, token } = link(&reader, &pages, named)?;
+    let Link {
+        unit,
+        id,
+        token,
+        board,
+    } = link(&reader, &pages, named).await?;
     let t = &reader.t;
     match pages.desk.confirm_following(unit.id, id, &token).await {
         Err(ActError::Unknown) => Ok(stale(&reader)),
@@ -298,7 +372,7 @@ pub(super) async fn confirm(
             };
             Ok(link_page(
                 &reader,
-                &unit,
+                (&unit, &board),
                 CONFIRMING,
                 Some(confirmation),
                 None,
@@ -313,12 +387,17 @@ pub(super) async fn stop_page(
     State(pages): State<Pages>,
     Path(named): Path<(String, String, String)>,
 ) -> Answer {
-    let Link { unit, id, token } = link(&reader, &pages, named)?;
+    let Link {
+        unit,
+        id,
+        token,
+        board,
+    } = link(&reader, &pages, named).await?;
     if !pages.desk.knows_stop(unit.id, id, &token) {
         return Err(missing(&reader));
     }
     let button = Some("disclosure-follow-stop-button");
-    Ok(link_page(&reader, &unit, STOPPING, None, button, None))
+    Ok(link_page(&reader, (&unit, &board), STOPPING, None, button, None))
 }
 
 /// One click, from the page above or from a mail program (RFC 8058).
@@ -327,7 +406,12 @@ pub(super) async fn stop(
     State(pages): State<Pages>,
     Path(named): Path<(String, String, String)>,
 ) -> Answer {
-    let Link { unit, id, token } = link(&reader, &pages, named)?;
+    let Link {
+        unit,
+        id,
+        token,
+        board,
+    } = link(&reader, &pages, named).await?;
     let t = &reader.t;
     or_refused(&reader, pages.desk.stop_following(unit.id, id, &token).await)?;
     let confirmation = Confirmation {
@@ -336,7 +420,7 @@ pub(super) async fn stop(
     };
     Ok(link_page(
         &reader,
-        &unit,
+        (&unit, &board),
         STOPPING,
         Some(confirmation),
         None,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use platform::{
     db::Read,
@@ -15,10 +15,10 @@ use platform::{
     },
 };
 use rulebook::Place;
-use units::Unit;
+use units::{Level, Unit};
 
 use super::missing;
-use super::{Pages, committee, commune, home, may, or_failed, or_refused, shell, words};
+use super::{Pages, committee, home, keeper, may, or_failed, or_refused, shell, words};
 use crate::{
     content, files,
     ids::ItemId,
@@ -53,7 +53,7 @@ pub(super) async fn find(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> 
 
 /// Finds a matter, also one that officers still write.
 pub(super) async fn find_any(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Result<Found, Instead> {
-    let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
+    let unit = keeper(pages, xa).ok_or_else(|| missing(reader))?;
     let id: ItemId = id.parse().map_err(|_| missing(reader))?;
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let dossier = or_failed(reader, pages.desk.dossier(&mut read, unit.id, id).await)?;
@@ -133,6 +133,10 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
     let found = find(reader, pages, xa, id).await?;
     let Found { unit, dossier } = &found;
     let item = &dossier.item;
+    if unit.level == Level::Province && item.state != ItemState::Withdrawn {
+        // A province has no board here: its procedures are shown as such, with their proof.
+        return Ok(Redirect::to(&super::procedure::href(unit, item)).into_response());
+    }
     let standing = stand(reader, pages, dossier)?;
     let version = dossier.public().ok_or_else(|| missing(reader))?;
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
@@ -156,6 +160,8 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
             (t.text("disclosure-tool-script"), format!("{href}/ban-doc")),
         ]
     };
+    let page = item.page.iter().cloned();
+    tools.extend(page.map(|page| (t.text("disclosure-tool-page"), page)));
     let procedure = version.text.procedure.as_ref().filter(|_| !withdrawn);
     tools.extend(procedure.map(|_| {
         let page = format!("/thu-tuc/{}/{}", unit.code, item.id);
@@ -419,7 +425,7 @@ fn versions(t: &Translator, found: &Found) -> Option<SummaryList> {
 }
 
 /// The acts on the matter in the public log: those on its text, and those at its boards.
-async fn proof(
+pub(super) async fn proof(
     t: &Translator,
     read: &mut Read,
     item: &Matter,
@@ -547,7 +553,7 @@ pub(super) async fn file(
 }
 
 async fn file_of(reader: &Reader, pages: &Pages, (xa, id, hash): (&str, &str, &str)) -> Answer {
-    let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
+    let unit = keeper(pages, xa).ok_or_else(|| missing(reader))?;
     let id: ItemId = id.parse().map_err(|_| missing(reader))?;
     let hash = content::from_hex(hash).ok_or_else(|| missing(reader))?;
     let mut read = or_failed(reader, pages.desk.db.read().await)?;

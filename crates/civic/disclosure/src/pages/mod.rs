@@ -1,14 +1,19 @@
 //! The pages: what everybody reads, what officers write, what hamlet heads hang.
 
 mod board;
+mod catalogue;
 mod compose;
 mod desk;
 mod feed;
 mod follow;
 mod hang;
+mod inside;
 mod item;
+mod offer;
 mod procedure;
 mod words;
+
+pub(crate) use procedure::offered_in;
 
 use std::sync::Arc;
 
@@ -63,6 +68,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
         .get(HOME, Policy::Open, board::index)
         .get("/cong-khai/{xa}", Policy::Open, board::board)
         .get("/cong-khai/{xa}/tin.atom", Policy::Open, feed::atom)
+        .get("/cong-khai/{xa}/ap/{ap}/tin.atom", Policy::Open, feed::of_hamlet)
         .get("/cong-khai/{xa}/theo-doi", Policy::Open, follow::ask)
         .post("/cong-khai/{xa}/theo-doi", Policy::Open, follow::send)
         .get("/theo-doi/{so}/{id}/{ma}", Policy::Open, follow::confirm_page)
@@ -120,8 +126,35 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
         .post("/cong-khai/{xa}/soan-thu-tuc", draft, procedure::begin)
         .get("/cong-khai/{xa}/soan/{id}/sua-thu-tuc", draft, procedure::edit)
         .post("/cong-khai/{xa}/soan/{id}/sua-thu-tuc", draft, procedure::save)
+        .get("/thu-tuc/mau.xlsx", Policy::Open, catalogue::template)
+        .get("/thu-tuc/mau.csv", Policy::Open, catalogue::template_csv)
         .get("/thu-tuc/{xa}", Policy::Open, procedure::list)
+        .get("/thu-tuc/{xa}/in", Policy::Open, procedure::print)
+        .get("/thu-tuc/{xa}/danh-muc.xlsx", Policy::Open, catalogue::export)
+        .get("/thu-tuc/{xa}/nhap", draft, catalogue::start)
+        .upload(
+            "/thu-tuc/{xa}/nhap",
+            draft,
+            catalogue::MOST_OF_A_FORM,
+            catalogue::send,
+        )
+        .get("/thu-tuc/{xa}/nhap/{tep}", draft, catalogue::show)
+        .post("/thu-tuc/{xa}/nhap/{tep}/bo", draft, catalogue::give_up)
+        .post(
+            "/thu-tuc/{xa}/nhap/{tep}/duyet",
+            Policy::May(FUNCTION, "approve"),
+            catalogue::approve,
+        )
+        .post(
+            "/thu-tuc/{xa}/nhap/{tep}/hoan-tac",
+            Policy::May(FUNCTION, "withdraw"),
+            catalogue::undo,
+        )
+        .get("/thu-tuc/{xa}/noi-nop", draft, offer::show_all)
+        .post("/thu-tuc/{xa}/noi-nop", draft, offer::set_all)
         .get("/thu-tuc/{xa}/{id}", Policy::Open, procedure::show)
+        .get("/thu-tuc/{xa}/{id}/noi-nop", draft, offer::show_one)
+        .post("/thu-tuc/{xa}/{id}/noi-nop", draft, offer::set_one)
         .get("/cong-khai/{xa}/diem", hang, desk::sites)
         .post("/cong-khai/{xa}/diem", hang, desk::add_sites)
         .post("/cong-khai/{xa}/diem/{diem}/dong", hang, desk::close_site)
@@ -136,6 +169,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Disclosures>) -> Mounted {
         )
         .post("/cong-khai/{xa}/dan/{id}/{diem}/huy/{lan}", hang, hang::void)
         .post("/cong-khai/{xa}/phat/{id}", hang, hang::broadcast)
+        .merge(inside::routes())
         .merge(api::routes())
         .mount(Pages { site, desk })
 }
@@ -157,6 +191,11 @@ fn resolve(pages: &Pages, name: &str) -> Option<Unit> {
 /// The commune that an address names, as it is today.
 fn commune(pages: &Pages, name: &str) -> Option<Unit> {
     resolve(pages, name).filter(|unit| unit.level == Level::Commune)
+}
+
+/// The commune, or the province with its catalogue of procedures, that an address names, as it is today.
+pub(crate) fn keeper(pages: &Pages, name: &str) -> Option<Unit> {
+    resolve(pages, name).filter(|unit| matches!(unit.level, Level::Commune | Level::Province))
 }
 
 /// The address of a commune's board.
@@ -246,7 +285,7 @@ fn committee(reader: &Reader, unit: &Unit) -> String {
 }
 
 /// A name as it stands within a sentence: "xã Vĩnh Hậu".
-fn in_text(name: &str) -> String {
+pub(crate) fn in_text(name: &str) -> String {
     let mut letters = name.chars();
     letters
         .next()

@@ -1,4 +1,6 @@
-//! Administrative procedures: a commune's catalogue and one procedure for everybody, and the form officers fill in.
+//! Administrative procedures: a commune's or province's catalogue and one procedure for everybody, and the form officers fill in.
+
+use std::cmp::Reverse;
 
 use askama::Template;
 use axum::{
@@ -9,39 +11,65 @@ use axum::{
 };
 use platform::{
     access::{Actor, FormToken},
+    db::{DbResult, Read},
+    i18n::{Arg, Translator},
     page::{
         self, Answer, Instead, Reader, Shell,
         components::{
             Cell, Choice, Column, Control, Empty, ErrorSummary, Field, Notice, Pagination, Row, SummaryList,
-            Table, TextKind, Tone,
+            Table, Tag, TextKind, Tone,
         },
     },
 };
 use serde::Deserialize;
-use units::Unit;
+use units::{Level, Unit, UnitId};
 
 use super::{
-    Pages, by, committee, commune,
-    compose::{allowed, writing},
+    Pages, by, committee,
+    compose::{keeps, writing},
     home,
-    item::{Found, find, find_any},
-    may, missing, or_failed, or_refused, read_key, refused, shell, words, write_key,
+    item::{Found, find_any, proof},
+    keeper, may, missing, or_failed, or_refused, read_key, refused, shell, words, write_key,
 };
 use crate::{
-    model::{ItemState, Text, Version},
-    procedures::{self, FIELDS, MATTER, Procedure, Written},
+    catalogue::model::{Offer, Offered, Offers},
+    content,
+    ids::ItemId,
+    model::{ItemState, Matter, Text, Version},
+    procedures::{self, FIELDS, LONGEST_NAME, LONGEST_SUMMARY, MATTER, Procedure, Written},
     service::{ActError, Draft, Writing},
-    store::{self, Filter, PAGE},
+    store::{self, Filter, Listed, PAGE},
 };
 
-/// The longest name and summary, in letters.
-const LONGEST_NAME: usize = 200;
-const LONGEST_SUMMARY: usize = 1_000;
+/// The longest reason, in letters.
 const LONGEST_REASON: usize = 500;
 
 /// The address of a commune's catalogue.
-fn catalogue(unit: &Unit) -> String {
+pub(super) fn catalogue(unit: &Unit) -> String {
     format!("/thu-tuc/{}", unit.code)
+}
+
+/// The address of a procedure among those of a unit.
+pub(super) fn href(unit: &Unit, item: &Matter) -> String {
+    format!("{}/{}", catalogue(unit), item.id)
+}
+
+/// A page of what can be done in a unit: its own procedures, and those its province has decided, the newest first: at
+/// most `limit`.
+pub(crate) async fn offered_in(
+    pages: &Pages,
+    read: &mut Read,
+    unit: UnitId,
+    filter: &Filter,
+    limit: usize,
+) -> DbResult<Vec<Listed>> {
+    let mut listed = store::board(read, unit, filter, limit).await?;
+    if let Some(province) = pages.desk.province_of(unit) {
+        listed.extend(store::board(read, province, filter, limit).await?);
+        listed.sort_by_key(|listed| Reverse((listed.item.published_at, listed.item.id)));
+        listed.truncate(limit);
+    }
+    Ok(listed)
 }
 
 /// Which procedures are asked for.
@@ -76,7 +104,7 @@ pub(super) async fn list(
 
 async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Answer {
     let t = &reader.t;
-    let unit = commune(pages, xa).ok_or_else(|| missing(reader))?;
+    let unit = keeper(pages, xa).ok_or_else(|| missing(reader))?;
     let words = asked.q.clone().unwrap_or_default();
     let field = asked.linh_vuc.as_deref().filter(|field| FIELDS.contains(field));
     let filter = Filter {
@@ -87,7 +115,9 @@ async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Ans
         ..Filter::default()
     };
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
-    let mut listed = or_failed(reader, store::board(&mut read, unit.id, &filter, PAGE + 1).await)?;
+    let listed = offered_in(pages, &mut read, unit.id, &filter, PAGE + 1).await;
+    let mut listed = or_failed(reader, listed)?;
+    let offers = or_refused(reader, pages.desk.offers(&mut read, unit.id).await)?;
     drop(read);
     let more = listed.len() > PAGE;
     listed.truncate(PAGE);
@@ -103,73 +133,22 @@ async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Ans
             write_key(&last.item)?
         ))
     });
-    let rows: Vec<Row> = listed
-        .iter()
-        .filter_map(|listed| {
-            let procedure = listed.version.text.procedure.as_ref()?;
-            Some(Row::new(vec![
-                Cell::text(listed.version.text.title.as_str())
-                    .link(format!("{}/{}", catalogue(&unit), listed.item.id))
-                    .note(procedure.code.as_str()),
-                Cell::text(t.text(&format!("disclosure-field-{}", procedure.field))),
-                Cell::text(procedures::time(t, procedure)),
-                Cell::text(procedures::fee(t, procedure)),
-            ]))
-        })
-        .collect();
     let filtered = field.is_some() || !words.trim().is_empty();
-    let empty = rows.is_empty().then(|| {
-        if filtered {
-            Empty::new(
-                t,
-                t.text("disclosure-procedures-no-match"),
-                t.text("disclosure-procedures-no-match-hint"),
-            )
-            .action(t.text("disclosure-procedures-all"), catalogue(&unit))
-        } else {
-            Empty::new(
-                t,
-                t.with("disclosure-procedures-empty", "commune", unit.name.as_str()),
-                t.with(
-                    "disclosure-procedures-empty-duty",
-                    "committee",
-                    committee(reader, &unit),
-                ),
-            )
-        }
-    });
-    let table = (!rows.is_empty()).then(|| {
-        Table::new(
-            t.text("disclosure-procedures-title"),
-            vec![
-                Column::text(t.text("disclosure-procedure-name")),
-                Column::text(t.text("disclosure-procedure-field")),
-                Column::text(t.text("disclosure-procedure-time")),
-                Column::text(t.text("disclosure-procedure-fee")),
-            ],
-            rows,
+    let empty = listed.is_empty().then(|| nothing_listed(reader, &unit, filtered));
+    let table = (!listed.is_empty()).then(|| table_of(t, &unit, &listed, &offers));
+    let province = unit.level == Level::Province;
+    let (title, lead) = if province {
+        (
+            "disclosure-procedures-of-province",
+            "disclosure-procedures-province-lead",
         )
-    });
-    let mut tools = Vec::new();
-    if may(reader.visitor.actor.as_ref(), "draft", unit.id) {
-        tools.push((
-            t.text("disclosure-tool-write-procedure"),
-            format!("{}/soan-thu-tuc", home(&unit)),
-        ));
-    }
-    tools.push((
-        t.text("disclosure-tool-data"),
-        format!("/api/v1/procedures/{}", unit.code),
-    ));
-    let shell = shell(
-        reader,
-        &unit,
-        t.with("disclosure-procedures-of", "commune", unit.name.as_str()),
-    )
-    .lead(t.text("disclosure-procedures-lead"));
+    } else {
+        ("disclosure-procedures-of", "disclosure-procedures-lead")
+    };
+    let shell = shell(reader, &unit, t.with(title, "commune", unit.name.as_str())).lead(t.text(lead));
     Ok(page::html(&CataloguePage {
         shell,
-        tools,
+        tools: tools(reader, &unit),
         action: catalogue(&unit),
         search: Field::new(
             "q",
@@ -185,6 +164,210 @@ async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Ans
         empty,
         pagination: Pagination::new(t, filter.before.map(|_| catalogue(&unit)), next),
     }))
+}
+
+fn nothing_listed(reader: &Reader, unit: &Unit, filtered: bool) -> Empty {
+    let t = &reader.t;
+    if filtered {
+        return Empty::new(
+            t,
+            t.text("disclosure-procedures-no-match"),
+            t.text("disclosure-procedures-no-match-hint"),
+        )
+        .action(t.text("disclosure-procedures-all"), catalogue(unit));
+    }
+    let duty = match unit.level {
+        Level::Province => "disclosure-procedures-province-duty",
+        _ => "disclosure-procedures-empty-duty",
+    };
+    Empty::new(
+        t,
+        t.with("disclosure-procedures-empty", "commune", unit.name.as_str()),
+        t.with(duty, "committee", committee(reader, unit)),
+    )
+}
+
+/// Procedures as a table, each with whose it is and how it is offered here.
+fn table_of(t: &Translator, unit: &Unit, listed: &[Listed], offers: &Offers) -> Table {
+    let rows = listed
+        .iter()
+        .filter_map(|listed| {
+            let procedure = listed.version.text.procedure.as_ref()?;
+            let mut name = Cell::text(listed.version.text.title.as_str())
+                .link(href(unit, &listed.item))
+                .note(procedure.code.as_str());
+            if unit.level == Level::Commune && listed.item.unit != unit.id {
+                let here = offers.about(Some(listed.item.id));
+                let (tone, key) = match here.map(|here| here.offer.offered) {
+                    None => (Tone::Info, "disclosure-procedures-common"),
+                    Some(true) => (Tone::Info, "disclosure-procedures-differs"),
+                    Some(false) => (Tone::Warning, "disclosure-offer-not-here"),
+                };
+                name = name.tag(Tag::new(tone, t.text(key)));
+            }
+            Some(Row::new(vec![
+                name,
+                Cell::text(t.text(&format!("disclosure-field-{}", procedure.field))),
+                Cell::text(procedures::time(t, procedure)),
+                Cell::text(procedures::fee(t, procedure)),
+            ]))
+        })
+        .collect();
+    Table::new(
+        t.text("disclosure-procedures-title"),
+        vec![
+            Column::text(t.text("disclosure-procedure-name")),
+            Column::text(t.text("disclosure-procedure-field")),
+            Column::text(t.text("disclosure-procedure-time")),
+            Column::text(t.text("disclosure-procedure-fee")),
+        ],
+        rows,
+    )
+}
+
+/// The ways on from a catalogue; officers have more.
+fn tools(reader: &Reader, unit: &Unit) -> Vec<(String, String)> {
+    let t = &reader.t;
+    let mut tools = Vec::new();
+    if may(reader.visitor.actor.as_ref(), "draft", unit.id) {
+        tools.push((
+            t.text("disclosure-tool-write-procedure"),
+            format!("{}/soan-thu-tuc", home(unit)),
+        ));
+        tools.push((t.text("disclosure-catalogue-title"), super::catalogue::desk(unit)));
+        if unit.level == Level::Commune {
+            tools.push((
+                t.text("disclosure-offer-title"),
+                format!("{}/noi-nop", catalogue(unit)),
+            ));
+        }
+    }
+    tools.push((
+        t.text("disclosure-procedures-print"),
+        format!("{}/in", catalogue(unit)),
+    ));
+    tools.push((
+        t.text("disclosure-tool-data"),
+        format!("/api/v1/procedures/{}", unit.code),
+    ));
+    tools
+}
+
+#[derive(Template)]
+#[template(path = "disclosure/procedures_print.html")]
+struct PrintPage {
+    shell: Shell,
+    made: String,
+    office: Option<SummaryList>,
+    tables: Vec<Table>,
+    empty: Option<Empty>,
+}
+
+/// All procedures of a unit on one page, by field, to be printed and hung at the office.
+pub(super) async fn print(reader: Reader, State(pages): State<Pages>, Path(xa): Path<String>) -> Answer {
+    let t = &reader.t;
+    let unit = keeper(&pages, &xa).ok_or_else(|| missing(&reader))?;
+    let mut read = or_failed(&reader, pages.desk.db.read().await)?;
+    let mut listed = or_failed(&reader, store::procedures(&mut read, unit.id).await)?;
+    if let Some(province) = pages.desk.province_of(unit.id) {
+        listed.extend(or_failed(&reader, store::procedures(&mut read, province).await)?);
+    }
+    let offers = or_refused(&reader, pages.desk.offers(&mut read, unit.id).await)?;
+    drop(read);
+    let by_name = |listed: &Listed| platform::text::fold(&listed.version.text.title);
+    listed.sort_by_cached_key(|listed| (by_name(listed), listed.item.id));
+    let tables = FIELDS
+        .iter()
+        .filter_map(|field| print_table(t, (&unit, field), &listed, &offers))
+        .collect();
+    let office = offers
+        .about(None)
+        .map(|all| SummaryList::new(offer_facts(t, &all.offer)));
+    let (_, today) = pages.desk.now();
+    let shell = shell(
+        &reader,
+        &unit,
+        t.with("disclosure-procedures-of", "commune", unit.name.as_str()),
+    )
+    .crumb(t.text("disclosure-procedures-title"), catalogue(&unit));
+    Ok(page::html(&PrintPage {
+        shell,
+        made: t.with("disclosure-procedures-as-of", "date", today),
+        office,
+        tables,
+        empty: listed.is_empty().then(|| nothing_listed(&reader, &unit, false)),
+    }))
+}
+
+fn print_table(
+    t: &Translator,
+    (unit, field): (&Unit, &str),
+    listed: &[Listed],
+    offers: &Offers,
+) -> Option<Table> {
+    let rows: Vec<Row> = listed
+        .iter()
+        .filter_map(|listed| {
+            let procedure = listed.version.text.procedure.as_ref()?;
+            let papers = procedure
+                .papers
+                .iter()
+                .map(|paper| format!("{} ({})", paper.name, procedures::copies(t, paper)))
+                .collect::<Vec<_>>();
+            let here = offers
+                .of(listed.item.id)
+                .filter(|_| listed.item.unit != unit.id)
+                .map(|here| here.offer);
+            let office = match here {
+                Some(here) if !here.offered => {
+                    format!("{} {}", t.text("disclosure-offer-not-here"), here.note)
+                }
+                Some(here) if !here.office.is_empty() => here.office,
+                _ => procedure.office.clone(),
+            };
+            (procedure.field == field).then(|| {
+                Row::new(vec![
+                    Cell::text(listed.version.text.title.as_str()).note(procedure.code.as_str()),
+                    Cell::text(if papers.is_empty() {
+                        t.text("disclosure-procedure-no-papers")
+                    } else {
+                        papers.join("; ")
+                    }),
+                    Cell::text(office),
+                    Cell::text(procedures::time(t, procedure)).note(procedures::fee(t, procedure)),
+                ])
+            })
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        Table::new(
+            t.text(&format!("disclosure-field-{field}")),
+            vec![
+                Column::text(t.text("disclosure-procedure-name")),
+                Column::text(t.text("disclosure-procedure-papers")),
+                Column::text(t.text("disclosure-procedure-office")),
+                Column::text(t.text("disclosure-procedures-time-fee")),
+            ],
+            rows,
+        )
+    })
+}
+
+/// What a commune says of its own office.
+fn offer_facts(t: &Translator, offer: &Offer) -> Vec<(String, Cell)> {
+    [
+        ("office", &offer.office),
+        ("hours", &offer.hours),
+        ("contact", &offer.contact),
+        ("note", &offer.note),
+    ]
+    .into_iter()
+    .filter(|(_, text)| !text.is_empty())
+    .map(|(key, text)| {
+        let label = t.text(&format!("disclosure-offer-{key}"));
+        (label, Cell::text(text.as_str()))
+    })
+    .collect()
 }
 
 fn field_choice(reader: &Reader, name: &str, chosen: &str, any: bool) -> Field {
@@ -214,7 +397,7 @@ fn field_choice(reader: &Reader, name: &str, chosen: &str, any: bool) -> Field {
 #[template(path = "disclosure/procedure.html")]
 struct ProcedurePage {
     shell: Shell,
-    notice: Option<Notice>,
+    notices: Vec<Notice>,
     summary: String,
     facts: SummaryList,
     steps: Vec<String>,
@@ -223,6 +406,10 @@ struct ProcedurePage {
     tools: Vec<(String, String)>,
     officer: Vec<(String, String)>,
     posted: String,
+    /// The acts on it in the public log; a commune's own has a page for that.
+    proof: Option<SummaryList>,
+    hash: String,
+    content_href: String,
 }
 
 pub(super) async fn show(
@@ -233,9 +420,25 @@ pub(super) async fn show(
     show_of(&reader, &pages, &xa, &id).await
 }
 
+/// A procedure that everybody sees in a unit: its own, or one its province has decided.
+async fn find_here(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Result<(Unit, Found), Instead> {
+    let here = keeper(pages, xa).ok_or_else(|| missing(reader))?;
+    let units = pages.desk.units.current();
+    let province = pages.desk.province_of(here.id).and_then(|id| units.get(id));
+    let id: ItemId = id.parse().map_err(|_| missing(reader))?;
+    let mut read = or_failed(reader, pages.desk.db.read().await)?;
+    for unit in [Some(here.clone()), province.cloned()].into_iter().flatten() {
+        let dossier = or_failed(reader, pages.desk.dossier(&mut read, unit.id, id).await)?;
+        if let Some(dossier) = dossier.filter(|dossier| dossier.item.public_version > 0) {
+            return Ok((here, Found { unit, dossier }));
+        }
+    }
+    Err(missing(reader))
+}
+
 async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
     let t = &reader.t;
-    let found = find(reader, pages, xa, id).await?;
+    let (here, found) = find_here(reader, pages, xa, id).await?;
     let Found { unit, dossier } = &found;
     let item = &dossier.item;
     if item.state == ItemState::Withdrawn {
@@ -244,15 +447,123 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
     }
     let version = dossier.public().ok_or_else(|| missing(reader))?;
     let procedure = version.text.procedure.as_ref().ok_or_else(|| missing(reader))?;
+    let common = unit.level == Level::Province;
+    let offered = if common && here.level == Level::Commune {
+        super::offer::of(reader, pages, &here, item.id).await?
+    } else {
+        None
+    };
+    let (proof, _) = if common {
+        let mut read = or_failed(reader, pages.desk.db.read().await)?;
+        let (acts, boards) = or_failed(reader, proof(t, &mut read, item).await)?;
+        (Some(acts), boards)
+    } else {
+        (None, None)
+    };
+    let papers: Vec<Row> = procedure
+        .papers
+        .iter()
+        .map(|paper| {
+            Row::new(vec![
+                Cell::text(paper.name.as_str()),
+                Cell::text(procedures::copies(t, paper)),
+            ])
+        })
+        .collect();
+    Ok(page::html(&ProcedurePage {
+        shell: shell(reader, &here, version.text.title.clone())
+            .crumb(t.text("disclosure-procedures-title"), catalogue(&here)),
+        notices: notices(t, (&here, &found), version, offered.as_ref()),
+        summary: version.text.summary.clone(),
+        facts: SummaryList::new(facts(t, procedure, offered.as_ref())),
+        steps: procedure.steps.clone(),
+        papers: (!papers.is_empty()).then(|| {
+            Table::new(
+                t.text("disclosure-procedure-each-paper"),
+                vec![
+                    Column::text(t.text("disclosure-procedure-paper")),
+                    Column::text(t.text("disclosure-procedure-number")),
+                ],
+                papers,
+            )
+        }),
+        no_papers: t.text("disclosure-procedure-no-papers"),
+        tools: ways(t, &found),
+        officer: officer(reader, &here, &found),
+        posted: item
+            .published_on()
+            .map(|on| t.with("disclosure-posted-on", "date", on))
+            .unwrap_or_default(),
+        proof,
+        hash: version
+            .content_hash
+            .map(|hash| content::hex(&hash))
+            .unwrap_or_default(),
+        content_href: format!("{}/ban/{}/noi-dung.json", found.href(), version.number),
+    }))
+}
+
+/// Whose procedure it is, why it changed, and whether it is offered here.
+fn notices(
+    t: &Translator,
+    (here, found): (&Unit, &Found),
+    version: &Version,
+    offered: Option<&Offered>,
+) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    if found.dossier.item.state == ItemState::Archived {
+        notices.push(Notice::new(
+            t,
+            Tone::Warning,
+            t.text("disclosure-procedure-ended"),
+        ));
+    }
+    if let Some(offered) = offered.filter(|offered| !offered.offer.offered) {
+        let text = format!("{} {}", t.text("disclosure-offer-not-here"), offered.offer.note);
+        notices.push(Notice::new(t, Tone::Warning, text));
+    }
+    if found.unit.id != here.id {
+        let text = t.with(
+            "disclosure-procedure-common",
+            "province",
+            found.unit.name.as_str(),
+        );
+        notices.push(Notice::new(t, Tone::Info, text));
+    }
+    if !version.correction.is_empty() {
+        let when = version.published.as_ref().map(|(_, at)| t.instant(*at));
+        let named = [
+            ("when", Arg::Text(when.unwrap_or_default())),
+            ("reason", Arg::Text(version.correction.clone())),
+        ];
+        let text = t.format("disclosure-corrected-notice", &named);
+        notices.push(Notice::new(t, Tone::Info, text));
+    }
+    notices
+}
+
+fn facts(t: &Translator, procedure: &Procedure, offered: Option<&Offered>) -> Vec<(String, Cell)> {
+    let mut facts = Vec::new();
+    match offered.filter(|offered| offered.offer.offered) {
+        Some(Offered { offer, .. }) => {
+            if offer.office.is_empty() {
+                facts.push((
+                    t.text("disclosure-procedure-office"),
+                    Cell::text(procedure.office.as_str()),
+                ));
+            }
+            facts.extend(offer_facts(t, offer));
+        }
+        None => facts.push((
+            t.text("disclosure-procedure-office"),
+            Cell::text(procedure.office.as_str()),
+        )),
+    }
     let mut fee = Cell::text(procedures::fee(t, procedure));
     if !procedure.fee_basis.is_empty() {
         fee = fee.note(procedure.fee_basis.as_str());
     }
-    let mut facts = vec![
-        (
-            t.text("disclosure-procedure-office"),
-            Cell::text(procedure.office.as_str()),
-        ),
+    facts.extend([
         (
             t.text("disclosure-procedure-time"),
             Cell::text(procedures::time(t, procedure)),
@@ -262,7 +573,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
             t.text("disclosure-procedure-result"),
             Cell::text(procedure.result.as_str()),
         ),
-    ];
+    ]);
     if !procedure.online.is_empty() {
         let online = Cell::text(procedure.online.as_str()).link(procedure.online.as_str());
         facts.push((t.text("disclosure-procedure-online"), online));
@@ -281,54 +592,39 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         t.text("disclosure-procedure-legal-basis"),
         Cell::text(procedure.legal_basis.as_str()),
     ));
-    let papers: Vec<Row> = procedure
-        .papers
-        .iter()
-        .map(|paper| {
-            Row::new(vec![
-                Cell::text(paper.name.as_str()),
-                Cell::text(procedures::copies(t, paper)),
-            ])
-        })
-        .collect();
-    let mut officer = Vec::new();
-    if may(reader.visitor.actor.as_ref(), "draft", unit.id) {
-        let href = format!("{}/soan/{}", home(unit), item.id);
-        officer.push((t.text("disclosure-tool-manage"), href));
+    facts
+}
+
+/// What everybody can do from a procedure's page.
+fn ways(t: &Translator, found: &Found) -> Vec<(String, String)> {
+    let poster = (
+        t.text("disclosure-tool-poster"),
+        format!("{}/to-dan.pdf", found.href()),
+    );
+    if found.unit.level == Level::Province {
+        return vec![poster];
     }
-    Ok(page::html(&ProcedurePage {
-        shell: shell(reader, unit, version.text.title.clone())
-            .crumb(t.text("disclosure-procedures-title"), catalogue(unit)),
-        notice: (item.state == ItemState::Archived)
-            .then(|| Notice::new(t, Tone::Warning, t.text("disclosure-procedure-ended"))),
-        summary: version.text.summary.clone(),
-        facts: SummaryList::new(facts),
-        steps: procedure.steps.clone(),
-        papers: (!papers.is_empty()).then(|| {
-            Table::new(
-                t.text("disclosure-procedure-each-paper"),
-                vec![
-                    Column::text(t.text("disclosure-procedure-paper")),
-                    Column::text(t.text("disclosure-procedure-number")),
-                ],
-                papers,
-            )
-        }),
-        no_papers: t.text("disclosure-procedure-no-papers"),
-        tools: vec![
-            (
-                t.text("disclosure-tool-poster"),
-                format!("{}/to-dan.pdf", found.href()),
-            ),
-            (t.text("disclosure-procedure-notice"), found.href()),
-            (t.text("disclosure-ask-about"), format!("{}/hoi", found.href())),
-        ],
-        officer,
-        posted: item
-            .published_on()
-            .map(|on| t.with("disclosure-posted-on", "date", on))
-            .unwrap_or_default(),
-    }))
+    vec![
+        poster,
+        (t.text("disclosure-procedure-notice"), found.href()),
+        (t.text("disclosure-ask-about"), format!("{}/hoi", found.href())),
+    ]
+}
+
+fn officer(reader: &Reader, here: &Unit, found: &Found) -> Vec<(String, String)> {
+    let t = &reader.t;
+    let actor = reader.visitor.actor.as_ref();
+    let id = found.dossier.item.id;
+    let mut ways = Vec::new();
+    if may(actor, "draft", found.unit.id) {
+        let href = format!("{}/soan/{id}", home(&found.unit));
+        ways.push((t.text("disclosure-tool-manage"), href));
+    }
+    if found.unit.id != here.id && may(actor, "draft", here.id) {
+        let href = format!("{}/{id}/noi-nop", catalogue(here));
+        ways.push((t.text("disclosure-offer-title"), href));
+    }
+    ways
 }
 
 /// A form as it was filled in.
@@ -498,7 +794,8 @@ fn form_page(
             "legal_basis",
             "disclosure-procedure-legal-basis",
             &filled.legal_basis,
-        ),
+        )
+        .hint(t.text("disclosure-ask-procedure-legal-hint")),
         line("online", "disclosure-procedure-online", &filled.online)
             .hint(t.text("disclosure-ask-procedure-online-hint")),
     ];
@@ -570,13 +867,35 @@ fn unprocessable(
     Instead::from((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
+/// A commune does not write what its province has decided for all.
+async fn refuse_common(
+    reader: &Reader,
+    pages: &Pages,
+    (unit, editing): (&Unit, Option<&Found>),
+    filled: &Filled,
+    draft: &Draft,
+) -> Result<(), Instead> {
+    let code = draft
+        .text
+        .procedure
+        .as_ref()
+        .map_or("", |written| written.code.as_str());
+    let common = pages.desk.is_common(unit.id, code, &draft.text.title).await;
+    if or_refused(reader, common)? {
+        let field = if code.is_empty() { "name" } else { "code" };
+        let wrong = vec![(field, "disclosure-catalogue-common")];
+        return Err(unprocessable(reader, unit, editing, filled, wrong));
+    }
+    Ok(())
+}
+
 pub(super) async fn blank(
     reader: Reader,
     actor: Actor,
     State(pages): State<Pages>,
     Path(xa): Path<String>,
 ) -> Answer {
-    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let unit = keeps(&reader, &pages, &actor, &xa, "draft")?;
     Ok(form_page(&reader, &unit, None, &Filled::default(), &[]))
 }
 
@@ -587,10 +906,11 @@ pub(super) async fn begin(
     Path(xa): Path<String>,
     Form(filled): Form<Filled>,
 ) -> Answer {
-    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let unit = keeps(&reader, &pages, &actor, &xa, "draft")?;
     let draft = filled
         .draft(&pages, false)
         .map_err(|wrong| unprocessable(&reader, &unit, None, &filled, wrong))?;
+    refuse_common(&reader, &pages, (&unit, None), &filled, &draft).await?;
     match pages
         .desk
         .begin(unit.id, &draft, by(&actor, "draft", unit.id))
@@ -614,7 +934,7 @@ pub(super) async fn edit(
     State(pages): State<Pages>,
     Path((xa, id)): Path<(String, String)>,
 ) -> Answer {
-    let unit = allowed(&reader, &pages, &actor, &xa, "draft")?;
+    let unit = keeps(&reader, &pages, &actor, &xa, "draft")?;
     let found = find_any(&reader, &pages, &xa, &id).await?;
     let version = writing(&reader, &found)?;
     let procedure = version.text.procedure.as_ref().ok_or_else(|| missing(&reader))?;
@@ -643,7 +963,7 @@ async fn save_of(
     (xa, id): (&str, &str),
     mut filled: Filled,
 ) -> Answer {
-    let unit = allowed(reader, pages, actor, xa, "draft")?;
+    let unit = keeps(reader, pages, actor, xa, "draft")?;
     let found = find_any(reader, pages, xa, id).await?;
     let version = writing(reader, &found)?;
     if version.text.procedure.is_none() {
@@ -656,6 +976,7 @@ async fn save_of(
     let mut draft = filled
         .draft(pages, correction)
         .map_err(|wrong| unprocessable(reader, &unit, Some(&found), &filled, wrong))?;
+    refuse_common(reader, pages, (&unit, Some(&found)), &filled, &draft).await?;
     draft.kept = found
         .dossier
         .attached(version.number)

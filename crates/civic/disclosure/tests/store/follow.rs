@@ -21,6 +21,8 @@ struct Board {
     desk: Disclosures,
     post: Arc<Post>,
     server: MailServer,
+    /// The hamlet that is asked for; none for the whole board.
+    hamlet: Option<UnitId>,
 }
 
 impl Board {
@@ -44,6 +46,7 @@ impl Board {
             db,
             hands,
             post,
+            hamlet: None,
         }
     }
 
@@ -52,6 +55,7 @@ impl Board {
             address: address.to_owned(),
             rhythm,
             language: Locale::Vi,
+            hamlet: self.hamlet,
         };
         let unit = units().get(unit).unwrap().clone();
         let t = translations().translator(Locale::Vi);
@@ -301,13 +305,17 @@ async fn addresses_are_told_to_nobody_and_erased_when_they_are_none() {
         let mut read = board.db.read().await.unwrap();
         let known = followers::by_address(
             &mut read,
-            commune(),
+            commune().into(),
             &board.post.fingerprint("refuse-x@example.vn"),
         )
         .await;
         assert_eq!(known.unwrap(), None, "there is no such address");
-        let sealed =
-            followers::by_address(&mut read, commune(), &board.post.fingerprint("an@example.vn")).await;
+        let sealed = followers::by_address(
+            &mut read,
+            commune().into(),
+            &board.post.fingerprint("an@example.vn"),
+        )
+        .await;
         let sealed = sealed.unwrap().unwrap().address;
         assert!(!sealed.windows(7).any(|octets| octets == b"example"));
         drop(read);
@@ -327,8 +335,12 @@ async fn addresses_are_told_to_nobody_and_erased_when_they_are_none() {
             .await
             .unwrap();
         let mut read = board.db.read().await.unwrap();
-        let known =
-            followers::by_address(&mut read, commune(), &board.post.fingerprint("cu@example.vn")).await;
+        let known = followers::by_address(
+            &mut read,
+            commune().into(),
+            &board.post.fingerprint("cu@example.vn"),
+        )
+        .await;
         assert_eq!(known.unwrap(), None);
     })
     .await;
@@ -351,6 +363,116 @@ async fn one_network_can_t_have_mail_sent_without_end() {
             board.ask(commune(), "ba@example.vn", Rhythm::Each).await,
             Asked::Sent
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_follows_a_hamlet_is_told_of_what_hangs_there_and_of_nothing_else() {
+    on_both(SCHEMA, |db| async move {
+        let mut board = Board::open(db).await;
+        let mut write = board.db.write().await.unwrap();
+        let source = units::NewSource {
+            title: "Thử".to_owned(),
+            ..units::NewSource::default()
+        };
+        let source = units::source_id(&mut write, &source).await.unwrap();
+        let new = ["Khóm Một", "Khóm Hai"].map(|name| units::hamlets::NewHamlet {
+            commune: commune(),
+            code: None,
+            name: name.to_owned(),
+            kind: units::UnitKind::Khom,
+            valid_from: None,
+            valid_to: None,
+            source,
+        });
+        let hamlets = units::hamlets::insert(&mut write, &new).await.unwrap();
+        write.commit().await.unwrap();
+        let points = [1, 2].map(|index| Site {
+            id: SiteId(Uuid::from_u128(200 + index)),
+            kind: SiteKind::CommunityPoint,
+            hamlet: Some(hamlets[usize::try_from(index).unwrap() - 1]),
+            name: format!("Điểm {index}"),
+            opened_on: date(2025, 7, 1),
+            closed_on: None,
+        });
+        board.desk.open_sites(commune(), &points).await.unwrap();
+
+        // One address follows a hamlet by a mail for each, and the whole board by digests.
+        board.hamlet = Some(hamlets[0]);
+        board.follow(commune(), "an@example.vn", Rhythm::Each).await;
+        board.follow(commune(), "ba@example.vn", Rhythm::Daily).await;
+        board.hamlet = None;
+        board.follow(commune(), "an@example.vn", Rhythm::Daily).await;
+        assert_eq!(board.followers(commune()).await, 3);
+        board.hamlet = Some(UnitId(999_999));
+        let t = translations().translator(Locale::Vi);
+        let wish = Wish {
+            address: "cu@example.vn".to_owned(),
+            rhythm: Rhythm::Each,
+            language: Locale::Vi,
+            hamlet: board.hamlet,
+        };
+        let unit = units().get(commune()).unwrap().clone();
+        assert!(matches!(
+            board.desk.ask_to_follow(&unit, &wish, "1.2.3.*", &t).await,
+            Err(ActError::Unknown)
+        ));
+
+        board.hands.set(date(2025, 10, 6), 10);
+        let item = posted(&board.desk, &draft("fees", date(2025, 10, 3), "Phí chợ")).await;
+        assert!(board.carried().await.is_empty(), "it hangs nowhere yet");
+        let hang = async |site: &Site| {
+            let (at, _) = board.desk.now();
+            let new = NewSighting {
+                item,
+                site: site.id,
+                seen: Seen::Posted,
+                at,
+                photo: None,
+                note: String::new(),
+            };
+            board.desk.see(commune(), new, head()).await.unwrap()
+        };
+        hang(&points[1]).await;
+        assert!(board.carried().await.is_empty(), "that is another hamlet's");
+        hang(&points[0]).await;
+        let mails = board.carried().await;
+        assert_eq!(mails.len(), 1);
+        let text = readable(&mails[0]);
+        assert!(
+            text.contains("Dán tại điểm niêm yết Khóm Một") && text.contains("Phí chợ"),
+            "{text}"
+        );
+        hang(&points[0]).await;
+        assert!(board.carried().await.is_empty(), "told once");
+
+        // The evening's digests: one of the whole board, one of the hamlet.
+        board.hands.set(date(2025, 10, 6), 18);
+        let mails = board.carried().await;
+        assert_eq!(mails.len(), 2, "{mails:?}");
+        let hung = mails
+            .iter()
+            .filter(|mail| readable(mail).contains("Dán tại điểm niêm yết Khóm Một"));
+        assert_eq!(hung.count(), 1);
+
+        // A withdrawal is told wherever it hung, without its words.
+        board
+            .desk
+            .withdraw(commune(), item, "Đăng nhầm", leader())
+            .await
+            .unwrap();
+        let mails = board.carried().await;
+        let text = readable(&mails[0]);
+        assert!(text.contains("Đăng nhầm") && !text.contains("Phí chợ"), "{text}");
+        let (unit, id, stop) = link(&mails[0], "/dung");
+        board.desk.stop_following(unit, id, &stop).await.unwrap();
+        assert_eq!(board.followers(commune()).await, 2);
+        let mut read = board.db.read().await.unwrap();
+        let hung = store::hung_in(&mut read, commune(), hamlets[1], 10)
+            .await
+            .unwrap();
+        assert_eq!(hung.len(), 1, "the feed says what became of it");
     })
     .await;
 }

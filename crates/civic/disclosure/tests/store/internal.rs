@@ -4,13 +4,15 @@ use disclosure::{
     MembershipId, NoticeId,
     content::hash,
     internal::{
-        SUBJECT, Writing,
-        model::{Draft, Kind, Membership, Role, Text},
+        NewShowing, SUBJECT, Sealed, Writing,
+        model::{Draft, Kind, Membership, Role, Seats, Tally, Text},
         octets,
-        store::{board, file, members, organisation_of, organisations, overdue},
+        store::{
+            board, file, members, organisation_of, organisations, overdue, seats, showings, tallies, units,
+        },
     },
 };
-use transparency::{Act, Commitment, Subject};
+use transparency::{Act, Commitment, Subject, Subjects as _};
 
 use super::*;
 
@@ -385,6 +387,151 @@ async fn a_notice_is_withdrawn_with_a_reason_or_ends_after_its_time() {
         drop(read);
         assert_eq!(house.logged(ended).await[1].known_act(), Some(Act::Archived));
         assert_eq!(house.logged(withdrawn).await[1].known_act(), Some(Act::Withdrawn));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everybody_may_know_how_much_is_done_and_what_is_owed() {
+    on_both(MIGRATIONS, |db| async move {
+        let house = House::open(db).await;
+        let internal = house.desk.internal();
+        let [head, _, staff] = house.agency().await;
+        let enterprise = house
+            .found(Kind::StateEnterprise, "Công ty Cấp nước", &[(41, Role::Staff)])
+            .await;
+        house.published(&staff, &head).await;
+        let withdrawn = house.published(&staff, &head).await;
+        internal.withdraw(&head, withdrawn, "Nhầm").await.unwrap();
+        let owed = internal.begin(&staff, &plan("Kế hoạch quý")).await.unwrap();
+        let given_up = internal.begin(&staff, &plan("Bỏ")).await.unwrap();
+        internal.give_up(&staff, given_up).await.unwrap();
+        house.hands.set(date(2025, 10, 13), 9);
+        assert_eq!(internal.tend().await.unwrap(), (1, 0));
+        assert_eq!(internal.tend().await.unwrap(), (0, 0));
+
+        let mut read = house.db.read().await.unwrap();
+        assert_eq!(units(&mut read).await.unwrap(), [commune()]);
+        let counted = seats(&mut read, &[commune().0, 1]).await.unwrap();
+        let all = Seats {
+            agencies: 1,
+            enterprises: 1,
+            missed: 1,
+        };
+        assert_eq!(counted.into_iter().collect::<Vec<_>>(), [(commune(), all)]);
+        let told = tallies(&mut read, commune(), date(2025, 10, 13)).await.unwrap();
+        assert_eq!(told.get(&enterprise[0].organisation.id), None);
+        let Tally {
+            standing,
+            ended,
+            withdrawn,
+            overdue,
+            last,
+        } = told[&head.organisation.id]["policy"];
+        assert_eq!((standing, ended, withdrawn, overdue), (1, 0, 1, 1));
+        assert!(last.is_some());
+        drop(read);
+
+        // Published late, it is owed no more; what was missed stays counted.
+        internal.publish(&head, at_first(owed)).await.unwrap();
+        let mut read = house.db.read().await.unwrap();
+        let counted = seats(&mut read, &[commune().0]).await.unwrap();
+        assert_eq!(counted[&commune()].missed, 0);
+        let counts = read
+            .all(
+                "SELECT kind, COUNT(*) FROM record WHERE retracted_at IS NULL GROUP BY kind ORDER BY kind",
+                &[],
+                |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)),
+            )
+            .await
+            .unwrap();
+        let wanted = [("internal_disclosure", 3), ("internal_missed", 1)];
+        assert_eq!(counts, wanted.map(|(kind, count)| (kind.to_owned(), count)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ways_of_making_something_known_are_kept_within_the_organisation() {
+    on_both(MIGRATIONS, |db| async move {
+        let house = House::open(db).await;
+        let internal = house.desk.internal();
+        let [head, _, staff] = house.agency().await;
+        let stranger = house.found(Kind::Agency, "Trường học", &[(41, Role::Head)]).await;
+        let id = house.published(&staff, &head).await;
+        let way = |form: &str, from| NewShowing {
+            form: form.to_owned(),
+            from,
+            until: None,
+            note: String::new(),
+        };
+        let day = date(2025, 10, 3);
+        internal.show(&staff, id, way("posting", day)).await.unwrap();
+        for (wrong, who) in [
+            (way("loudspeaker", day), &staff),
+            (way("posting", date(2025, 10, 4)), &staff),
+            (way("posting", date(2025, 10, 2)), &staff),
+            (way("posting", day), &stranger[0]),
+        ] {
+            assert!(internal.show(who, id, wrong).await.is_err());
+        }
+        let of_notice = async || {
+            let mut read = house.db.read().await.unwrap();
+            showings(&mut read, commune(), id).await.unwrap()
+        };
+        let hung = of_notice().await.remove(0);
+        assert!(internal.take_down(&stranger[0], id, hung.id).await.is_err());
+        house.hands.set(date(2025, 10, 6), 9);
+        internal.take_down(&head, id, hung.id).await.unwrap();
+        assert_eq!(of_notice().await[0].until, Some(date(2025, 10, 6)));
+        assert!(internal.take_down(&head, id, hung.id).await.is_err());
+        assert!(internal.void_showing(&stranger[0], id, hung.id).await.is_err());
+        internal.void_showing(&staff, id, hung.id).await.unwrap();
+        assert_eq!(of_notice().await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_the_database_compares_what_nobody_else_reads() {
+    on_both(MIGRATIONS, |db| async move {
+        let house = House::open(db).await;
+        let [head, _, staff] = house.agency().await;
+        let first = house.published(&staff, &head).await;
+        let second = house.published(&staff, &head).await;
+        let mut read = house.db.read().await.unwrap();
+        let registry = Units::load(&mut read).await.unwrap();
+        let sealed = Sealed::new(LiveUnits::new(Arc::new(registry)));
+        assert!(sealed.is_sealed());
+        let page = sealed.items(&mut read, None, 1).await.unwrap();
+        let rest = sealed
+            .items(&mut read, Some((page[0].unit, page[0].id.clone())), 10)
+            .await
+            .unwrap();
+        let mut ids = vec![page[0].id.clone(), rest[0].id.clone()];
+        let mut wanted = vec![first.to_string(), second.to_string()];
+        ids.sort();
+        wanted.sort();
+        assert_eq!((ids, rest.len()), (wanted, 1));
+        for item in page.iter().chain(&rest) {
+            let hidden = sealed.octets(&mut read, item.unit, &item.id).await.unwrap();
+            assert_eq!(hidden, None);
+            let subject = Subject::new(SUBJECT, item.id.clone());
+            let logged = transparency::history(&mut read, item.unit, &subject)
+                .await
+                .unwrap();
+            let kept = read
+                .one(
+                    "SELECT body FROM log_entry WHERE entry_id = $1",
+                    &platform::params![logged[0].entry.0.0.to_vec()],
+                    |row| row.get::<Vec<u8>>(0),
+                )
+                .await
+                .unwrap()
+                .unwrap();
+            let entry = transparency::Entry::parse(&kept).unwrap();
+            assert_eq!(entry.content(), Commitment::to(&item.octets));
+        }
     })
     .await;
 }

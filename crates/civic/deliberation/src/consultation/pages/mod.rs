@@ -6,6 +6,7 @@ mod compared;
 mod desk;
 mod feed;
 mod form;
+mod mine;
 mod public;
 mod words;
 
@@ -120,6 +121,10 @@ pub fn routes(site: Arc<Site>, desk: Arc<Consultations>) -> Mounted {
             answer::ask_conclude,
         )
         .post("/lay-y-kien/{xa}/soan/{id}/ket-luan", conclude, answer::conclude)
+        .get("/y-kien-cua-toi", Policy::SignedIn, mine::show)
+        .post("/y-kien-cua-toi", Policy::SignedIn, mine::look_up)
+        .post("/y-kien-cua-toi/tai-ve", Policy::SignedIn, mine::file)
+        .post("/y-kien-cua-toi/xoa", Policy::SignedIn, mine::erase)
         .merge(api::routes())
         .mount(Pages { site, desk })
 }
@@ -267,9 +272,11 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
         ActError::Nothing => page::bad_request(reader, t.text("consultation-error-nothing")),
         ActError::Unanswered(missing) => conflict(reader, words::unanswered(t, *missing)),
         ActError::Law(error) => page::bad_request(reader, words::law_error(t, error)),
-        ActError::Form(_) | ActError::Log(_) | ActError::Content(_) | ActError::Db(_) => {
-            failed(reader, error)
-        }
+        ActError::Form(_)
+        | ActError::Log(_)
+        | ActError::Content(_)
+        | ActError::Boards(_)
+        | ActError::Db(_) => failed(reader, error),
     }
 }
 

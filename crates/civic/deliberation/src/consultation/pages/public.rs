@@ -11,15 +11,12 @@ use platform::{
     i18n::{Arg, Locale, Translator},
     page::{
         self, Answer, Reader, Shell,
-        components::{
-            Cell, Citation, Column, Control, Empty, Field, Notice, Pagination, Row, SummaryList, Table, Tag,
-            TextKind, Tone,
-        },
+        components::{Cell, Citation, Column, Empty, Notice, Pagination, Row, SummaryList, Table, Tag, Tone},
     },
 };
 use rulebook::Place;
 use serde::Deserialize;
-use units::{Level, UnitId};
+use units::{CommuneFinder, UnitId};
 
 use super::{
     HOME, Pages, committee, commune, compared::Compared, failed, find, home, may, missing, or_failed,
@@ -33,8 +30,9 @@ use crate::consultation::{
     rules::{self, Fate},
     store::{self, PAGE},
 };
+use crate::pages::words::hung as on_boards;
 
-/// Communes found by one search, or on one page.
+/// Communes on one page.
 const FOUND: usize = 30;
 
 #[derive(Debug, Default, Deserialize)]
@@ -48,9 +46,7 @@ pub(super) struct Sought {
 #[template(path = "consultation/index.html")]
 struct IndexPage {
     shell: Shell,
-    search: Field,
-    found: Option<Table>,
-    nothing: Option<Empty>,
+    finder: CommuneFinder,
     open: Option<Table>,
     empty: Option<Empty>,
     pagination: Pagination,
@@ -69,44 +65,7 @@ async fn index_of(reader: &Reader, pages: &Pages, sought: Sought) -> Answer {
     let units = pages.desk.units.current();
     let (_, today) = pages.desk.now();
     let q = sought.q.unwrap_or_default();
-    let search = Field::new(
-        "q",
-        t.text("consultation-find-commune"),
-        Control::Text {
-            kind: TextKind::Search,
-            value: q.clone(),
-        },
-    );
-    let (mut found, mut nothing) = (None, None);
-    if !q.trim().is_empty() {
-        let rows: Vec<Row> = units
-            .search(&q, FOUND)
-            .into_iter()
-            .filter(|unit| unit.level == Level::Commune && unit.valid_on(today))
-            .map(|unit| {
-                Row::new(vec![
-                    Cell::text(unit.name.as_str()).link(home(unit)),
-                    Cell::text(unit.parent.map(|id| units.path(id)).unwrap_or_default()),
-                ])
-            })
-            .collect();
-        if rows.is_empty() {
-            nothing = Some(Empty::new(
-                t,
-                t.with("consultation-find-nothing", "q", q.as_str()),
-                t.text("consultation-find-hint"),
-            ));
-        } else {
-            found = Some(Table::new(
-                t.text("consultation-found"),
-                vec![
-                    Column::text(t.text("consultation-column-commune")),
-                    Column::text(t.text("consultation-column-place")),
-                ],
-                rows,
-            ));
-        }
-    }
+    let finder = CommuneFinder::new(t, (&units, today), (HOME, &q), home);
     let after = UnitId(sought.sau.unwrap_or(i64::MIN));
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let mut communes = or_failed(reader, store::communes(&mut read, today, after, FOUND + 1).await)?;
@@ -152,9 +111,7 @@ async fn index_of(reader: &Reader, pages: &Pages, sought: Sought) -> Answer {
         shell: Shell::new(reader, t.text("consultation-index-title"))
             .lead(t.text("consultation-index-lead"))
             .active(HOME),
-        search,
-        found,
-        nothing,
+        finder,
         open,
         empty,
         pagination: Pagination::new(t, None, next),
@@ -350,6 +307,7 @@ struct ShowPage {
     facts: SummaryList,
     citations: Vec<Citation>,
     told: Vec<Told>,
+    hung: Option<SummaryList>,
     proof: SummaryList,
     content_href: Option<String>,
 }
@@ -373,6 +331,10 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
     let history = or_failed(
         reader,
         transparency::history(&mut read, found.unit.id, &content::subject(consultation.id)).await,
+    )?;
+    let hung = or_refused(
+        reader,
+        desk.consultation_hung(&mut read, found.unit.id, &href).await,
     )?;
     drop(read);
     let shown = consultation.is_shown();
@@ -420,6 +382,7 @@ async fn show_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
         facts: facts(reader, pages, &found),
         citations,
         told: told(t, &found),
+        hung: hung.map(|hung| on_boards(t, &hung)),
         proof: proof(t, &history),
         content_href: shown.then(|| format!("{href}/noi-dung.json")),
     }))
@@ -580,6 +543,7 @@ struct SummaryPage {
     overview: String,
     tally: String,
     groups: Vec<Grouped>,
+    hung: Option<SummaryList>,
     citations: Vec<Citation>,
 }
 
@@ -601,6 +565,16 @@ async fn summary_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answe
     }
     let (_, today) = pages.desk.now();
     let published = consultation.summarised_at;
+    let mut read = or_failed(reader, pages.desk.db.read().await)?;
+    let page = format!("{}/tong-hop", found.href());
+    let hung = or_refused(
+        reader,
+        pages
+            .desk
+            .consultation_hung(&mut read, found.unit.id, &page)
+            .await,
+    )?;
+    drop(read);
     let mut notices = Vec::new();
     if consultation.awaits_answer(today) {
         notices.push(Notice::new(
@@ -678,6 +652,7 @@ async fn summary_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answe
             String::new()
         },
         groups,
+        hung: hung.map(|hung| on_boards(t, &hung)),
         citations: words::answer_citations_of(t, &pages.desk, consultation),
     }))
 }

@@ -28,6 +28,7 @@ use crate::{
     papers::{self, Minutes},
     rules::{Form as VoteForm, Hands, RuleError},
     service::ActError,
+    sittings::Sitting,
     store,
 };
 
@@ -47,25 +48,45 @@ struct CountPage {
     cancel: String,
 }
 
-/// A vote to be counted, with its slips.
+/// Where a count is asked for: a vote, or one of its sittings.
+type At<'a> = ((&'a str, &'a str, &'a str), Option<&'a str>);
+
+/// What is counted: a vote or one of its sittings, with its slips.
+struct Counting {
+    vote: Vote,
+    slips: Vec<Slip>,
+    sitting: Option<Sitting>,
+}
+
+impl Counting {
+    /// Households noted at the door.
+    fn attended(&self) -> usize {
+        let number = self.sitting.as_ref().map(|sitting| sitting.number);
+        self.slips
+            .iter()
+            .filter(|slip| slip.attended_at.is_some() && slip.sitting == number)
+            .count()
+    }
+}
+
 async fn counting(
     reader: &Reader,
     actor: &Actor,
     pages: &Pages,
-    address: (&str, &str, &str),
-) -> Result<(Vote, Vec<Slip>), Instead> {
+    (address, cum): At<'_>,
+) -> Result<Counting, Instead> {
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let vote = find_vote(reader, pages, &mut read, address).await?;
     by(reader, actor, "count", round_place(&vote.round))?;
     if vote.round.state != RoundState::Open {
         or_refused(reader, Err::<(), ActError>(ActError::Closed))?;
     }
+    let sitting = vote.sitting(reader, cum)?.cloned();
+    if sitting.as_ref().is_some_and(|sitting| sitting.counted.is_some()) {
+        or_refused(reader, Err::<(), ActError>(ActError::Closed))?;
+    }
     let slips = or_failed(reader, store::slips(&mut read, vote.unit.id, vote.round.id).await)?;
-    Ok((vote, slips))
-}
-
-fn attended(slips: &[Slip]) -> usize {
-    slips.iter().filter(|slip| slip.attended_at.is_some()).count()
+    Ok(Counting { vote, slips, sitting })
 }
 
 pub(super) async fn blank(
@@ -74,13 +95,27 @@ pub(super) async fn blank(
     State(pages): State<Pages>,
     Path((xa, id, lan)): Path<(String, String, String)>,
 ) -> Answer {
-    let (vote, slips) = counting(&reader, &actor, &pages, (&xa, &id, &lan)).await?;
+    blank_of(&reader, &actor, &pages, ((&xa, &id, &lan), None)).await
+}
+
+/// As [`blank`], for one sitting.
+pub(super) async fn blank_sitting(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path((xa, id, lan, cum)): Path<(String, String, String, String)>,
+) -> Answer {
+    blank_of(&reader, &actor, &pages, ((&xa, &id, &lan), Some(&cum))).await
+}
+
+async fn blank_of(reader: &Reader, actor: &Actor, pages: &Pages, at: At<'_>) -> Answer {
+    let counting = counting(reader, actor, pages, at).await?;
     let mut sent = Sent::default().set("method", Method::ShowOfHands.key());
-    let here = attended(&slips);
+    let here = counting.attended();
     if here > 0 {
         sent = sent.set("attending", here.to_string());
     }
-    form_page(&reader, &pages, (&vote, &slips), &sent, &Wrong::new())
+    form_page(reader, pages, &counting, &sent, &Wrong::new())
 }
 
 fn mark_name(option: usize) -> String {
@@ -139,14 +174,9 @@ fn meeting_fields(t: &Translator, vote: &Vote, sent: &Sent) -> Vec<Field> {
     fields
 }
 
-fn form_page(
-    reader: &Reader,
-    pages: &Pages,
-    (vote, slips): (&Vote, &[Slip]),
-    sent: &Sent,
-    wrong: &Wrong,
-) -> Answer {
+fn form_page(reader: &Reader, pages: &Pages, counting: &Counting, sent: &Sent, wrong: &Wrong) -> Answer {
     let t = &reader.t;
+    let Counting { vote, slips, sitting } = counting;
     let form = vote.round.form;
     let mut fields = match form {
         VoteForm::Meeting => meeting_fields(t, vote, sent),
@@ -177,7 +207,7 @@ fn form_page(
         VoteForm::Meeting => t.format(
             "voting-count-lead-meeting",
             &[
-                ("here", arg(many(attended(slips)))),
+                ("here", arg(many(counting.attended()))),
                 ("all", arg(many(slips.len()))),
             ],
         ),
@@ -200,6 +230,9 @@ fn form_page(
         Notice::new(t, Tone::Info, text)
     };
     let mut shell = vote.below(reader, t.text("voting-count-title"));
+    if let Some(sitting) = sitting {
+        shell = shell.lead(format!("{} · {}", sitting.name, sitting.place));
+    }
     if !errors.is_empty() {
         shell = shell.with_errors();
     }
@@ -328,47 +361,63 @@ pub(super) async fn record(
     Path((xa, id, lan)): Path<(String, String, String)>,
     form: Form<Vec<(String, String)>>,
 ) -> Answer {
-    record_of(&reader, &actor, &pages, (&xa, &id, &lan), Sent::of(form)).await
+    record_of(&reader, &actor, &pages, ((&xa, &id, &lan), None), Sent::of(form)).await
 }
 
-async fn record_of(
-    reader: &Reader,
-    actor: &Actor,
-    pages: &Pages,
-    address: (&str, &str, &str),
-    sent: Sent,
+/// As [`record`], for one sitting.
+pub(super) async fn record_sitting(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path((xa, id, lan, cum)): Path<(String, String, String, String)>,
+    form: Form<Vec<(String, String)>>,
 ) -> Answer {
+    let at = ((xa.as_str(), id.as_str(), lan.as_str()), Some(cum.as_str()));
+    record_of(&reader, &actor, &pages, at, Sent::of(form)).await
+}
+
+async fn record_of(reader: &Reader, actor: &Actor, pages: &Pages, at: At<'_>, sent: Sent) -> Answer {
     let t = &reader.t;
-    let (vote, slips) = counting(reader, actor, pages, address).await?;
+    let counting = counting(reader, actor, pages, at).await?;
+    let Counting { vote, sitting, .. } = &counting;
     let by = by(reader, actor, "count", round_place(&vote.round))?;
     let form = vote.round.form;
     let officers = officers(form, &sent);
     let key = (vote.unit.id, vote.round.id);
     let counted = if form == VoteForm::Meeting {
-        match hands(t, &vote, &sent) {
-            Err(wrong) => return form_page(reader, pages, (&vote, &slips), &sent, &wrong),
+        match hands(t, vote, &sent) {
+            Err(wrong) => return form_page(reader, pages, &counting, &sent, &wrong),
             Ok(hands) => Some(hands),
         }
     } else {
         None
     };
     let method = counted.as_ref().map(|(method, _)| *method);
-    let wrong = witnesses(t, pages, &vote, method, &officers);
+    let wrong = witnesses(t, pages, vote, method, &officers);
     let wrong = or_refused(reader, wrong.map_err(ActError::from))?;
     if !wrong.is_empty() {
-        return form_page(reader, pages, (&vote, &slips), &sent, &wrong);
+        return form_page(reader, pages, &counting, &sent, &wrong);
     }
-    let done = match &counted {
-        Some((method, hands)) => {
+    let done = match (&counted, sitting) {
+        (Some((method, hands)), Some(sitting)) => {
+            pages
+                .desk
+                .count_sitting(key.0, (key.1, sitting.number), (*method, hands), &officers, by)
+                .await
+        }
+        (Some((method, hands)), None) => {
             pages
                 .desk
                 .count_meeting(key.0, key.1, (*method, hands), &officers, by)
                 .await
         }
-        None => pages.desk.count_votes(key.0, key.1, &officers, by).await,
+        (None, _) => pages.desk.count_votes(key.0, key.1, &officers, by).await,
     };
     let field = match &done {
-        Ok(()) => return Ok(Redirect::to(&format!("{}#ket-qua", vote.href())).into_response()),
+        Ok(()) => {
+            let part = if sitting.is_some() { "cum" } else { "ket-qua" };
+            return Ok(Redirect::to(&format!("{}#{part}", vote.href())).into_response());
+        }
         Err(ActError::Team(_) | ActError::Unsettled { .. } | ActError::Closed) => SEATS_OF_A_TEAM[0],
         Err(ActError::Count(_)) => "attending",
         Err(error) => return Ok(refused(reader, error)),
@@ -377,7 +426,7 @@ async fn record_of(
         .err()
         .map(|error| words::act_error(t, &error))
         .unwrap_or_default();
-    form_page(reader, pages, (&vote, &slips), &sent, &vec![(field, text)])
+    form_page(reader, pages, &counting, &sent, &vec![(field, text)])
 }
 
 /// The minutes of a counted vote. They are in Vietnamese, whatever the reader's language: they are signed and sent.
@@ -385,15 +434,25 @@ async fn minutes(
     reader: &Reader,
     actor: &Actor,
     pages: &Pages,
-    (address, origin): ((&str, &str, &str), &str),
+    ((address, cum), origin): (At<'_>, &str),
 ) -> Result<(Document, String), Instead> {
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let vote = find_vote(reader, pages, &mut read, address).await?;
     by(reader, actor, "count", round_place(&vote.round))?;
-    let outturn = vote.round.result.as_ref().ok_or_else(|| missing(reader))?;
+    // The minutes of the whole name all its sittings.
+    let sitting = match cum {
+        Some(_) => vote.sitting(reader, cum)?,
+        None => None,
+    };
+    let outturn = match sitting {
+        Some(sitting) => sitting.outturn(vote.dossier.question()),
+        None => vote.round.result.clone(),
+    };
+    let outturn = outturn.ok_or_else(|| missing(reader))?;
+    let number = sitting.map_or(0, |sitting| sitting.number);
     let officers = or_failed(
         reader,
-        store::officers(&mut read, vote.unit.id, vote.round.id).await,
+        store::officers(&mut read, (vote.unit.id, vote.round.id), number).await,
     )?;
     let t = reader.site.translations.translator(Locale::Vi);
     let participants = if vote.round.form == VoteForm::OnlineVote {
@@ -419,10 +478,15 @@ async fn minutes(
             hamlet: vote.hamlet.clone(),
             dossier: &vote.dossier,
             round: &vote.round,
-            outturn,
+            sitting,
+            outturn: &outturn,
             options: vote.options(&t),
             officers,
-            verdict: or_refused(reader, verdict(&t, pages, &vote))?,
+            // A sitting alone decides nothing.
+            verdict: match sitting {
+                Some(_) => vec![t.text("voting-sitting-no-verdict")],
+                None => or_refused(reader, verdict(&t, pages, &vote))?,
+            },
             form: form
                 .map(|form| {
                     format!(
@@ -438,7 +502,10 @@ async fn minutes(
             demo: pages.desk.demo,
         },
     );
-    Ok((document, format!("bien-ban-{}", vote.round.id)))
+    let part = sitting
+        .map(|sitting| format!("-cum-{}", sitting.number))
+        .unwrap_or_default();
+    Ok((document, format!("bien-ban-{}{part}", vote.round.id)))
 }
 
 /// What else the minutes of an online vote hold: a picture of the result, which its page shows.
@@ -527,7 +594,8 @@ pub(super) async fn minutes_pdf(
     headers: HeaderMap,
 ) -> Answer {
     let origin = origin(&pages, &headers);
-    let (document, name) = minutes(&reader, &actor, &pages, ((&xa, &id, &lan), &origin)).await?;
+    let at = ((xa.as_str(), id.as_str(), lan.as_str()), None);
+    let (document, name) = minutes(&reader, &actor, &pages, (at, &origin)).await?;
     file(&reader, document, documents::pdf, (format!("{name}.pdf"), PDF)).await
 }
 
@@ -539,6 +607,33 @@ pub(super) async fn minutes_docx(
     headers: HeaderMap,
 ) -> Answer {
     let origin = origin(&pages, &headers);
-    let (document, name) = minutes(&reader, &actor, &pages, ((&xa, &id, &lan), &origin)).await?;
+    let at = ((xa.as_str(), id.as_str(), lan.as_str()), None);
+    let (document, name) = minutes(&reader, &actor, &pages, (at, &origin)).await?;
+    file(&reader, document, documents::docx, (format!("{name}.docx"), DOCX)).await
+}
+
+pub(super) async fn sitting_minutes_pdf(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path((xa, id, lan, cum)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+) -> Answer {
+    let origin = origin(&pages, &headers);
+    let at = ((xa.as_str(), id.as_str(), lan.as_str()), Some(cum.as_str()));
+    let (document, name) = minutes(&reader, &actor, &pages, (at, &origin)).await?;
+    file(&reader, document, documents::pdf, (format!("{name}.pdf"), PDF)).await
+}
+
+pub(super) async fn sitting_minutes_docx(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path((xa, id, lan, cum)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+) -> Answer {
+    let origin = origin(&pages, &headers);
+    let at = ((xa.as_str(), id.as_str(), lan.as_str()), Some(cum.as_str()));
+    let (document, name) = minutes(&reader, &actor, &pages, (at, &origin)).await?;
     file(&reader, document, documents::docx, (format!("{name}.docx"), DOCX)).await
 }

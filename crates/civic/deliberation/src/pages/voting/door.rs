@@ -20,7 +20,7 @@ use super::{
     super::{by, or_failed, or_refused, refused, round_place},
     Pages, Sent, Vote, find_vote, many, number,
 };
-use crate::{model::RoundState, rules::Form as VoteForm, service::ActError, store};
+use crate::{model::RoundState, rules::Form as VoteForm, service::ActError, sittings::Sitting, store};
 
 #[derive(Template)]
 #[template(path = "voting/door.html")]
@@ -43,6 +43,8 @@ struct AtDoor {
     /// Number and name without diacritics, for the search on the page.
     words: String,
     here: bool,
+    /// Whether it came to another sitting.
+    elsewhere: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -73,9 +75,31 @@ pub(super) async fn show(
     Path((xa, id, lan)): Path<(String, String, String)>,
     Query(search): Query<Search>,
 ) -> Answer {
-    let vote = meeting(&reader, &actor, &pages, (&xa, &id, &lan)).await?;
+    show_of(&reader, &actor, &pages, ((&xa, &id, &lan), None), search).await
+}
+
+/// As [`show`], at the door of one sitting.
+pub(super) async fn show_sitting(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path((xa, id, lan, cum)): Path<(String, String, String, String)>,
+    Query(search): Query<Search>,
+) -> Answer {
+    show_of(&reader, &actor, &pages, ((&xa, &id, &lan), Some(&cum)), search).await
+}
+
+async fn show_of(
+    reader: &Reader,
+    actor: &Actor,
+    pages: &Pages,
+    (address, cum): ((&str, &str, &str), Option<&str>),
+    search: Search,
+) -> Answer {
+    let vote = meeting(reader, actor, pages, address).await?;
+    let sitting = vote.sitting(reader, cum)?;
     let search = search.tim.unwrap_or_default();
-    let mut households = at_door(&reader, &pages, &vote).await?;
+    let mut households = at_door(reader, pages, (&vote, sitting)).await?;
     let here = households.iter().filter(|household| household.here).count();
     let all = households.len();
     let wanted = platform::text::fold(&search);
@@ -83,10 +107,14 @@ pub(super) async fn show(
         households.retain(|household| household.words.contains(&wanted));
     }
     let t = &reader.t;
+    let mut shell = vote.below(reader, t.text("voting-door-title"));
+    if let Some(sitting) = sitting {
+        shell = shell.lead(format!("{} · {}", sitting.name, sitting.place));
+    }
     Ok(page::html(&DoorPage {
-        shell: vote.below(&reader, t.text("voting-door-title")),
+        shell,
         token: reader.form_token(),
-        action: vote.at("diem-danh"),
+        action: vote.at_sitting(sitting, "diem-danh"),
         back: vote.href(),
         search,
         households,
@@ -95,7 +123,12 @@ pub(super) async fn show(
     }))
 }
 
-async fn at_door(reader: &Reader, pages: &Pages, vote: &Vote) -> Result<Vec<AtDoor>, Instead> {
+async fn at_door(
+    reader: &Reader,
+    pages: &Pages,
+    (vote, sitting): (&Vote, Option<&Sitting>),
+) -> Result<Vec<AtDoor>, Instead> {
+    let number = sitting.map(|sitting| sitting.number);
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let slips = or_failed(reader, store::slips(&mut read, vote.unit.id, vote.round.id).await)?;
     let roll = match vote.round.opened {
@@ -117,7 +150,8 @@ async fn at_door(reader: &Reader, pages: &Pages, vote: &Vote) -> Result<Vec<AtDo
                 number: slip.number,
                 words: platform::text::fold(&format!("{} {name}", slip.number)),
                 name,
-                here: slip.attended_at.is_some(),
+                here: slip.attended_at.is_some() && slip.sitting == number,
+                elsewhere: slip.attended_at.is_some() && slip.sitting != number,
             }
         })
         .collect())
@@ -151,11 +185,41 @@ pub(super) async fn tap(
     headers: HeaderMap,
     form: Form<Vec<(String, String)>>,
 ) -> Answer {
+    tap_at(
+        &reader,
+        &actor,
+        &pages,
+        ((&xa, &id, &lan), None),
+        (&headers, form),
+    )
+    .await
+}
+
+/// As [`tap`], at the door of one sitting.
+pub(super) async fn tap_sitting(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path((xa, id, lan, cum)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+    form: Form<Vec<(String, String)>>,
+) -> Answer {
+    let address = ((xa.as_str(), id.as_str(), lan.as_str()), Some(cum.as_str()));
+    tap_at(&reader, &actor, &pages, address, (&headers, form)).await
+}
+
+async fn tap_at(
+    reader: &Reader,
+    actor: &Actor,
+    pages: &Pages,
+    (address, cum): ((&str, &str, &str), Option<&str>),
+    (headers, form): (&HeaderMap, Form<Vec<(String, String)>>),
+) -> Answer {
     let from_script = headers
         .get(header::ACCEPT)
         .is_some_and(|accept| accept == "application/json");
     let sent = Sent::of(form);
-    let done = tap_of(&reader, &actor, &pages, (&xa, &id, &lan), &sent).await;
+    let done = tap_of(reader, actor, pages, (address, cum), &sent).await;
     let (vote, last) = match done {
         Ok(done) => done,
         // A script only needs to know that it was not taken.
@@ -163,7 +227,8 @@ pub(super) async fn tap(
         Err(instead) => return Err(instead),
     };
     if from_script {
-        let households = at_door(&reader, &pages, &vote).await?;
+        let sitting = vote.sitting(reader, cum)?;
+        let households = at_door(reader, pages, (&vote, sitting)).await?;
         return Ok(Json(Here {
             all: households.len(),
             here: households
@@ -174,25 +239,27 @@ pub(super) async fn tap(
         })
         .into_response());
     }
-    Ok(back_to(&vote, last))
+    let door = vote.at_sitting(vote.sitting(reader, cum)?, "diem-danh");
+    Ok(back_to(&door, last))
 }
 
 /// The page again, at the household that was tapped.
-fn back_to(vote: &Vote, last: Option<HouseholdId>) -> Response {
+fn back_to(door: &str, last: Option<HouseholdId>) -> Response {
     let anchor = last
         .map(|household| format!("#ho-{household}"))
         .unwrap_or_default();
-    Redirect::to(&format!("{}{anchor}", vote.at("diem-danh"))).into_response()
+    Redirect::to(&format!("{door}{anchor}")).into_response()
 }
 
 async fn tap_of(
     reader: &Reader,
     actor: &Actor,
     pages: &Pages,
-    address: (&str, &str, &str),
+    (address, cum): ((&str, &str, &str), Option<&str>),
     sent: &Sent,
 ) -> Result<(Vote, Option<HouseholdId>), Instead> {
     let vote = meeting(reader, actor, pages, address).await?;
+    let sitting = vote.sitting(reader, cum)?.map(|sitting| sitting.number);
     let (now, _) = pages.desk.now();
     let mut last = None;
     for (name, value) in &sent.0 {
@@ -202,7 +269,7 @@ async fn tap_of(
         let at = (name == "den").then(|| at.unwrap_or(now));
         match pages
             .desk
-            .attend(vote.unit.id, vote.round.id, household, at)
+            .attend(vote.unit.id, (vote.round.id, sitting), household, at)
             .await
         {
             // One that is not of this hamlet must not keep the others from being counted.

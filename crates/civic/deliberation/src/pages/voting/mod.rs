@@ -6,8 +6,10 @@ mod consent;
 mod count;
 mod door;
 mod notice;
+mod objections;
 mod online;
 mod paper;
+mod sittings;
 mod vote;
 
 use std::collections::BTreeMap;
@@ -38,11 +40,13 @@ use platform::{
 use units::Unit;
 
 use super::{
-    FUNCTION, Pages, failed, find, find_round, hamlet_name, matter_shell, or_failed, round_href, words,
+    FUNCTION, Pages, failed, find, find_round, hamlet_name, matter_shell, missing, or_failed, round_href,
+    words,
 };
 use crate::{
     model::{Dossier, Round},
     rules,
+    sittings::Sitting,
 };
 
 /// The routes of votes.
@@ -61,6 +65,21 @@ pub(super) fn routes() -> Routes<Pages> {
         .post("/dan-ban/{xa}/{id}/lan/{lan}/chuan-bi", call, vote::arrange)
         .post("/dan-ban/{xa}/{id}/lan/{lan}/mo", call, vote::open)
         .post("/dan-ban/{xa}/{id}/lan/{lan}/huy", call, vote::cancel)
+        .get(
+            "/dan-ban/{xa}/{id}/lan/{lan}/danh-sach",
+            Policy::SignedIn,
+            objections::show,
+        )
+        .post(
+            "/dan-ban/{xa}/{id}/lan/{lan}/danh-sach",
+            Policy::SignedIn,
+            objections::object,
+        )
+        .post(
+            "/dan-ban/{xa}/{id}/lan/{lan}/danh-sach/{don}",
+            Policy::May("households", "write"),
+            objections::answer,
+        )
         .get(
             "/dan-ban/{xa}/{id}/lan/{lan}/thong-bao.pdf",
             Policy::Open,
@@ -90,6 +109,39 @@ pub(super) fn routes() -> Routes<Pages> {
             "/dan-ban/{xa}/{id}/lan/{lan}/bien-ban.docx",
             count,
             count::minutes_docx,
+        )
+        .get("/dan-ban/{xa}/{id}/lan/{lan}/cum", call, sittings::show)
+        .post("/dan-ban/{xa}/{id}/lan/{lan}/cum", call, sittings::add)
+        .post("/dan-ban/{xa}/{id}/lan/{lan}/cum/{so}/bo", call, sittings::remove)
+        .get(
+            "/dan-ban/{xa}/{id}/lan/{lan}/cum/{so}/diem-danh",
+            enter,
+            door::show_sitting,
+        )
+        .post(
+            "/dan-ban/{xa}/{id}/lan/{lan}/cum/{so}/diem-danh",
+            enter,
+            door::tap_sitting,
+        )
+        .get(
+            "/dan-ban/{xa}/{id}/lan/{lan}/cum/{so}/kiem-phieu",
+            count,
+            count::blank_sitting,
+        )
+        .post(
+            "/dan-ban/{xa}/{id}/lan/{lan}/cum/{so}/kiem-phieu",
+            count,
+            count::record_sitting,
+        )
+        .get(
+            "/dan-ban/{xa}/{id}/lan/{lan}/cum/{so}/bien-ban.pdf",
+            count,
+            count::sitting_minutes_pdf,
+        )
+        .get(
+            "/dan-ban/{xa}/{id}/lan/{lan}/cum/{so}/bien-ban.docx",
+            count,
+            count::sitting_minutes_docx,
         )
         .get("/dan-ban/{xa}/{id}/lan/{lan}/phieu", enter, paper::desk)
         .post("/dan-ban/{xa}/{id}/lan/{lan}/phieu", enter, paper::carry)
@@ -165,6 +217,31 @@ impl Vote {
         HamletKey {
             unit: self.unit.id,
             hamlet: self.round.hamlet,
+        }
+    }
+
+    /// The sitting that an address names: `None` where the meeting is held in one, or the address names none.
+    fn sitting(&self, reader: &Reader, number: Option<&str>) -> Result<Option<&Sitting>, Instead> {
+        let Some(number) = number else {
+            // What is held in parts has no door, count or minutes of its own.
+            return match self.dossier.sittings_of(self.round.id).next() {
+                None => Ok(None),
+                Some(_) => Err(missing(reader)),
+            };
+        };
+        let number: u8 = number.parse().map_err(|_| missing(reader))?;
+        self.dossier
+            .sittings_of(self.round.id)
+            .find(|sitting| sitting.number == number)
+            .map(Some)
+            .ok_or_else(|| missing(reader))
+    }
+
+    /// The address of something of the vote, or of one of its sittings.
+    fn at_sitting(&self, sitting: Option<&Sitting>, rest: &str) -> String {
+        match sitting {
+            Some(sitting) => self.at(&format!("cum/{}/{rest}", sitting.number)),
+            None => self.at(rest),
         }
     }
 

@@ -107,6 +107,19 @@ pub(super) async fn ics(
         page: format!("{}{}", origin(&pages, &headers), vote.href()),
         cancelled: round.state == RoundState::Cancelled,
     };
+    let parts: Vec<ics::Event> = vote
+        .dossier
+        .sittings_of(round.id)
+        .map(|sitting| ics::Event {
+            uid: format!("{}-{}@dinh", round.id, sitting.number),
+            starts_at: sitting.starts_at,
+            ends_at: sitting.starts_at,
+            title: format!("{} – {}", event.title, sitting.name),
+            place: sitting.place.clone(),
+            ..event.clone()
+        })
+        .collect();
+    let events = if parts.is_empty() { vec![event] } else { parts };
     let head = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
         (
@@ -114,7 +127,7 @@ pub(super) async fn ics(
             format!("attachment; filename=\"{}.ics\"", round.id),
         ),
     ];
-    Ok((head, ics::calendar(&event)).into_response())
+    Ok((head, ics::calendar(&events)).into_response())
 }
 
 #[derive(Template)]

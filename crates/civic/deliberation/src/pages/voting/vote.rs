@@ -20,11 +20,12 @@ use rulebook::Place;
 
 use super::{
     super::{by, may, or_failed, or_refused, round_place, then},
-    Pages, Sent, Vote, Wrong, advisory_tag, answered, arg, clock_time, digits, find_vote, many, number,
+    Pages, Sent, Vote, Wrong, advisory_tag, answered, arg, clock_time, digits, find_vote, icon, many, number,
     with_errors, words,
 };
 use crate::{
     model::{Method, Outturn, RoundState, Slip},
+    objections,
     rules::{self, BallotCondition, Form as VoteForm, Scope, Verdict},
     service::{ActError, Arrangements},
     store,
@@ -38,9 +39,12 @@ struct VotePage {
     tags: Vec<Tag>,
     notices: Vec<Notice>,
     proposal: Vec<String>,
+    /// What can be chosen, with its sign.
+    options: Vec<(&'static str, String)>,
     facts: SummaryList,
     result: Option<ResultPart>,
     announcing: Vec<(String, String)>,
+    sittings: Option<SittingsPart>,
     roll: RollPart,
     tools: Vec<(String, String)>,
     desk: Option<DeskPart>,
@@ -56,10 +60,23 @@ struct ResultPart {
     citation: Citation,
 }
 
+/// The parts in which a meeting is held.
+struct SittingsPart {
+    table: Table,
+    /// "40 + 35 = 75", once all of them are counted.
+    sum: String,
+    /// What those may do who do something at a sitting: its name, and the ways.
+    tools: Vec<(String, Vec<(String, String)>)>,
+}
+
 /// Over which households it is counted.
 struct RollPart {
     facts: SummaryList,
     note: String,
+    /// How many objected to the list, when anybody did.
+    objections: Option<SummaryList>,
+    /// Where one can object.
+    object: Option<String>,
 }
 
 /// What is done before it opens.
@@ -135,11 +152,18 @@ async fn vote_page(
     let page = page::html(&VotePage {
         token: reader.form_token(),
         tags,
-        notices: notices(t, vote),
+        notices: notices(t, actor, vote),
         proposal: platform::text::paragraphs(&vote.dossier.matter.proposal),
+        options: vote
+            .options(t)
+            .into_iter()
+            .enumerate()
+            .map(|(option, label)| (icon(&vote.dossier, option), label))
+            .collect(),
         facts: facts(t, vote, &slips),
         result: result(reader, pages, vote)?,
         announcing: announcing(t, vote),
+        sittings: sittings(t, actor, vote),
         roll: roll(reader, pages, read, vote).await?,
         tools: tools(t, actor, vote),
         desk,
@@ -148,9 +172,15 @@ async fn vote_page(
     Ok(answered(page, wrong))
 }
 
-fn notices(t: &Translator, vote: &Vote) -> Vec<Notice> {
+fn notices(t: &Translator, actor: Option<&Actor>, vote: &Vote) -> Vec<Notice> {
     let round = &vote.round;
     let mut notices = Vec::new();
+    // Each household's code is made when the list is frozen, so nothing can be printed before.
+    let prints = round.form != VoteForm::Meeting && may(actor, "enter", round_place(round));
+    if prints && round.state == RoundState::Planned {
+        let key = format!("voting-sheets-later-{}", round.form.key());
+        notices.push(Notice::new(t, Tone::Info, t.text(&key)));
+    }
     if !round.cancelled_reason.is_empty() {
         notices.push(Notice::new(
             t,
@@ -185,25 +215,20 @@ fn facts(t: &Translator, vote: &Vote, slips: &[Slip]) -> SummaryList {
         ),
         (t.text("voting-fact-hamlet"), Cell::text(vote.hamlet.as_str())),
     ];
-    let at = |instant| {
-        t.format(
-            "voting-at",
-            &[
-                ("time", Arg::Text(clock_time(instant))),
-                (
-                    "date",
-                    Arg::Date(platform::clock::vietnam().to_datetime(instant).date()),
-                ),
-            ],
-        )
-    };
-    if round.form == VoteForm::Meeting {
-        entries.push((t.text("voting-fact-when"), Cell::text(at(round.starts_at))));
-    } else {
-        entries.push((t.text("voting-fact-from"), Cell::text(at(round.starts_at))));
-        entries.push((t.text("voting-fact-until"), Cell::text(at(round.ends_at))));
+    let parts = vote.dossier.sittings_of(round.id).count();
+    if parts > 0 {
+        entries.push((
+            t.text("voting-fact-sittings"),
+            Cell::text(number(t, many(parts))).link("#cum"),
+        ));
     }
-    if !round.place.is_empty() {
+    if round.form == VoteForm::Meeting && round.starts_at == round.ends_at {
+        entries.push((t.text("voting-fact-when"), Cell::text(at(t, round.starts_at))));
+    } else {
+        entries.push((t.text("voting-fact-from"), Cell::text(at(t, round.starts_at))));
+        entries.push((t.text("voting-fact-until"), Cell::text(at(t, round.ends_at))));
+    }
+    if parts == 0 && !round.place.is_empty() {
         entries.push((t.text("voting-fact-place"), Cell::text(round.place.as_str())));
     }
     if let Some((on, _)) = &round.notice {
@@ -239,6 +264,98 @@ fn facts(t: &Translator, vote: &Vote, slips: &[Slip]) -> SummaryList {
         }
     }
     SummaryList::new(entries)
+}
+
+/// "19:00 ngày 20/10/2026".
+pub(super) fn at(t: &Translator, instant: jiff::Timestamp) -> String {
+    t.format(
+        "voting-at",
+        &[
+            ("time", Arg::Text(clock_time(instant))),
+            (
+                "date",
+                Arg::Date(platform::clock::vietnam().to_datetime(instant).date()),
+            ),
+        ],
+    )
+}
+
+/// The parts of a meeting. What one of them gave is told when all are counted, so that nobody votes after it.
+fn sittings(t: &Translator, actor: Option<&Actor>, vote: &Vote) -> Option<SittingsPart> {
+    let all: Vec<_> = vote.dossier.sittings_of(vote.round.id).collect();
+    if all.is_empty() {
+        return None;
+    }
+    let told = vote.round.result.is_some();
+    let election = vote.dossier.matter.seats > 0;
+    let mut columns = vec![
+        Column::text(t.text("voting-column-sitting")),
+        Column::text(t.text("voting-column-when")),
+        Column::number(t.text("voting-count-attending")),
+    ];
+    if !election {
+        columns.push(Column::number(t.text("voting-option-yes")));
+    }
+    let place = round_place(&vote.round);
+    let (enters, counts) = (may(actor, "enter", place), may(actor, "count", place));
+    let open = vote.round.state == RoundState::Open;
+    let (mut rows, mut tools) = (Vec::new(), Vec::new());
+    let (mut yes, mut attending) = (Vec::new(), Vec::new());
+    for sitting in all {
+        let hands = sitting.counted.as_ref().map(|counted| &counted.hands);
+        let figure = |value: Option<u64>| match (told, value, hands) {
+            (true, Some(value), _) => Cell::text(number(t, value)),
+            (_, _, Some(_)) => Cell::text(t.text("voting-sitting-counted")),
+            _ => Cell::text(t.text("voting-sitting-waiting")),
+        };
+        let mut cells = vec![
+            Cell::text(sitting.name.as_str()),
+            Cell::text(at(t, sitting.starts_at)).note(sitting.place.as_str()),
+            figure(hands.map(|hands| hands.attending)),
+        ];
+        let in_favour = hands.and_then(|hands| hands.marks.first().copied());
+        if !election {
+            cells.push(figure(in_favour));
+        }
+        rows.push(Row::new(cells));
+        attending.extend(hands.map(|hands| hands.attending));
+        yes.extend(in_favour);
+        let mut ways = Vec::new();
+        let mut way = |key: &str, rest: &str| ways.push((t.text(key), vote.at_sitting(Some(sitting), rest)));
+        if open && enters && hands.is_none() {
+            way("voting-tool-door", "diem-danh");
+        }
+        if open && counts && hands.is_none() {
+            way("voting-tool-count", "kiem-phieu");
+        }
+        if counts && hands.is_some() {
+            way("voting-tool-minutes", "bien-ban.pdf");
+            way("voting-tool-minutes-docx", "bien-ban.docx");
+        }
+        if !ways.is_empty() {
+            tools.push((sitting.name.clone(), ways));
+        }
+    }
+    let line = |parts: &[u64]| {
+        let written: Vec<String> = parts.iter().map(|part| number(t, *part)).collect();
+        format!("{} = {}", written.join(" + "), number(t, parts.iter().sum()))
+    };
+    let sum = match (told, election) {
+        (false, _) => String::new(),
+        (true, true) => t.with("voting-sittings-sum-election", "attending", line(&attending)),
+        (true, false) => t.format(
+            "voting-sittings-sum",
+            &[
+                ("yes", Arg::Text(line(&yes))),
+                ("attending", Arg::Text(line(&attending))),
+            ],
+        ),
+    };
+    Some(SittingsPart {
+        table: Table::new(t.text("voting-sittings-each"), columns, rows),
+        sum,
+        tools,
+    })
 }
 
 fn result(reader: &Reader, pages: &Pages, vote: &Vote) -> Result<Option<ResultPart>, Instead> {
@@ -287,8 +404,12 @@ fn adopted(
     let rows = vote
         .options(t)
         .into_iter()
+        .enumerate()
         .zip(&outturn.count.marks)
-        .map(|(option, marks)| Row::new(vec![Cell::text(option), Cell::text(number(t, *marks))]))
+        .map(|((option, label), marks)| {
+            let label = format!("{} {label}", icon(&vote.dossier, option));
+            Row::new(vec![Cell::text(label), Cell::text(number(t, *marks))])
+        })
         .collect();
     Ok(Some(ResultPart {
         verdict: Notice::new(t, tone, verdict_words(t, &verdict, vote.round.advisory)),
@@ -424,15 +545,29 @@ fn announcing(t: &Translator, vote: &Vote) -> Vec<(String, String)> {
 
 async fn roll(reader: &Reader, pages: &Pages, read: &mut Read, vote: &Vote) -> Result<RollPart, Instead> {
     let t = &reader.t;
+    let (_, today) = pages.desk.now();
+    let objections = or_failed(
+        reader,
+        objections::store::of_round(read, vote.unit.id, vote.round.id).await,
+    )?;
+    let objections = (!objections.is_empty())
+        .then(|| super::objections::numbers(t, objections::Numbers::of(&objections, today)));
+    let planned = vote.round.state == RoundState::Planned;
+    let object = planned.then(|| vote.at("danh-sach"));
     let Some(opened) = vote.round.opened else {
-        let (_, today) = pages.desk.now();
         let count = or_failed(reader, households::roll::count(read, vote.place(), today).await)?;
         return Ok(RollPart {
             facts: SummaryList::new(vec![(
                 t.text("voting-register-count"),
                 Cell::text(t.number(count)),
             )]),
-            note: t.text("voting-roll-object"),
+            note: if planned {
+                t.text("voting-roll-object")
+            } else {
+                String::new()
+            },
+            objections,
+            object,
         });
     };
     let roll = or_failed(
@@ -461,6 +596,8 @@ async fn roll(reader: &Reader, pages: &Pages, read: &mut Read, vote: &Vote) -> R
     Ok(RollPart {
         facts: SummaryList::new(entries),
         note: t.text("voting-roll-frozen"),
+        objections,
+        object,
     })
 }
 
@@ -480,7 +617,11 @@ fn tools(t: &Translator, actor: Option<&Actor>, vote: &Vote) -> Vec<(String, Str
     let (enters, counts) = (may(actor, "enter", place), may(actor, "count", place));
     let mut tools = Vec::new();
     let mut tool = |key: &str, href: String| tools.push((t.text(key), href));
-    if round.state == RoundState::Open {
+    let in_parts = vote.dossier.sittings_of(round.id).next().is_some();
+    if round.state == RoundState::Planned && round.form == VoteForm::Meeting && may(actor, "call", place) {
+        tool("voting-tool-sittings", vote.at("cum"));
+    }
+    if round.state == RoundState::Open && !in_parts {
         if enters {
             match round.form {
                 VoteForm::Meeting => tool("voting-tool-door", vote.at("diem-danh")),
@@ -524,6 +665,7 @@ fn filled(vote: &Vote) -> Sent {
         ("papers_on", round.papers_on),
         ("reported_on", round.reported_on),
         ("agreed_on", round.agreed_on),
+        ("clusters_on", round.clusters_approved_on),
     ];
     for (name, day) in days {
         if let Some(day) = day {
@@ -547,9 +689,14 @@ fn asked(pages: &Pages, vote: &Vote) -> Vec<&'static str> {
     let mut asked = vec!["notice_on"];
     match round.form {
         VoteForm::Meeting => {
-            let calling = rules::calling(book, &[&matter.clause], false, round.day());
+            let calling = rules::calling(book, &[&matter.clause], false, round.first_day());
             if calling.is_ok_and(|calling| calling.papers_by.is_some()) {
                 asked.push("papers_on");
+            }
+            let in_parts = vote.dossier.sittings_of(round.id).next().is_some();
+            let approved = rules::clusters_need_approval(book, round.first_day());
+            if in_parts && approved.is_ok_and(|approved| approved.value) {
+                asked.push("clusters_on");
             }
         }
         VoteForm::HouseholdBallot => {
@@ -573,7 +720,7 @@ fn deadlines(t: &Translator, pages: &Pages, vote: &Vote) -> Result<Vec<(String, 
     match round.form {
         VoteForm::Meeting => {
             let clause = vote.dossier.matter.clause.as_str();
-            let calling = rules::calling(book, &[clause], false, round.day())?;
+            let calling = rules::calling(book, &[clause], false, round.first_day())?;
             let mut deadlines = vec![(
                 t.with("voting-deadline-notice", "date", calling.notice_by),
                 words::citation(t, &calling.notice),
@@ -646,7 +793,25 @@ async fn desk(
         })
         .collect();
     let obstacle = or_refused(reader, pages.desk.obstacle(read, &vote.dossier, round).await)?;
+    let waiting = or_failed(
+        reader,
+        objections::store::waiting(read, vote.unit.id, round.id).await,
+    )?;
     let obstacle = match (obstacle, round.state) {
+        (_, RoundState::Planned) if waiting > 0 => Some(Notice::new(
+            t,
+            Tone::Warning,
+            t.with("voting-objections-before", "count", waiting),
+        )),
+        (_, RoundState::Planned)
+            if asked.contains(&"clusters_on") && round.clusters_approved_on.is_none() =>
+        {
+            Some(Notice::new(
+                t,
+                Tone::Warning,
+                t.text("voting-sittings-not-approved"),
+            ))
+        }
         (Some(refusal), RoundState::Planned) => {
             Some(Notice::new(t, Tone::Warning, words::refusal(t, &refusal)))
         }
@@ -719,6 +884,7 @@ async fn arrange_of(
         papers_on: day("papers_on", round.papers_on),
         reported_on: day("reported_on", round.reported_on),
         agreed_on: day("agreed_on", round.agreed_on),
+        clusters_approved_on: day("clusters_on", round.clusters_approved_on),
         chosen_by_chair: if asked.contains(&"chair") {
             sent.get("chair") == "1"
         } else {
