@@ -13,6 +13,7 @@ use platform::{
     calendar::WorkingCalendar,
     clock::{SetClock, vietnam},
     db::Database,
+    files,
     i18n::Translator,
 };
 use rulebook::Rulebook;
@@ -20,7 +21,6 @@ use units::{LiveUnits, UnitId, hamlets::Hamlet};
 use uuid::Uuid;
 
 use crate::{
-    files,
     ids::{ItemId, SiteId},
     model::{By, NewFile, Site, Text},
     procedures::{self, Procedure},

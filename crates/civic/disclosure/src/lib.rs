@@ -6,7 +6,6 @@
 pub mod api;
 pub mod content;
 pub mod demo;
-pub mod files;
 pub mod follow;
 mod ids;
 pub mod internal;

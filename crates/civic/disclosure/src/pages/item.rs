@@ -8,6 +8,7 @@ use axum::{
 };
 use platform::{
     db::Read,
+    files,
     i18n::{Arg, Translator},
     page::{
         self, Answer, Instead, Reader, Shell,
@@ -20,7 +21,7 @@ use units::Unit;
 use super::missing;
 use super::{Pages, committee, commune, home, may, or_failed, or_refused, shell, words};
 use crate::{
-    content, files,
+    content,
     ids::ItemId,
     model::{ItemState, Matter, NewFile, Version},
     papers,
