@@ -8,6 +8,7 @@ use facts::Catalogue;
 use households::Households;
 use identity::Identity;
 use imports::Importer;
+use petitions::Petitions;
 use platform::{
     access::cookies::Cookies,
     calendar::WorkingCalendar,
@@ -36,6 +37,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     disclosure::MIGRATIONS,
     households::MIGRATIONS,
     deliberation::MIGRATIONS,
+    petitions::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -50,6 +52,7 @@ const TEXTS: &[&[Texts]] = &[
     transparency::TEXTS,
     deliberation::TEXTS,
     disclosure::TEXTS,
+    petitions::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
 ];
@@ -284,6 +287,20 @@ impl House {
         .public_address(self.settings.public_address.clone())
     }
 
+    /// Feedback and petitions.
+    pub fn petitions(&self) -> anyhow::Result<Petitions> {
+        Ok(Petitions::new(
+            self.db.clone(),
+            self.units.clone(),
+            self.law(),
+            Arc::clone(&self.clock),
+            fill(),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone())
+        .post(self.post()?, self.translations.clone()))
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
@@ -293,6 +310,7 @@ impl House {
             Arc::new(disclosure::Public::notices(self.units.clone())),
             Arc::new(disclosure::Public::registers(self.units.clone())),
             Arc::new(deliberation::Public::new(self.units.clone())),
+            Arc::new(petitions::Public::new(self.units.clone())),
         ]
     }
 

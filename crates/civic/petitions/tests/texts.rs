@@ -4,14 +4,14 @@ use std::path::Path;
 
 #[test]
 fn texts_are_complete_and_used() {
-    platform::i18n::Translations::new(&[deliberation::TEXTS]).expect("valid Fluent");
+    platform::i18n::Translations::new(&[petitions::TEXTS]).expect("valid Fluent");
     assert_eq!(
-        platform::i18n::incompleteness(deliberation::TEXTS),
+        platform::i18n::incompleteness(petitions::TEXTS),
         Vec::<String>::new()
     );
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let unused =
-        platform::i18n::unused_keys(deliberation::TEXTS, &[&here.join("src"), &here.join("templates")]);
+        platform::i18n::unused_keys(petitions::TEXTS, &[&here.join("src"), &here.join("templates")]);
     // Roles are named by the policy table.
     let unused: Vec<String> = unused.expect("sources can be read");
     assert_eq!(unused, Vec::<String>::new());
@@ -28,7 +28,7 @@ fn every_key_is_defined() {
                 continue;
             }
             let text = std::fs::read_to_string(&path).expect("a source");
-            for slice in ["deliberation", "consultation", "voting"] {
+            for slice in ["petitions"] {
                 for piece in text.split(&format!("\"{slice}-")).skip(1) {
                     let key = &piece[..piece.find('"').unwrap_or(0)];
                     if !key.is_empty() && !key.ends_with('-') && !key.contains('{') {
@@ -45,7 +45,7 @@ fn every_key_is_defined() {
     let missing: Vec<&String> = asked
         .iter()
         .filter(|key| {
-            !deliberation::TEXTS
+            !petitions::TEXTS
                 .iter()
                 .any(|texts| texts.vi.contains(&format!("\n{key} =")))
         })

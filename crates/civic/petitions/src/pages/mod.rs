@@ -290,7 +290,7 @@ pub(crate) fn origin(pages: &Pages, headers: &HeaderMap) -> String {
 }
 
 /// A picture as it is served.
-fn picture(file: platform::files::NewFile, for_all: bool) -> Response {
+fn picture(file: files::NewFile, for_all: bool) -> Response {
     let kind = if file.media_type == "image/png" { "image/png" } else { "image/jpeg" };
     let cache = if for_all { "public, max-age=300" } else { "no-store" };
     let headers = [
