@@ -199,6 +199,13 @@ impl House {
         Ok(())
     }
 
+    /// Puts invented petitions into a commune of the demo world, once.
+    pub async fn tell_of_petitions(&self) -> anyhow::Result<()> {
+        let today = self.clock.today();
+        petitions::demo::tell(&self.db, &self.units, self.law(), &self.demo_communes(), today).await?;
+        Ok(())
+    }
+
     /// The communes of the demo world's province.
     fn demo_communes(&self) -> Vec<UnitId> {
         let units = self.units.current();

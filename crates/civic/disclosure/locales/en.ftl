@@ -176,6 +176,7 @@ disclosure-role-hamlet_head = Hamlet head
 
 # Asking
 disclosure-ask-title = Ask about a notice
+disclosure-ask-online = Ask about this notice online
 disclosure-ask-who = { $committee } has to answer. You can ask or object in any of these ways:
 disclosure-ask-in-person = See the chair of the { $committee } on the day of citizen reception, posted at the office.
 disclosure-ask-hamlet-head = Tell the hamlet head, who passes it on.

@@ -178,6 +178,7 @@ disclosure-role-hamlet_head = មេភូមិ
 
 # Asking
 disclosure-ask-title = សួរអំពីសេចក្តីជូនដំណឹង
+disclosure-ask-online = សួរអំពីសេចក្តីជូនដំណឹងនេះ
 disclosure-ask-who = { $committee } ត្រូវឆ្លើយ។ អ្នកអាចសួរ ឬតវ៉ាតាមវិធីណាមួយ៖
 disclosure-ask-in-person = ជួបប្រធាន{ $committee } នៅថ្ងៃទទួលពលរដ្ឋ។
 disclosure-ask-hamlet-head = ប្រាប់មេភូមិ ដើម្បីបន្តទៅឃុំ។

@@ -176,6 +176,7 @@ disclosure-role-hamlet_head = Trưởng ấp, Tổ trưởng tổ dân phố
 
 # Asking
 disclosure-ask-title = Hỏi về một thông báo
+disclosure-ask-online = Gửi câu hỏi về thông báo này
 disclosure-ask-who = Người trả lời: { $committee }. Có thể hỏi hoặc kiến nghị bằng một trong các cách sau:
 disclosure-ask-in-person = Gặp Chủ tịch { $committee } vào ngày tiếp công dân, lịch niêm yết tại trụ sở.
 disclosure-ask-hamlet-head = Nói với Trưởng ấp hoặc Tổ trưởng tổ dân phố để chuyển lên Ủy ban nhân dân.

@@ -29,7 +29,6 @@ pub(crate) fn tells(kind: EventKind) -> bool {
             | EventKind::Merged
             | EventKind::Answered
             | EventKind::LedComplaint
-            | EventKind::LedDenunciation
             | EventKind::Escalated
             | EventKind::Hidden
             | EventKind::Restored

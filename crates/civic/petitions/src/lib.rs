@@ -6,7 +6,7 @@
 
 pub mod api;
 pub mod content;
-//D pub mod demo;
+pub mod demo;
 mod letter;
 pub mod model;
 pub mod open311;

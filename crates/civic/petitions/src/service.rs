@@ -11,7 +11,7 @@ use platform::{
     clock::Clock,
     db::{Database, DbError, Read, Write},
     i18n::Translations,
-    mail::{MailError, Post},
+    mail::{MailError, Post, outbox},
     random::{Fill, Random, clean_code},
 };
 use rulebook::{Item, Language, Rulebook};
@@ -579,7 +579,8 @@ impl Petitions {
         self.save(ledger.write(), &mut petition).await?;
         self.note(ledger.write(), &petition, event).await?;
         if kind == Kind::Denunciation {
-            // After the asker was told: who denounces is not known here from now on.
+            // Who denounces is not known here from now on, not even by a mail that waits.
+            outbox::forget(ledger.write(), key.0.0, key.1.0.as_bytes(), at).await?;
             store::erase_contact(ledger.write(), key).await?;
         }
         ledger.commit().await?;

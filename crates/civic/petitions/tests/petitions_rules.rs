@@ -148,6 +148,11 @@ proptest! {
         let covered = rules::redact(&text, |_| "[…]".to_owned());
         prop_assert_eq!(rules::redact(&covered, |_| "[…]".to_owned()), covered);
     }
+}
+
+proptest! {
+    // Each case works for its proof.
+    #![proptest_config(ProptestConfig::with_cases(6))]
 
     #[test]
     fn a_proof_is_good_for_its_petition_alone(once in "[0-9a-f]{32}", other in "[0-9a-f]{32}") {

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "what is missing ends the test")]
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicI64, Ordering},
+};
 
 use facts::Catalogue;
 use jiff::{
@@ -20,10 +23,11 @@ use petitions::{
 };
 use platform::{
     calendar::WorkingCalendar,
-    clock::SetClock,
+    clock::{Clock, SetClock},
     db::{Database, Migration},
     files::NewFile,
-    i18n::Locale,
+    i18n::{Locale, Translations},
+    mail::{MailKey, Post},
     params,
     testing::on_both,
 };
@@ -62,6 +66,17 @@ fn leader() -> By {
     by(2, "commune_leader")
 }
 
+/// A clock that goes on by a microsecond whenever it is looked at, so that no two acts are at one instant.
+#[derive(Debug)]
+struct Ticking(SetClock, AtomicI64);
+
+impl Clock for Ticking {
+    fn now(&self) -> Timestamp {
+        let ticks = self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.now() + jiff::SignedDuration::from_micros(ticks)
+    }
+}
+
 struct World {
     db: Database,
     clock: SetClock,
@@ -88,7 +103,7 @@ async fn world(db: &Database) -> World {
             Arc::new(Rulebook::embedded().unwrap()),
             WorkingCalendar::embedded().unwrap(),
         ),
-        Arc::new(clock.clone()),
+        Arc::new(Ticking(clock.clone(), AtomicI64::new(0))),
         Box::new(move |octets| {
             for octet in octets {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -173,8 +188,7 @@ impl World {
     async fn sum_of(&self, series: &str) -> i64 {
         let mut read = self.db.read().await.unwrap();
         read.one(
-            "SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM facts_cell WHERE series LIKE $1 AND unit_id = $2 \
-             AND period = 2026",
+            "SELECT CAST(COALESCE(SUM(value), 0) AS BIGINT) FROM cell WHERE yearly AND series LIKE $1 AND unit_id = $2",
             &params![series, self.unit],
             |row| row.get(0),
         )
@@ -486,6 +500,55 @@ async fn who_takes_it_back_takes_all_of_it_back() {
         assert!(dossier.petition.words.is_empty() && dossier.photos.is_empty() && !world.contact(key).await);
         assert_eq!(world.sum_of("petition.received%").await, 0);
         assert!(world.by_code("XXXXXXXXXXXX").await.is_none());
+    })
+    .await;
+}
+
+/// A mail says that something happened, to whom it concerns, and nothing of what was written.
+#[tokio::test]
+async fn askers_are_told_by_mail_what_happens_and_nothing_else() {
+    on_both(MIGRATIONS, |db| async move {
+        let mut next = 0_u8;
+        let post = Arc::new(Post::new(
+            "Đình <dinh@example.vn>".parse().unwrap(),
+            "https://dinh.example",
+            MailKey::new([7; 32]),
+            Box::new(move |octets| {
+                next = next.wrapping_add(1);
+                octets.fill(next);
+            }),
+        ));
+        let texts = Translations::new(&[platform::i18n::TEXTS, petitions::TEXTS]).unwrap();
+        let mut world = world(&db).await;
+        world.desk = world.desk.post(Some(Arc::clone(&post)), texts);
+        let mut new = new("Cống nghẹt");
+        if let Some(contact) = &mut new.contact {
+            contact.mail = Some("an@example.vn".to_owned());
+        }
+        let (key, code) = world.sent(&new).await;
+        let (same, _) = world.sent(&new).await;
+        world.desk.merge(same, 1, key.1, &officer()).await.unwrap();
+        world.answered(key).await;
+        let mut read = db.read().await.unwrap();
+        let sealed: Vec<Vec<u8>> = read
+            .all("SELECT content FROM mail_outbox ORDER BY id", &[], |row| row.get(0))
+            .await
+            .unwrap();
+        let mails: Vec<String> = sealed
+            .iter()
+            .map(|sealed| String::from_utf8(post.open(sealed).unwrap()).unwrap())
+            .collect();
+        // Received twice, merged, assigned, and the answer to both.
+        assert_eq!(mails.len(), 6);
+        for mail in &mails {
+            assert!(mail.starts_with("an@example.vn\n"), "{mail}");
+            for secret in [code.as_str(), "0912345678", "ngh=E1", "th=C3=B4ng c=E1=BB=91ng"] {
+                assert!(!mail.contains(secret), "{secret} is in {mail}");
+            }
+            assert!(mail.contains("/tra-cuu"), "{mail}");
+        }
+        let kept = store::contact(&mut read, key).await.unwrap().unwrap();
+        assert!(!kept.mail.unwrap().windows(2).any(|pair| pair == b"an"), "the address is sealed");
     })
     .await;
 }

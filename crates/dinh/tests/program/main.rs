@@ -11,5 +11,6 @@ mod households;
 mod journeys;
 mod log;
 mod looks;
+mod petitions;
 mod votes;
 mod world;

@@ -714,6 +714,7 @@ async fn script_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer
 struct AskPage {
     shell: Shell,
     committee: String,
+    unit_code: String,
     reference: String,
     request_citation: Option<Citation>,
     simple: String,
@@ -741,6 +742,7 @@ async fn ask_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
             .lead(title.as_str())
             .crumb(title, found.href()),
         committee: committee(reader, &found.unit),
+        unit_code: found.unit.code.clone(),
         reference: found.dossier.item.id.to_string(),
         request_citation: simple.as_ref().ok().map(|rule| words::citation(t, &rule.because)),
         simple: simple
