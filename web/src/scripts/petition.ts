@@ -97,7 +97,7 @@ async function attend(form: HTMLFormElement): Promise<void> {
       }
       const told = (await answer.json()) as { code: string };
       await asked((await store("readwrite")).delete(kept.once));
-      tell(form.dataset.sent, told.code);
+      tell(form.dataset.told, told.code);
     }
   };
   const later = () => void send().catch(() => undefined);

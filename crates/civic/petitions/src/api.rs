@@ -178,7 +178,10 @@ fn problem(status: StatusCode, error: String) -> Response {
 
 fn failed(reader: &Reader, error: &DbError) -> Response {
     tracing::error!(%error, "open data could not be made");
-    problem(StatusCode::INTERNAL_SERVER_ERROR, reader.t.text("petitions-api-failed"))
+    problem(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        reader.t.text("petitions-api-failed"),
+    )
 }
 
 /// How a unit answers, and its public petitions.
@@ -202,7 +205,10 @@ async fn list(
     Query(asked): Query<Asked>,
 ) -> Response {
     let Some(unit) = unit(&pages, &name) else {
-        return problem(StatusCode::NOT_FOUND, reader.t.with("petitions-api-no-unit", "name", name));
+        return problem(
+            StatusCode::NOT_FOUND,
+            reader.t.with("petitions-api-no-unit", "name", name),
+        );
     };
     let before = match asked.after.as_deref().map(read_key) {
         Some(None) => return problem(StatusCode::BAD_REQUEST, reader.t.text("petitions-api-asked")),
@@ -238,7 +244,10 @@ async fn list(
             waiting: counts.waiting,
             overdue: counts.overdue,
         },
-        items: shown.iter().map(|petition| PetitionItem::of(&unit, petition)).collect(),
+        items: shown
+            .iter()
+            .map(|petition| PetitionItem::of(&unit, petition))
+            .collect(),
         next: shown.last().filter(|_| more).map(write_key),
         unit: unit.code,
         name: unit.name,

@@ -1,10 +1,7 @@
 //! Invented petitions for the demo world, in every state a petition can be in. They are told for the weeks before the
 //! day the world is made, so that some wait and some are overdue on it.
 
-use std::{
-    cell::Cell,
-    sync::Arc,
-};
+use std::{cell::Cell, sync::Arc};
 
 use facts::Catalogue;
 use jiff::{SignedDuration, ToSpan as _, civil::Date};
@@ -236,13 +233,23 @@ impl Teller<'_> {
 
     async fn revision(&self, key: Key) -> Result<i64, ActError> {
         let petition = store::petition(&mut self.desk.db.read().await?, key).await?;
-        petition.map(|petition| petition.revision).ok_or(ActError::Unknown)
+        petition
+            .map(|petition| petition.revision)
+            .ok_or(ActError::Unknown)
     }
 
-    async fn assign(&self, days_ago: i64, key: Key, (kind, category): (Kind, &str), office: &str) -> Result<(), ActError> {
+    async fn assign(
+        &self,
+        days_ago: i64,
+        key: Key,
+        (kind, category): (Kind, &str),
+        office: &str,
+    ) -> Result<(), ActError> {
         self.at(days_ago);
         let revision = self.revision(key).await?;
-        self.desk.classify(key, revision, (kind, category), &officer()).await?;
+        self.desk
+            .classify(key, revision, (kind, category), &officer())
+            .await?;
         self.at(days_ago);
         self.desk.assign(key, revision + 1, office, &officer()).await
     }
@@ -274,13 +281,16 @@ impl Teller<'_> {
             words: rules::redact(&petition.words, cover),
             answer: rules::redact(&petition.answer, cover),
         };
-        self.desk.show(key, petition.revision, &public, &[], &officer()).await
+        self.desk
+            .show(key, petition.revision, &public, &[], &officer())
+            .await
     }
 
     async fn answered_ones(&self) -> Result<(), ActError> {
         let desk = self.desk;
         let drain = self.send(40, DRAIN, true, true).await?;
-        self.assign(39, drain.key, (Kind::Feedback, "drainage"), "economy").await?;
+        self.assign(39, drain.key, (Kind::Feedback, "drainage"), "economy")
+            .await?;
         self.answer(36, drain.key, "Ngày hôm qua tổ thủy lợi đã nạo vét đoạn cống 40 m đầu ấp. Xã sẽ thay nắp cống hỏng trước cuối tháng.").await?;
         self.show(36, drain.key).await?;
         self.at(35);
@@ -289,55 +299,112 @@ impl Teller<'_> {
         desk.accept(self.unit, &drain.code).await?;
 
         let lamps = self.send(33, LAMPS, true, true).await?;
-        let same = self.send(32, (LAMPS.0, LAMPS.1, "Cầu sắt không có đèn", LAMPS.3, LAMPS.4), false, true).await?;
+        let same = self
+            .send(
+                32,
+                (LAMPS.0, LAMPS.1, "Cầu sắt không có đèn", LAMPS.3, LAMPS.4),
+                false,
+                true,
+            )
+            .await?;
         self.at(31);
         desk.merge(same.key, 1, lamps.key.1, &officer()).await?;
-        self.assign(31, lamps.key, (Kind::Feedback, "lighting"), "economy").await?;
-        self.answer(20, lamps.key, "Điện lực đã thay ba bóng đèn. Trả lời chậm vì chờ vật tư; xã xin lỗi bà con.").await?;
+        self.assign(31, lamps.key, (Kind::Feedback, "lighting"), "economy")
+            .await?;
+        self.answer(
+            20,
+            lamps.key,
+            "Điện lực đã thay ba bóng đèn. Trả lời chậm vì chờ vật tư; xã xin lỗi bà con.",
+        )
+        .await?;
         self.show(20, lamps.key).await?;
         self.at(19);
         desk.rate(self.unit, &lamps.code, Rating::Partly).await?;
 
         let fund = self.send(30, FUND, true, true).await?;
-        self.assign(29, fund.key, (Kind::InformationRequest, "funds"), "office").await?;
+        self.assign(29, fund.key, (Kind::InformationRequest, "funds"), "office")
+            .await?;
         self.answer(27, fund.key, "Đến cuối tháng trước quỹ thu 86.500.000 đồng, chi 61.200.000 đồng cho 14 căn nhà và 22 suất học bổng. Bảng kê dán tại trụ sở.").await?;
         self.show(26, fund.key).await?;
 
         let clerk = self.send(14, CLERK, true, true).await?;
-        self.assign(13, clerk.key, (Kind::Feedback, "procedures"), "service").await?;
-        self.answer(12, clerk.key, "Từ nay phiếu hướng dẫn ghi đủ giấy tờ một lần.").await?;
+        self.assign(13, clerk.key, (Kind::Feedback, "procedures"), "service")
+            .await?;
+        self.answer(12, clerk.key, "Từ nay phiếu hướng dẫn ghi đủ giấy tờ một lần.")
+            .await?;
         self.at(10);
-        desk.reopen(self.unit, &clerk.code, "Hôm qua tôi đến vẫn chưa thấy phiếu.").await?;
+        desk.reopen(self.unit, &clerk.code, "Hôm qua tôi đến vẫn chưa thấy phiếu.")
+            .await?;
 
         let waste = self.send(9, WASTE, true, true).await?;
-        self.assign(8, waste.key, (Kind::Petition, "waste"), "economy").await?;
-        self.answer(2, waste.key, "Xã sẽ đặt thêm một điểm gom rác ở cuối ấp trong quý tới.").await?;
+        self.assign(8, waste.key, (Kind::Petition, "waste"), "economy")
+            .await?;
+        self.answer(
+            2,
+            waste.key,
+            "Xã sẽ đặt thêm một điểm gom rác ở cuối ấp trong quý tới.",
+        )
+        .await?;
         Ok(())
     }
 
     async fn waiting_ones(&self, other: UnitId) -> Result<(), ActError> {
         let desk = self.desk;
         let noise = self.send(24, NOISE, true, true).await?;
-        self.assign(23, noise.key, (Kind::Feedback, "environment"), "police").await?;
+        self.assign(23, noise.key, (Kind::Feedback, "environment"), "police")
+            .await?;
 
         let bridge = self.send(6, BRIDGE, true, true).await?;
-        self.assign(5, bridge.key, (Kind::Petition, "roads"), "economy").await?;
+        self.assign(5, bridge.key, (Kind::Petition, "roads"), "economy")
+            .await?;
         self.at(1);
         let revision = self.revision(bridge.key).await?;
-        desk.draft(bridge.key, revision, "Xã đã có kinh phí, khởi công tuần sau.", &officer()).await?;
+        desk.draft(
+            bridge.key,
+            revision,
+            "Xã đã có kinh phí, khởi công tuần sau.",
+            &officer(),
+        )
+        .await?;
 
         let dogs = self.send(3, DOGS, false, true).await?;
         self.at(2);
         let revision = self.revision(dogs.key).await?;
-        desk.classify(dogs.key, revision, (Kind::Feedback, "order"), &officer()).await?;
+        desk.classify(dogs.key, revision, (Kind::Feedback, "order"), &officer())
+            .await?;
 
         let road = self.send(12, ROAD, true, true).await?;
         self.at(11);
         let revision = self.revision(road.key).await?;
-        desk.hand_over(road.key, revision, (other, "Đoạn này do xã bạn quản lý"), &officer()).await?;
+        desk.hand_over(
+            road.key,
+            revision,
+            (other, "Đoạn này do xã bạn quản lý"),
+            &officer(),
+        )
+        .await?;
 
-        self.send(1, (Kind::Feedback, "drainage", "Nước tràn qua đường khi triều cường", "Mỗi lần triều cường nước tràn qua đường đoạn thấp nhất.", "đoạn thấp"), true, true).await?;
-        let back = self.send(2, (Kind::Feedback, "other", "Gửi nhầm", "Tôi gửi nhầm.", ""), false, true).await?;
+        self.send(
+            1,
+            (
+                Kind::Feedback,
+                "drainage",
+                "Nước tràn qua đường khi triều cường",
+                "Mỗi lần triều cường nước tràn qua đường đoạn thấp nhất.",
+                "đoạn thấp",
+            ),
+            true,
+            true,
+        )
+        .await?;
+        let back = self
+            .send(
+                2,
+                (Kind::Feedback, "other", "Gửi nhầm", "Tôi gửi nhầm.", ""),
+                false,
+                true,
+            )
+            .await?;
         self.at(2);
         desk.withdraw(self.unit, &back.code).await?;
         Ok(())
@@ -345,27 +412,89 @@ impl Teller<'_> {
 
     async fn moderated_ones(&self) -> Result<(), ActError> {
         let desk = self.desk;
-        self.send(1, (Kind::Feedback, "water", "Nước máy yếu buổi chiều", "Từ 17 giờ đến 20 giờ nước máy rất yếu.", ""), true, false).await?;
+        self.send(
+            1,
+            (
+                Kind::Feedback,
+                "water",
+                "Nước máy yếu buổi chiều",
+                "Từ 17 giờ đến 20 giờ nước máy rất yếu.",
+                "",
+            ),
+            true,
+            false,
+        )
+        .await?;
         let advert = self.send(5, ADVERT, true, false).await?;
         self.at(4);
-        desk.refuse(advert.key, 1, ("spam", "Nội dung quảng cáo"), &officer()).await?;
+        desk.refuse(advert.key, 1, ("spam", "Nội dung quảng cáo"), &officer())
+            .await?;
 
-        let hidden = self.send(28, (Kind::Feedback, "order", "Đậu xe chắn lối đi chung", "Có xe đậu chắn lối đi chung cả ngày.", ""), true, true).await?;
-        self.assign(27, hidden.key, (Kind::Feedback, "order"), "police").await?;
+        let hidden = self
+            .send(
+                28,
+                (
+                    Kind::Feedback,
+                    "order",
+                    "Đậu xe chắn lối đi chung",
+                    "Có xe đậu chắn lối đi chung cả ngày.",
+                    "",
+                ),
+                true,
+                true,
+            )
+            .await?;
+        self.assign(27, hidden.key, (Kind::Feedback, "order"), "police")
+            .await?;
         self.answer(25, hidden.key, "Công an xã đã nhắc chủ xe.").await?;
         self.show(25, hidden.key).await?;
         self.at(24);
         let revision = self.revision(hidden.key).await?;
-        desk.hide(hidden.key, revision, ("insult", "Phần bình luận có lời xúc phạm"), &officer()).await?;
+        desk.hide(
+            hidden.key,
+            revision,
+            ("insult", "Phần bình luận có lời xúc phạm"),
+            &officer(),
+        )
+        .await?;
         self.at(23);
-        desk.appeal(self.unit, &hidden.code, "Tôi không nói xấu ai, chỉ nêu việc.").await?;
+        desk.appeal(self.unit, &hidden.code, "Tôi không nói xấu ai, chỉ nêu việc.")
+            .await?;
 
-        let complaint = self.send(15, (Kind::Petition, "land", "Mức bồi thường chưa thỏa đáng", "Nhà tôi không đồng ý mức bồi thường trong quyết định của xã.", ""), false, true).await?;
+        let complaint = self
+            .send(
+                15,
+                (
+                    Kind::Petition,
+                    "land",
+                    "Mức bồi thường chưa thỏa đáng",
+                    "Nhà tôi không đồng ý mức bồi thường trong quyết định của xã.",
+                    "",
+                ),
+                false,
+                true,
+            )
+            .await?;
         self.at(14);
-        desk.classify(complaint.key, 1, (Kind::Complaint, "land"), &officer()).await?;
-        let denunciation = self.send(16, (Kind::Feedback, "funds", "Thu tiền không biên lai", "Tôi tố cáo việc thu tiền không biên lai. Tôi là Lâm Thị Hoàng Oanh.", ""), true, true).await?;
+        desk.classify(complaint.key, 1, (Kind::Complaint, "land"), &officer())
+            .await?;
+        let denunciation = self
+            .send(
+                16,
+                (
+                    Kind::Feedback,
+                    "funds",
+                    "Thu tiền không biên lai",
+                    "Tôi tố cáo việc thu tiền không biên lai. Tôi là Lâm Thị Hoàng Oanh.",
+                    "",
+                ),
+                true,
+                true,
+            )
+            .await?;
         self.at(15);
-        desk.classify(denunciation.key, 1, (Kind::Denunciation, "funds"), &officer()).await?;
+        desk.classify(denunciation.key, 1, (Kind::Denunciation, "funds"), &officer())
+            .await?;
         Ok(())
     }
 }

@@ -82,8 +82,21 @@ pub(crate) async fn put(
     ];
     let href = format!("{}/kien-nghi/{}/tra-cuu", post.public_address(), unit.code);
     let unwritable = |error: askama::Error| ActError::Form(error.to_string());
-    let html = Html { t, subject: &subject, lines: &lines, href: &href }.render().map_err(unwritable)?;
-    let text = Plain { t, lines: &lines, href: &href }.render().map_err(unwritable)?;
+    let html = Html {
+        t,
+        subject: &subject,
+        lines: &lines,
+        href: &href,
+    }
+    .render()
+    .map_err(unwritable)?;
+    let text = Plain {
+        t,
+        lines: &lines,
+        href: &href,
+    }
+    .render()
+    .map_err(unwritable)?;
     let once = format!("petitions/{}/{}/{}", petition.id, event.kind.key(), event.at);
     let mail = Mail {
         once: &once,

@@ -65,7 +65,9 @@ enum Format {
 
 impl Format {
     fn of(path: &str, headers: &HeaderMap) -> Self {
-        let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+        let accept = headers
+            .get(header::ACCEPT)
+            .and_then(|accept| accept.to_str().ok());
         let wants_xml = path.ends_with(".xml")
             || (!path.ends_with(".json") && accept.is_some_and(|accept| accept.contains("xml")));
         if wants_xml { Self::Xml } else { Self::Json }
@@ -126,16 +128,23 @@ fn element(writer: &mut Writer<Vec<u8>>, name: &str, part: &str, value: &Value) 
             return Ok(());
         }
         Value::Null => String::new(),
-        Value::String(text) => text.chars().filter(|c| !c.is_control() || "\n\t".contains(*c)).collect(),
+        Value::String(text) => text
+            .chars()
+            .filter(|c| !c.is_control() || "\n\t".contains(*c))
+            .collect(),
         other => other.to_string(),
     };
-    writer.create_element(name).write_text_content(BytesText::new(&text))?;
+    writer
+        .create_element(name)
+        .write_text_content(BytesText::new(&text))?;
     writer.get_mut().flush()
 }
 
 /// An address without `.json` or `.xml`.
 fn bare(name: &str) -> &str {
-    name.strip_suffix(".json").or_else(|| name.strip_suffix(".xml")).unwrap_or(name)
+    name.strip_suffix(".json")
+        .or_else(|| name.strip_suffix(".xml"))
+        .unwrap_or(name)
 }
 
 fn get<'s>(sent: &'s Sent, name: &str) -> &'s str {
@@ -150,15 +159,25 @@ type Refusal = (StatusCode, String);
 /// The unit that a jurisdiction names.
 fn jurisdiction(reader: &Reader, pages: &Pages, sent: &Sent) -> Result<Unit, Refusal> {
     match get(sent, "jurisdiction_id") {
-        "" => Err((StatusCode::BAD_REQUEST, reader.t.text("petitions-open311-no-jurisdiction"))),
-        name => unit(pages, name)
-            .ok_or_else(|| (StatusCode::NOT_FOUND, reader.t.text("petitions-open311-unknown-jurisdiction"))),
+        "" => Err((
+            StatusCode::BAD_REQUEST,
+            reader.t.text("petitions-open311-no-jurisdiction"),
+        )),
+        name => unit(pages, name).ok_or_else(|| {
+            (
+                StatusCode::NOT_FOUND,
+                reader.t.text("petitions-open311-unknown-jurisdiction"),
+            )
+        }),
     }
 }
 
 fn failed(reader: &Reader, error: &dyn std::error::Error) -> Refusal {
     tracing::error!(%error, "an Open311 request failed");
-    (StatusCode::INTERNAL_SERVER_ERROR, reader.t.text("petitions-api-failed"))
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        reader.t.text("petitions-api-failed"),
+    )
 }
 
 async fn discovery(
@@ -192,8 +211,12 @@ async fn services(
     Query(sent): Query<Sent>,
 ) -> Response {
     let format = Format::of(uri.path(), &headers);
-    let listed = jurisdiction(&reader, &pages, &sent)
-        .and_then(|_| pages.desk.items("petition.categories").map_err(|error| failed(&reader, &error)));
+    let listed = jurisdiction(&reader, &pages, &sent).and_then(|_| {
+        pages
+            .desk
+            .items("petition.categories")
+            .map_err(|error| failed(&reader, &error))
+    });
     match listed {
         Err(refusal) => format.refuse(refusal),
         Ok(items) => {
@@ -235,7 +258,10 @@ async fn definition(
 async fn definition_of(reader: &Reader, pages: &Pages, code: &str, sent: &Sent) -> Result<Value, Refusal> {
     let t = &reader.t;
     let unit = jurisdiction(reader, pages, sent)?;
-    let items = pages.desk.items("petition.categories").map_err(|error| failed(reader, &error))?;
+    let items = pages
+        .desk
+        .items("petition.categories")
+        .map_err(|error| failed(reader, &error))?;
     if !items.iter().any(|item| item.key == code) {
         return Err((StatusCode::NOT_FOUND, t.text("petitions-open311-unknown-service")));
     }
@@ -282,7 +308,10 @@ async fn definition_of(reader: &Reader, pages: &Pages, code: &str, sent: &Sent) 
 
 /// An instant as the specification writes it.
 fn instant(at: Timestamp) -> String {
-    format!("{}+07:00", vietnam().to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S"))
+    format!(
+        "{}+07:00",
+        vietnam().to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S")
+    )
 }
 
 /// What is told of a petition: everything public of one that is shown, of others where they stand.
@@ -294,15 +323,25 @@ fn told(reader: &Reader, pages: &Pages, unit: &Unit, petition: &Petition, base: 
     let mut put = |key: &str, one: Value| value.insert(key.to_owned(), one);
     put("service_request_id", petition.id.to_string().into());
     put("status", if done { "closed" } else { "open" }.into());
-    let notes = if shown { petition.public.answer.clone() } else { words::state_tag(t, petition).text };
+    let notes = if shown {
+        petition.public.answer.clone()
+    } else {
+        words::state_tag(t, petition).text
+    };
     put("status_notes", notes.into());
-    put("service_name", words::category(t, &pages.desk, &petition.category).into());
+    put(
+        "service_name",
+        words::category(t, &pages.desk, &petition.category).into(),
+    );
     put("service_code", petition.category.as_str().into());
     let description = shown.then(|| format!("{}\n{}", petition.public.title, petition.public.words));
     put("description", description.into());
     put("agency_responsible", unit.name.as_str().into());
     put("service_notice", Value::Null);
-    put("requested_datetime", instant(moment(petition.received_on, 0)).into());
+    put(
+        "requested_datetime",
+        instant(moment(petition.received_on, 0)).into(),
+    );
     put("updated_datetime", instant(petition.changed_at).into());
     put(
         "expected_datetime",
@@ -316,7 +355,9 @@ fn told(reader: &Reader, pages: &Pages, unit: &Unit, petition: &Petition, base: 
     put("long", pin.map(|pin| pin.longitude).into());
     put(
         "media_url",
-        shown.then(|| format!("{base}{}/{}", home(unit), petition.id)).into(),
+        shown
+            .then(|| format!("{base}{}/{}", home(unit), petition.id))
+            .into(),
     );
     Value::Object(value)
 }
@@ -338,7 +379,11 @@ async fn requests(
     let format = Format::of(uri.path(), &headers);
     let base = origin(&pages, &headers);
     match requests_of(&reader, &pages, &sent, &base).await {
-        Ok(list) => format.answer(StatusCode::OK, ("service_requests", "request"), &Value::from(list)),
+        Ok(list) => format.answer(
+            StatusCode::OK,
+            ("service_requests", "request"),
+            &Value::from(list),
+        ),
         Err(refusal) => format.refuse(refusal),
     }
 }
@@ -360,21 +405,30 @@ async fn requests_of(reader: &Reader, pages: &Pages, sent: &Sent, base: &str) ->
         text => day(text).map(Some).ok_or_else(|| wrong("petitions-open311-date")),
     };
     let (first, last) = (read_day("start_date")?, read_day("end_date")?);
-    let last = last.unwrap_or_else(|| {
-        first.map_or(today, |first| first.saturating_add(MOST_DAYS.days()).min(today))
-    });
+    let last = last
+        .unwrap_or_else(|| first.map_or(today, |first| first.saturating_add(MOST_DAYS.days()).min(today)));
     let first = first.unwrap_or_else(|| last.saturating_sub(MOST_DAYS.days()));
     if first.saturating_add(MOST_DAYS.days()) < last {
         return Err(wrong("petitions-open311-span"));
     }
-    let codes: Vec<&str> = get(sent, "service_code").split(',').filter(|code| !code.is_empty()).collect();
-    let stands: Vec<&str> = get(sent, "status").split(',').filter(|one| !one.is_empty()).collect();
+    let codes: Vec<&str> = get(sent, "service_code")
+        .split(',')
+        .filter(|code| !code.is_empty())
+        .collect();
+    let stands: Vec<&str> = get(sent, "status")
+        .split(',')
+        .filter(|one| !one.is_empty())
+        .collect();
     if stands.iter().any(|one| !matches!(*one, "open" | "closed")) {
         return Err(wrong("petitions-open311-status"));
     }
     let number = |name: &str, otherwise: usize| match get(sent, name) {
         "" => Ok(otherwise),
-        text => text.parse().ok().filter(|number| *number > 0).ok_or_else(|| wrong("petitions-open311-page")),
+        text => text
+            .parse()
+            .ok()
+            .filter(|number| *number > 0)
+            .ok_or_else(|| wrong("petitions-open311-page")),
     };
     let (page, size) = (number("page", 1)?, number("page_size", PAGE_SIZE)?.min(MOST));
     let found = async {
@@ -396,7 +450,12 @@ async fn requests_of(reader: &Reader, pages: &Pages, sent: &Sent, base: &str) ->
 }
 
 async fn one(reader: &Reader, pages: &Pages, unit: &Unit, id: &str, base: &str) -> Result<Value, Refusal> {
-    let unknown = || (StatusCode::NOT_FOUND, reader.t.text("petitions-open311-unknown-request"));
+    let unknown = || {
+        (
+            StatusCode::NOT_FOUND,
+            reader.t.text("petitions-open311-unknown-request"),
+        )
+    };
     let id = petition_id(id.trim()).ok_or_else(unknown)?;
     let found = async {
         let mut read = pages.desk.db.read().await?;
@@ -457,7 +516,10 @@ async fn token_of(
     let unit = jurisdiction(reader, pages, sent)?;
     let now = desk.now().0;
     if let Err(minutes) = desk.guessing.check(line, now) {
-        return Err((StatusCode::TOO_MANY_REQUESTS, reader.t.with("petitions-error-often", "count", minutes)));
+        return Err((
+            StatusCode::TOO_MANY_REQUESTS,
+            reader.t.with("petitions-error-often", "count", minutes),
+        ));
     }
     let found = async {
         let mut read = desk.db.read().await?;
@@ -471,7 +533,10 @@ async fn token_of(
         }])),
         None => {
             desk.guessing.count(line, now);
-            Err((StatusCode::NOT_FOUND, reader.t.text("petitions-open311-unknown-token")))
+            Err((
+                StatusCode::NOT_FOUND,
+                reader.t.text("petitions-open311-unknown-token"),
+            ))
         }
     }
 }
@@ -512,7 +577,9 @@ async fn send_of(reader: &Reader, pages: &Pages, sent: &Sent) -> Result<Value, R
     if category.is_empty() {
         return Err(wrong("petitions-open311-no-service"));
     }
-    let categories = desk.items("petition.categories").map_err(|error| failed(reader, &error))?;
+    let categories = desk
+        .items("petition.categories")
+        .map_err(|error| failed(reader, &error))?;
     if !categories.iter().any(|item| item.key == category) {
         return Err((StatusCode::NOT_FOUND, t.text("petitions-open311-unknown-service")));
     }
@@ -578,10 +645,13 @@ async fn send_of(reader: &Reader, pages: &Pages, sent: &Sent) -> Result<Value, R
         once if crate::rules::is_once(once) => once.to_owned(),
         _ => desk.once(),
     };
-    let done = desk.submit(unit.id, &once, &new, true).await.map_err(|error| match error {
-        ActError::Law(_) | ActError::Nothing => wrong("petitions-open311-description"),
-        other => failed(reader, &other),
-    })?;
+    let done = desk
+        .submit(unit.id, &once, &new, true)
+        .await
+        .map_err(|error| match error {
+            ActError::Law(_) | ActError::Nothing => wrong("petitions-open311-description"),
+            other => failed(reader, &other),
+        })?;
     Ok(json!([{
         "token": done.code,
         "service_notice": t.with("petitions-open311-notice", "code", grouped_code(&done.code, 4)),
@@ -597,6 +667,8 @@ fn title_of(description: &str) -> String {
         return line.to_owned();
     }
     let begins: String = line.chars().take(LONGEST_TITLE).collect();
-    let whole = begins.rsplit_once(' ').map_or(begins.as_str(), |(whole, _)| whole);
+    let whole = begins
+        .rsplit_once(' ')
+        .map_or(begins.as_str(), |(whole, _)| whole);
     format!("{whole} …")
 }

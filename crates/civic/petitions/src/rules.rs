@@ -7,7 +7,7 @@ use platform::{
     calendar::{CalendarError, LastDay, Reckoning, Term, WorkingCalendar},
     text::fold,
 };
-use rulebook::{DayKind, Days, Explanation, Item, LookupError, Place, Ruled, Rulebook};
+use rulebook::{DayKind, Days, Explanation, Item, LookupError, Place, Rulebook, Ruled};
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{Ending, Kind, Petition, State};
@@ -371,7 +371,8 @@ fn numbers(text: &str) -> Vec<(usize, usize, Personal)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < octets.len() {
-        let starts = octets[at].is_ascii_digit() || (octets[at] == b'+' && octets.get(at + 1).is_some_and(u8::is_ascii_digit));
+        let starts = octets[at].is_ascii_digit()
+            || (octets[at] == b'+' && octets.get(at + 1).is_some_and(u8::is_ascii_digit));
         if !starts {
             at += 1;
             continue;
@@ -393,7 +394,8 @@ fn numbers(text: &str) -> Vec<(usize, usize, Personal)> {
             || (digits.starts_with("84") && (11..=12).contains(&digits.len()) && octets[from] == b'+')
             || ((digits.starts_with("1800") || digits.starts_with("1900")) && digits.len() == 8);
         // "1.250.000.000" is money; an identity number has no such groups.
-        let grouped = text[from..to].split('.').skip(1).all(|group| group.len() == 3) && text[from..to].contains('.');
+        let grouped =
+            text[from..to].split('.').skip(1).all(|group| group.len() == 3) && text[from..to].contains('.');
         if phone {
             found.push((from, to, Personal::Phone));
         } else if digits.len() >= 9 && !grouped {
@@ -420,8 +422,20 @@ fn mails(text: &str) -> Vec<(usize, usize, Personal)> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c);
     text.match_indices('@')
         .filter_map(|(at, _)| {
-            let from = at - text[..at].chars().rev().take_while(|c| is_part(*c)).map(char::len_utf8).sum::<usize>();
-            let to = at + 1 + text[at + 1..].chars().take_while(|c| is_part(*c)).map(char::len_utf8).sum::<usize>();
+            let from = at
+                - text[..at]
+                    .chars()
+                    .rev()
+                    .take_while(|c| is_part(*c))
+                    .map(char::len_utf8)
+                    .sum::<usize>();
+            let to = at
+                + 1
+                + text[at + 1..]
+                    .chars()
+                    .take_while(|c| is_part(*c))
+                    .map(char::len_utf8)
+                    .sum::<usize>();
             let to = at + 1 + text[at + 1..to].trim_end_matches('.').len();
             (from < at && text[at + 1..to].contains('.')).then_some((from, to, Personal::Mail))
         })
@@ -430,14 +444,30 @@ fn mails(text: &str) -> Vec<(usize, usize, Personal)> {
 
 /// Family names by which most people of the country are called.
 const FAMILIES: [&str; 36] = [
-    "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Hoàng", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
-    "Lý", "Trương", "Đinh", "Đoàn", "Lâm", "Mai", "Trịnh", "Đào", "Cao", "Lương", "Tạ", "Thái", "Chau",
-    "Néang", "Thạch", "Danh", "Lưu", "Tô", "Quách", "Tăng", "Phùng",
+    "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Hoàng", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô",
+    "Dương", "Lý", "Trương", "Đinh", "Đoàn", "Lâm", "Mai", "Trịnh", "Đào", "Cao", "Lương", "Tạ", "Thái",
+    "Chau", "Néang", "Thạch", "Danh", "Lưu", "Tô", "Quách", "Tăng", "Phùng",
 ];
 /// Words before a name.
 const TITLES: [&str; 18] = [
-    "ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "cháu", "dì", "cậu", "thầy", "tên", "đồng chí",
-    "họ tên", "tôi là", "tên là", "bị hại",
+    "ông",
+    "bà",
+    "anh",
+    "chị",
+    "cô",
+    "chú",
+    "bác",
+    "em",
+    "cháu",
+    "dì",
+    "cậu",
+    "thầy",
+    "tên",
+    "đồng chí",
+    "họ tên",
+    "tôi là",
+    "tên là",
+    "bị hại",
 ];
 
 /// A family name with one to four capitalised words after it, or capitalised words after a title.
@@ -461,7 +491,11 @@ fn names(text: &str) -> Vec<(usize, usize, Personal)> {
             continue;
         }
         let mut last = index;
-        while last + 1 < words.len() && last - index < 4 && capital(words[last + 1].1) && follows(words[last], words[last + 1]) {
+        while last + 1 < words.len()
+            && last - index < 4
+            && capital(words[last + 1].1)
+            && follows(words[last], words[last + 1])
+        {
             last += 1;
         }
         let before = text[..at].trim_end().to_lowercase();

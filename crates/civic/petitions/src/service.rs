@@ -20,8 +20,7 @@ use units::{Level, LiveUnits, Unit, UnitId};
 use uuid::Uuid;
 
 use crate::{
-    content,
-    letter,
+    content, letter,
     model::{
         ASKER, ApiKeyId, By, CITIZEN, Contact, Dossier, Ending, Event, EventKind, Key, Kind, New, Petition,
         PetitionId, Rating, SYSTEM, Shown, State, nobody,
@@ -330,12 +329,19 @@ impl Petitions {
         if !store::insert(ledger.write(), &petition).await? {
             return Err(ActError::Stale);
         }
-        let contact = new.contact.as_ref().filter(|contact| !contact.is_empty() && !secret);
+        let contact = new
+            .contact
+            .as_ref()
+            .filter(|contact| !contact.is_empty() && !secret);
         if let Some(contact) = contact {
             store::insert_contact(ledger.write(), petition.key(), &self.sealed(contact)).await?;
         }
         store::insert_photos(ledger.write(), petition.key(), &new.photos).await?;
-        let kind = if proven { EventKind::Received } else { EventKind::Held };
+        let kind = if proven {
+            EventKind::Received
+        } else {
+            EventKind::Held
+        };
         let event = self.event(kind, &nobody(CITIZEN));
         self.note(ledger.write(), &petition, event).await?;
         ledger.commit().await?;
@@ -392,7 +398,11 @@ impl Petitions {
             &petition.category,
             petition.clock_from,
         )?;
-        let title = format!("{} · {}", category.label.get(Language::Vi), petition.number_text());
+        let title = format!(
+            "{} · {}",
+            category.label.get(Language::Vi),
+            petition.number_text()
+        );
         let mut values = Values::new();
         let mut put = |key: &str, value| values.insert(key.to_owned(), value);
         put("title", ColumnValue::Text(title));
@@ -402,7 +412,8 @@ impl Petitions {
         if let Some(on) = petition.first_answered_on {
             put("answered_on", ColumnValue::Date(on));
         }
-        self.retract_record(ledger, petition, "Thay bằng lần ghi sau").await?;
+        self.retract_record(ledger, petition, "Thay bằng lần ghi sau")
+            .await?;
         petition.record = Some(self.record(ledger, petition, "petition", &values).await?);
         Ok(())
     }
@@ -487,13 +498,19 @@ impl Petitions {
             return Err(ActError::Stale);
         }
         self.take_in(&mut ledger, &mut petition, today).await?;
-        self.note(ledger.write(), &petition, self.event(EventKind::Released, by)).await?;
+        self.note(ledger.write(), &petition, self.event(EventKind::Released, by))
+            .await?;
         ledger.commit().await?;
         Ok(())
     }
 
     /// Lets the clock of a petition begin.
-    async fn take_in(&self, ledger: &mut Ledger, petition: &mut Petition, today: Date) -> Result<(), ActError> {
+    async fn take_in(
+        &self,
+        ledger: &mut Ledger,
+        petition: &mut Petition,
+        today: Date,
+    ) -> Result<(), ActError> {
         petition.state = State::Received;
         petition.clock_from = today;
         petition.due_on = self.due(petition.kind, today)?;
@@ -588,12 +605,18 @@ impl Petitions {
     }
 
     async fn lead(&self, ledger: &mut Ledger, petition: &mut Petition) -> Result<(), ActError> {
-        self.retract_record(ledger, petition, "Theo trình tự khiếu nại, tố cáo").await?;
+        self.retract_record(ledger, petition, "Theo trình tự khiếu nại, tố cáo")
+            .await?;
         petition.may_publish = false;
         if petition.kind == Kind::Complaint {
             return self.end(petition, Ending::Complaint);
         }
-        for words in [&mut petition.title, &mut petition.words, &mut petition.place, &mut petition.draft] {
+        for words in [
+            &mut petition.title,
+            &mut petition.words,
+            &mut petition.place,
+            &mut petition.draft,
+        ] {
             words.clear();
         }
         petition.pin = None;
@@ -631,7 +654,13 @@ impl Petitions {
     ///
     /// # Errors
     /// [`ActError::Itself`] for the unit it is in, [`ActError::Stale`] when it is not open, [`ActError::Nothing`] without a reason.
-    pub async fn hand_over(&self, key: Key, revision: i64, (to, reason): (UnitId, &str), by: &By) -> Result<Key, ActError> {
+    pub async fn hand_over(
+        &self,
+        key: Key,
+        revision: i64,
+        (to, reason): (UnitId, &str),
+        by: &By,
+    ) -> Result<Key, ActError> {
         let (at, today) = self.now();
         if reason.trim().is_empty() {
             return Err(ActError::Nothing);
@@ -687,7 +716,8 @@ impl Petitions {
         };
         store::insert_event(ledger.write(), there.key(), self.random.uuid(at), &handed_in).await?;
 
-        self.retract_record(&mut ledger, &mut petition, "Chuyển đơn vị khác").await?;
+        self.retract_record(&mut ledger, &mut petition, "Chuyển đơn vị khác")
+            .await?;
         self.end(&mut petition, Ending::HandedOver)?;
         petition.to = Some(there.key());
         self.save(ledger.write(), &mut petition).await?;
@@ -703,11 +733,19 @@ impl Petitions {
         Ok(there.key())
     }
 
-    async fn copied_photos(&self, write: &mut Write, key: Key) -> Result<Vec<platform::files::NewFile>, ActError> {
+    async fn copied_photos(
+        &self,
+        write: &mut Write,
+        key: Key,
+    ) -> Result<Vec<platform::files::NewFile>, ActError> {
         let dossier = store::dossier(write, key).await?.ok_or(ActError::Unknown)?;
         let mut photos = Vec::new();
         for photo in dossier.photos {
-            photos.extend(store::photo(write, key, photo.number).await?.map(|(file, _)| file));
+            photos.extend(
+                store::photo(write, key, photo.number)
+                    .await?
+                    .map(|(file, _)| file),
+            );
         }
         Ok(photos)
     }
@@ -723,7 +761,9 @@ impl Petitions {
         if !petition.is_open() {
             return Err(ActError::Stale);
         }
-        let main = store::petition(&mut write, (key.0, into)).await?.ok_or(ActError::Unknown)?;
+        let main = store::petition(&mut write, (key.0, into))
+            .await?
+            .ok_or(ActError::Unknown)?;
         let answers = main.is_open() || main.state == State::Answered;
         if into == key.1 || !answers {
             return Err(ActError::Itself);
@@ -767,7 +807,8 @@ impl Petitions {
         words.clone_into(&mut petition.draft);
         petition.drafted = Some(by.clone());
         self.save(&mut write, &mut petition).await?;
-        self.note(&mut write, &petition, self.event(EventKind::Drafted, by)).await?;
+        self.note(&mut write, &petition, self.event(EventKind::Drafted, by))
+            .await?;
         write.commit().await?;
         Ok(())
     }
@@ -855,7 +896,12 @@ impl Petitions {
     ///
     /// # Errors
     /// What the engine says.
-    pub async fn by_code(&self, read: &mut Read, unit: UnitId, code: &str) -> Result<Option<Dossier>, ActError> {
+    pub async fn by_code(
+        &self,
+        read: &mut Read,
+        unit: UnitId,
+        code: &str,
+    ) -> Result<Option<Dossier>, ActError> {
         let code = clean_code(code, CODE_SIGNS);
         let hash = rules::hashed("petition-code", &code);
         let Some(mut petition) = store::by_code(read, unit, &hash).await? else {
@@ -916,7 +962,8 @@ impl Petitions {
         petition.due_on = self.last_day("petition.reopen.answer", today)?;
         let mut values = Values::new();
         values.insert("reopened_on".to_owned(), ColumnValue::Date(today));
-        self.record(&mut ledger, &petition, "petition_reopening", &values).await?;
+        self.record(&mut ledger, &petition, "petition_reopening", &values)
+            .await?;
         self.save(ledger.write(), &mut petition).await?;
         let event = Event {
             note: why.to_owned(),
@@ -938,7 +985,9 @@ impl Petitions {
         }
         let mut ledger = Ledger::open(&self.db, at).await?;
         let mut petition = self.asked(ledger.write(), unit, code).await?;
-        let dossier = store::dossier(ledger.write(), petition.key()).await?.ok_or(ActError::Unknown)?;
+        let dossier = store::dossier(ledger.write(), petition.key())
+            .await?
+            .ok_or(ActError::Unknown)?;
         let before = dossier.events.iter().any(|event| event.kind == EventKind::Parted);
         if petition.ending != Some(Ending::Merged) || before {
             return Err(ActError::Stale);
@@ -970,7 +1019,8 @@ impl Petitions {
         let (at, today) = self.now();
         let mut ledger = Ledger::open(&self.db, at).await?;
         let mut petition = self.asked(ledger.write(), unit, code).await?;
-        let answered = matches!(petition.state, State::Answered | State::Closed) && petition.answered_at.is_some();
+        let answered =
+            matches!(petition.state, State::Answered | State::Closed) && petition.answered_at.is_some();
         if !answered || petition.rating.is_some() {
             return Err(ActError::Stale);
         }
@@ -978,7 +1028,8 @@ impl Petitions {
         let mut values = Values::new();
         values.insert("rated_on".to_owned(), ColumnValue::Date(today));
         values.insert("rating".to_owned(), ColumnValue::Choice(rating.key().to_owned()));
-        self.record(&mut ledger, &petition, "petition_rating", &values).await?;
+        self.record(&mut ledger, &petition, "petition_rating", &values)
+            .await?;
         self.save(ledger.write(), &mut petition).await?;
         let event = Event {
             detail: rating.key().to_owned(),
@@ -997,12 +1048,19 @@ impl Petitions {
         let at = self.now().0;
         let mut ledger = Ledger::open(&self.db, at).await?;
         let mut petition = self.asked(ledger.write(), unit, code).await?;
-        let before_answer = (petition.is_open() || petition.state == State::Held) && petition.answered_at.is_none();
+        let before_answer =
+            (petition.is_open() || petition.state == State::Held) && petition.answered_at.is_none();
         if !before_answer {
             return Err(ActError::Stale);
         }
-        self.retract_record(&mut ledger, &mut petition, "Người gửi rút").await?;
-        for words in [&mut petition.title, &mut petition.words, &mut petition.place, &mut petition.draft] {
+        self.retract_record(&mut ledger, &mut petition, "Người gửi rút")
+            .await?;
+        for words in [
+            &mut petition.title,
+            &mut petition.words,
+            &mut petition.place,
+            &mut petition.draft,
+        ] {
             words.clear();
         }
         petition.pin = None;
@@ -1030,12 +1088,19 @@ impl Petitions {
         by: &By,
     ) -> Result<(), ActError> {
         let at = self.now().0;
-        if [&public.title, &public.words, &public.answer].iter().any(|words| words.trim().is_empty()) {
+        if [&public.title, &public.words, &public.answer]
+            .iter()
+            .any(|words| words.trim().is_empty())
+        {
             return Err(ActError::Nothing);
         }
         let mut write = self.db.write().await?;
         let mut petition = self.at_revision(&mut write, key, revision).await?;
-        if !petition.may_publish || petition.answered_at.is_none() || petition.hidden_at.is_some() || petition.merged_into.is_some() {
+        if !petition.may_publish
+            || petition.answered_at.is_none()
+            || petition.hidden_at.is_some()
+            || petition.merged_into.is_some()
+        {
             return Err(ActError::Stale);
         }
         let (act, kind) = if petition.is_shown() {
@@ -1057,11 +1122,23 @@ impl Petitions {
     ///
     /// # Errors
     /// [`ActError::Law`] for a reason that is in no list, [`ActError::Stale`] when it is not shown.
-    pub async fn hide(&self, key: Key, revision: i64, (reason, words): (&str, &str), by: &By) -> Result<(), ActError> {
-        rules::listed(&self.rulebook, "petition.moderation.reasons", reason, self.now().1)?;
+    pub async fn hide(
+        &self,
+        key: Key,
+        revision: i64,
+        (reason, words): (&str, &str),
+        by: &By,
+    ) -> Result<(), ActError> {
+        rules::listed(
+            &self.rulebook,
+            "petition.moderation.reasons",
+            reason,
+            self.now().1,
+        )?;
         let mut write = self.db.write().await?;
         let mut petition = self.at_revision(&mut write, key, revision).await?;
-        self.take_down(&mut write, &mut petition, (reason, words), by).await?;
+        self.take_down(&mut write, &mut petition, (reason, words), by)
+            .await?;
         write.commit().await?;
         Ok(())
     }
@@ -1078,7 +1155,8 @@ impl Petitions {
         }
         petition.may_publish = false;
         if petition.is_shown() {
-            self.take_down(&mut write, &mut petition, (ASKER, ""), &nobody(CITIZEN)).await?;
+            self.take_down(&mut write, &mut petition, (ASKER, ""), &nobody(CITIZEN))
+                .await?;
         } else {
             self.save(&mut write, &mut petition).await?;
         }
@@ -1104,7 +1182,8 @@ impl Petitions {
         petition.appeal = String::new();
         petition.appeal_decided_at = None;
         self.save(write, petition).await?;
-        self.log_octets(write, petition, Act::Withdrawn, reason, &octets).await?;
+        self.log_octets(write, petition, Act::Withdrawn, reason, &octets)
+            .await?;
         let event = Event {
             detail: reason.to_owned(),
             note: words.to_owned(),
@@ -1176,14 +1255,27 @@ impl Petitions {
         }
         let event = Event {
             note: words.to_owned(),
-            ..self.event(if heard { EventKind::Restored } else { EventKind::Upheld }, by)
+            ..self.event(
+                if heard {
+                    EventKind::Restored
+                } else {
+                    EventKind::Upheld
+                },
+                by,
+            )
         };
         self.note(ledger.write(), &petition, event).await?;
         ledger.commit().await?;
         Ok(())
     }
 
-    async fn log(&self, write: &mut Write, petition: &Petition, act: Act, reason: &str) -> Result<(), ActError> {
+    async fn log(
+        &self,
+        write: &mut Write,
+        petition: &Petition,
+        act: Act,
+        reason: &str,
+    ) -> Result<(), ActError> {
         let octets = content::octets(&self.unit(petition.unit)?.code, petition)?;
         self.log_octets(write, petition, act, reason, &octets).await
     }
@@ -1198,9 +1290,15 @@ impl Petitions {
     ) -> Result<(), ActError> {
         let code = self.unit(petition.unit)?.code;
         let at = self.now().0;
-        let mut entry = Entry::new(&code, act, content::subject(petition.id), Commitment::to(octets), at)?
-            .detail("number", &petition.number_text())?
-            .detail("category", &petition.category)?;
+        let mut entry = Entry::new(
+            &code,
+            act,
+            content::subject(petition.id),
+            Commitment::to(octets),
+            at,
+        )?
+        .detail("number", &petition.number_text())?
+        .detail("category", &petition.category)?;
         if !reason.is_empty() {
             entry = entry.detail("reason", reason)?;
         }
@@ -1311,7 +1409,12 @@ impl Petitions {
     ///
     /// # Errors
     /// What the engine says.
-    pub async fn similar(&self, read: &mut Read, unit: UnitId, words: &str) -> Result<Vec<Petition>, ActError> {
+    pub async fn similar(
+        &self,
+        read: &mut Read,
+        unit: UnitId,
+        words: &str,
+    ) -> Result<Vec<Petition>, ActError> {
         const LOOKED_AT: usize = 300;
         const MOST: usize = 3;
         let shown = store::shown(read, unit, None, LOOKED_AT).await?;

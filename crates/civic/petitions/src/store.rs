@@ -12,8 +12,8 @@ use units::UnitId;
 use uuid::Uuid;
 
 use crate::model::{
-    ApiKey, ApiKeyId, By, Channel, Dossier, Ending, Event, EventKind, Key, Kind, Petition, PetitionId, Photo, Pin, Rating, Shown,
-    State,
+    ApiKey, ApiKeyId, By, Channel, Dossier, Ending, Event, EventKind, Key, Kind, Petition, PetitionId, Photo,
+    Pin, Rating, Shown, State,
 };
 
 /// The schema of this slice.
@@ -215,7 +215,11 @@ pub async fn by_once(read: &mut Read, unit: UnitId, hash: &[u8]) -> DbResult<Opt
 ///
 /// # Errors
 /// What the engine says.
-pub async fn by_number(read: &mut Read, unit: UnitId, (year, number): (i64, i64)) -> DbResult<Option<Petition>> {
+pub async fn by_number(
+    read: &mut Read,
+    unit: UnitId,
+    (year, number): (i64, i64),
+) -> DbResult<Option<Petition>> {
     read.one(
         petitions!("WHERE unit_id = $1 AND year = $2 AND number = $3"),
         &params![unit, year, number],
@@ -589,7 +593,11 @@ pub async fn insert(write: &mut Write, petition: &Petition) -> DbResult<bool> {
         petition.office.as_str(),
         petition.draft.as_str(),
         Value::Bytes(petition.drafted.as_ref().map(|by| bytes(by.account))),
-        petition.drafted.as_ref().map(|by| by.role.clone()).unwrap_or_default(),
+        petition
+            .drafted
+            .as_ref()
+            .map(|by| by.role.clone())
+            .unwrap_or_default(),
         petition.answer.as_str(),
         micros(petition.answered_at),
         petition.first_answered_on,

@@ -5,7 +5,7 @@ use platform::{
     i18n::{Arg, Locale, Translator},
     page::components::{Citation, Tag, Tone},
 };
-use rulebook::{Explanation, Language};
+use rulebook::{Explanation, Language, Place};
 
 use crate::{
     model::{ASKER, Event, EventKind, Kind, Petition, State},
@@ -26,8 +26,27 @@ pub(crate) fn language(t: &Translator) -> Language {
 pub(crate) fn citation(t: &Translator, because: &Explanation<'_>) -> Citation {
     let cited = because.citation.in_language(language(t));
     // A doubtful rule says so, and why.
-    let note = because.note.filter(|_| because.uncertain).map(|note| note.get(language(t)));
-    Citation::new(t, note.map_or_else(|| cited.clone(), |note| format!("{cited} ({note})")))
+    let note = because
+        .note
+        .filter(|_| because.uncertain)
+        .map(|note| note.get(language(t)));
+    Citation::new(
+        t,
+        note.map_or_else(|| cited.clone(), |note| format!("{cited} ({note})")),
+    )
+}
+
+/// The terms in which answers are given, each in a sentence with its article.
+pub(crate) fn clocks(t: &Translator, desk: &Petitions, today: Date) -> Vec<(String, Citation)> {
+    [
+        "petition.answer.feedback",
+        "petition.answer.petition",
+        "information.request.complex",
+    ]
+    .into_iter()
+    .filter_map(|topic| desk.rulebook.explain(topic, Place::Any, today).ok())
+    .map(|because| (because.summary.get(language(t)).to_owned(), citation(t, &because)))
+    .collect()
 }
 
 /// What an entry of one of the rulebook's lists is called.

@@ -74,7 +74,10 @@ fn values(page: &Answer, name: &str) -> Vec<String> {
 /// What stands in the element of a class.
 fn class(page: &Answer, class: &str) -> String {
     let text = page.text();
-    let rest = text.split(&format!("class=\"{class}\">")).nth(1).unwrap_or_else(|| panic!("no {class} in\n{text}"));
+    let rest = text
+        .split(&format!("class=\"{class}\">"))
+        .nth(1)
+        .unwrap_or_else(|| panic!("no {class} in\n{text}"));
     rest.split('<').next().unwrap().to_owned()
 }
 
@@ -83,7 +86,11 @@ fn encoded(fields: &[(&str, &str)]) -> String {
         value
             .bytes()
             .map(|octet| {
-                if octet.is_ascii_alphanumeric() { char::from(octet).to_string() } else { format!("%{octet:02X}") }
+                if octet.is_ascii_alphanumeric() {
+                    char::from(octet).to_string()
+                } else {
+                    format!("%{octet:02X}")
+                }
             })
             .collect()
     };
@@ -126,13 +133,16 @@ impl Village {
             Arc::new(Ticking(clock.clone(), AtomicI64::new(0))),
             Box::new(move |octets| {
                 for octet in octets {
-                    next = next.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    next = next
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1_442_695_040_888_963_407);
                     *octet = next.to_be_bytes()[1];
                 }
             }),
         ));
         let site = Arc::new(Site {
-            translations: Translations::new(&[platform::i18n::TEXTS, units::TEXTS, petitions::TEXTS]).unwrap(),
+            translations: Translations::new(&[platform::i18n::TEXTS, units::TEXTS, petitions::TEXTS])
+                .unwrap(),
             demo: false,
             navigation: Vec::new(),
         });
@@ -167,11 +177,13 @@ impl Village {
     }
 
     async fn get(&self, someone: &Someone, end: &str) -> Answer {
-        self.ask(someone.get(&format!("/kien-nghi/{}{end}", self.code))).await
+        self.ask(someone.get(&format!("/kien-nghi/{}{end}", self.code)))
+            .await
     }
 
     async fn post(&self, someone: &Someone, end: &str, fields: &[(&str, &str)]) -> Answer {
-        self.ask(someone.post(&format!("/kien-nghi/{}{end}", self.code), &encoded(fields))).await
+        self.ask(someone.post(&format!("/kien-nghi/{}{end}", self.code), &encoded(fields)))
+            .await
     }
 
     /// Fills the form in and sends it, with the work a browser does or without.
@@ -188,11 +200,18 @@ impl Village {
         } else {
             String::new()
         };
-        let mut all = vec![("csrf", stranger.token()), ("once", &once), ("work_day", &day), ("work", &work)];
+        let mut all = vec![
+            ("csrf", stranger.token()),
+            ("once", &once),
+            ("work_day", &day),
+            ("work", &work),
+        ];
         all.extend(fields);
         let body: String = all
             .iter()
-            .map(|(name, value)| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"))
+            .map(|(name, value)| {
+                format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+            })
             .collect();
         let request = Request::post(format!("/kien-nghi/{}/gui", self.code))
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
@@ -201,11 +220,18 @@ impl Village {
 
     /// Does something with the petition at the desk, at the revision the page shows.
     async fn act(&self, someone: &Someone, desk: &str, what: &str, fields: &[(&str, &str)]) -> Answer {
-        let page = self.ask(someone.get(desk)).await.ok();
+        // Each form tells the revision it was made for; that for making public has a page of its own.
+        let form = if what == "cong-khai" {
+            format!("{desk}/{what}")
+        } else {
+            desk.to_owned()
+        };
+        let page = self.ask(someone.get(&form)).await.ok();
         let revision = values(&page, "revision").into_iter().next().unwrap_or_default();
         let mut all = vec![("revision", revision.as_str())];
         all.extend(fields);
-        self.ask(someone.post(&format!("{desk}/{what}"), &encoded(&all))).await
+        self.ask(someone.post(&format!("{desk}/{what}"), &encoded(&all)))
+            .await
     }
 
     /// The page at the desk of the newest petition.
@@ -238,7 +264,9 @@ impl Village {
             WorkingCalendar::embedded().unwrap(),
         );
         let communes = [self.unit, self.other];
-        petitions::demo::tell(&self.db, &self.units, law, &communes, today).await.unwrap();
+        petitions::demo::tell(&self.db, &self.units, law, &communes, today)
+            .await
+            .unwrap();
         self.clock.set(today, 18);
     }
 
@@ -263,12 +291,24 @@ fn leads_to(page: &str) -> Vec<String> {
 async fn no_page_feed_export_or_log_entry_of_the_demo_world_holds_a_personal_datum() {
     let village = Village::founded().await;
     village.demo(date(2026, 11, 25)).await;
-    let states = village.texts("SELECT DISTINCT state || '/' || ending FROM petition ORDER BY 1").await;
+    let states = village
+        .texts("SELECT DISTINCT state || '/' || ending FROM petition ORDER BY 1")
+        .await;
     assert_eq!(
         states,
         [
-            "answered/", "assigned/", "classified/", "closed/accepted", "closed/complaint", "closed/denunciation",
-            "closed/elapsed", "closed/handed_over", "closed/merged", "closed/refused", "closed/withdrawn", "held/",
+            "answered/",
+            "assigned/",
+            "classified/",
+            "closed/accepted",
+            "closed/complaint",
+            "closed/denunciation",
+            "closed/elapsed",
+            "closed/handed_over",
+            "closed/merged",
+            "closed/refused",
+            "closed/withdrawn",
+            "held/",
             "received/",
         ]
     );
@@ -307,8 +347,15 @@ async fn no_page_feed_export_or_log_entry_of_the_demo_world_holds_a_personal_dat
     }
     assert!(public > 30, "only {public} pages were looked at");
     let logged = village.texts("SELECT CAST(body AS TEXT) FROM log_entry").await;
-    let records = village.texts("SELECT title || CAST(body AS TEXT) FROM record").await;
-    assert!(logged.len() > 4 && records.len() > 8, "{} {}", logged.len(), records.len());
+    let records = village
+        .texts("SELECT title || CAST(body AS TEXT) FROM record")
+        .await;
+    assert!(
+        logged.len() > 4 && records.len() > 8,
+        "{} {}",
+        logged.len(),
+        records.len()
+    );
     for text in logged.iter().chain(&records) {
         for canary in petitions::demo::CANARIES {
             assert!(!text.contains(canary), "{canary} is in {text}");
@@ -320,9 +367,16 @@ async fn no_page_feed_export_or_log_entry_of_the_demo_world_holds_a_personal_dat
         .await;
     assert_eq!(denounced, [""]);
     let kept = village.texts("SELECT name FROM petition_contact").await;
-    assert!(kept.len() > 5 && kept.iter().all(|name| petitions::demo::CANARIES.contains(&name.as_str())));
+    assert!(
+        kept.len() > 5
+            && kept
+                .iter()
+                .all(|name| petitions::demo::CANARIES.contains(&name.as_str()))
+    );
     // The log and what is public agree.
-    let shown = village.texts("SELECT public_title FROM petition WHERE shown_at IS NOT NULL AND hidden_at IS NULL").await;
+    let shown = village
+        .texts("SELECT public_title FROM petition WHERE shown_at IS NOT NULL AND hidden_at IS NULL")
+        .await;
     assert_eq!(shown.len(), 3);
 }
 
@@ -341,7 +395,11 @@ const DRAIN: &[(&str, &str)] = &[
 async fn somebody_sends_one_follows_it_and_it_becomes_public_without_personal_data() {
     let village = Village::founded().await;
     let stranger = Someone::stranger();
-    village.get(&stranger, "").await.ok().holds("Chưa có việc nào được công khai");
+    village
+        .get(&stranger, "")
+        .await
+        .ok()
+        .holds("Chưa có việc nào được công khai");
     let thanks = village.send(DRAIN, true).await;
     assert_eq!(thanks.status, StatusCode::CREATED, "{}", thanks.text());
     thanks.holds("thời hạn bắt đầu tính").holds("25/11/2026");
@@ -349,27 +407,68 @@ async fn somebody_sends_one_follows_it_and_it_becomes_public_without_personal_da
     let code = class(&thanks, "dinh-code");
     let follow = village.post(&stranger, "/tra-cuu", &[("code", &code)]).await.ok();
     follow.holds("Cống đầu ấp nghẹt").holds("còn 9 ngày");
-    village.post(&stranger, "/tra-cuu", &[("code", "2222-2222-2222")]).await.holds("Không có mã này");
+    village
+        .post(&stranger, "/tra-cuu", &[("code", "2222-2222-2222")])
+        .await
+        .holds("Không có mã này");
 
     let (officer, leader) = (village.officer(), village.leader());
     let desk = village.newest().await;
     let page = village.ask(officer.get(&desk)).await.ok();
     page.holds("Nguyễn Văn An").holds("0912345678");
-    village.ask(leader.get(&desk)).await.ok().lacks("<h2>Liên hệ</h2>");
     village
-        .act(&officer, &desk, "xu-ly/phan-loai", &[("kind", "feedback"), ("category", "drainage")])
+        .ask(leader.get(&desk))
+        .await
+        .ok()
+        .lacks("<h2>Liên hệ</h2>");
+    village
+        .act(
+            &officer,
+            &desk,
+            "xu-ly/phan-loai",
+            &[("kind", "feedback"), ("category", "drainage")],
+        )
         .await
         .location();
-    village.act(&officer, &desk, "xu-ly/giao", &[("office", "economy")]).await.location();
-    village.act(&officer, &desk, "xu-ly/soan", &[("answer", "Đã thông cống, cảm ơn anh An.")]).await.location();
+    village
+        .act(&officer, &desk, "xu-ly/giao", &[("office", "economy")])
+        .await
+        .location();
+    village
+        .act(
+            &officer,
+            &desk,
+            "xu-ly/soan",
+            &[("answer", "Đã thông cống, cảm ơn anh An.")],
+        )
+        .await
+        .location();
     let refused = village.act(&officer, &desk, "duyet/tra-loi", &[]).await;
-    assert_eq!(refused.status, StatusCode::FORBIDDEN, "an officer does not approve");
+    assert_eq!(
+        refused.status,
+        StatusCode::FORBIDDEN,
+        "an officer does not approve"
+    );
     village.act(&leader, &desk, "duyet/tra-loi", &[]).await.location();
 
     let follow = village.post(&stranger, "/tra-cuu", &[("code", &code)]).await.ok();
-    follow.holds("Đã thông cống").holds("Chấp nhận").lacks("Soạn câu trả lời");
-    village.post(&stranger, "/tra-cuu/danh-gia", &[("code", &code), ("rating", "satisfied")]).await.ok();
-    village.post(&stranger, "/tra-cuu/chap-nhan", &[("code", &code)]).await.ok().holds("Đã chấp nhận");
+    follow
+        .holds("Đã thông cống")
+        .holds("Chấp nhận")
+        .lacks("Soạn câu trả lời");
+    village
+        .post(
+            &stranger,
+            "/tra-cuu/danh-gia",
+            &[("code", &code), ("rating", "satisfied")],
+        )
+        .await
+        .ok();
+    village
+        .post(&stranger, "/tra-cuu/chap-nhan", &[("code", &code)])
+        .await
+        .ok()
+        .holds("Đã chấp nhận");
 
     let form = village.ask(officer.get(&format!("{desk}/cong-khai"))).await.ok();
     form.holds("[tên người]").holds("[số điện thoại]");
@@ -378,7 +477,11 @@ async fn somebody_sends_one_follows_it_and_it_becomes_public_without_personal_da
             &officer,
             &desk,
             "cong-khai",
-            &[("title", "Cống đầu ấp nghẹt"), ("words", "Gọi 0912345678."), ("answer", "Đã thông cống.")],
+            &[
+                ("title", "Cống đầu ấp nghẹt"),
+                ("words", "Gọi 0912345678."),
+                ("answer", "Đã thông cống."),
+            ],
         )
         .await;
     assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -388,35 +491,91 @@ async fn somebody_sends_one_follows_it_and_it_becomes_public_without_personal_da
             &officer,
             &desk,
             "cong-khai",
-            &[("title", "Cống đầu ấp nghẹt"), ("words", "Mưa là ngập."), ("answer", "Đã thông cống.")],
+            &[
+                ("title", "Cống đầu ấp nghẹt"),
+                ("words", "Mưa là ngập."),
+                ("answer", "Đã thông cống."),
+            ],
         )
         .await;
     assert!(shown.location().ends_with("xong=cong-khai"));
     let public = desk.replace("/viec/", "/");
     let page = village.ask(stranger.get(&public)).await.ok();
-    page.holds("Đã thông cống").holds("Công khai").lacks("0912345678").lacks("Nguyễn Văn An").lacks("cảm ơn anh");
+    page.holds("Đã thông cống")
+        .holds("Công khai")
+        .lacks("0912345678")
+        .lacks("Nguyễn Văn An")
+        .lacks("cảm ơn anh");
     for end in ["", "/tin.atom"] {
-        village.get(&stranger, end).await.ok().holds("Cống đầu ấp nghẹt").lacks("0912345678").lacks("Nguyễn");
+        village
+            .get(&stranger, end)
+            .await
+            .ok()
+            .holds("Cống đầu ấp nghẹt")
+            .lacks("0912345678")
+            .lacks("Nguyễn");
     }
-    village.get(&stranger, "").await.ok().holds("100 %").holds("đúng hạn");
+    village
+        .get(&stranger, "")
+        .await
+        .ok()
+        .holds("100 %")
+        .holds("đúng hạn");
     let api = format!("/api/v1/petitions/{}", village.code);
-    village.ask(stranger.get(&api)).await.ok().holds("\"answered_in_time\":1").lacks("0912345678");
+    village
+        .ask(stranger.get(&api))
+        .await
+        .ok()
+        .holds("\"answered_in_time\":1")
+        .lacks("0912345678");
     let id = public.rsplit('/').next().unwrap();
-    village.ask(stranger.get(&format!("{api}/{id}"))).await.ok().holds("\"act\":\"posted\"");
+    village
+        .ask(stranger.get(&format!("{api}/{id}")))
+        .await
+        .ok()
+        .holds("\"act\":\"posted\"");
 
     // Who sends the like is shown the answer first, and may send it all the same.
-    let alike = village.send(&[("kind", "feedback"), ("category", "drainage"), ("title", "cong dau ap nghet"), ("words", "mua la ngap"), ("public", "no")], true).await;
+    let alike = village
+        .send(
+            &[
+                ("kind", "feedback"),
+                ("category", "drainage"),
+                ("title", "cong dau ap nghet"),
+                ("words", "mua la ngap"),
+                ("public", "no"),
+            ],
+            true,
+        )
+        .await;
     assert_eq!(alike.status, StatusCode::UNPROCESSABLE_ENTITY);
     alike.holds("Có việc giống thế này").holds(&public);
     assert_eq!(values(&alike, "seen"), ["1"]);
-    let sent = village.send(&[("seen", "1"), ("kind", "feedback"), ("category", "drainage"), ("title", "cong dau ap nghet"), ("words", "mua la ngap"), ("public", "no")], true).await;
+    let sent = village
+        .send(
+            &[
+                ("seen", "1"),
+                ("kind", "feedback"),
+                ("category", "drainage"),
+                ("title", "cong dau ap nghet"),
+                ("words", "mua la ngap"),
+                ("public", "no"),
+            ],
+            true,
+        )
+        .await;
     assert_eq!(sent.status, StatusCode::CREATED);
 }
 
 #[tokio::test]
 async fn a_form_with_faults_comes_back_with_what_was_written() {
     let village = Village::founded().await;
-    let answer = village.send(&[("kind", "feedback"), ("title", "Cống nghẹt"), ("words", "")], true).await;
+    let answer = village
+        .send(
+            &[("kind", "feedback"), ("title", "Cống nghẹt"), ("words", "")],
+            true,
+        )
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     answer.holds("Xin chọn lĩnh vực").holds("value=\"Cống nghẹt\"");
 }
@@ -430,10 +589,23 @@ async fn complaints_and_denunciations_are_led_to_their_procedures() {
         ("denunciation", "to-cao", "giữ bí mật"),
     ] {
         let sent = village
-            .send(&[("kind", kind), ("category", "land"), ("title", "a"), ("words", "b")], true)
+            .send(
+                &[
+                    ("kind", kind),
+                    ("category", "land"),
+                    ("title", "a"),
+                    ("words", "b"),
+                ],
+                true,
+            )
             .await;
         assert!(sent.location().ends_with(&format!("/thu-tuc/{place}")));
-        village.ask(stranger.get(&sent.location())).await.ok().holds(words).holds("Điều");
+        village
+            .ask(stranger.get(&sent.location()))
+            .await
+            .ok()
+            .holds(words)
+            .holds("Điều");
     }
     // A hint is no block: sent again, it is taken, without its sender.
     let fields = [
@@ -446,12 +618,19 @@ async fn complaints_and_denunciations_are_led_to_their_procedures() {
     ];
     let hinted = village.send(&fields, true).await;
     assert_eq!(hinted.status, StatusCode::UNPROCESSABLE_ENTITY);
-    hinted.holds("Nội dung này giống một tố cáo").holds("/thu-tuc/to-cao");
+    hinted
+        .holds("Nội dung này giống một tố cáo")
+        .holds("/thu-tuc/to-cao");
     let mut again = fields.to_vec();
     again.push(("seen", "1"));
     assert_eq!(village.send(&again, true).await.status, StatusCode::CREATED);
     let desk = village.newest().await;
-    village.ask(village.officer().get(&desk)).await.ok().lacks("Lê Thị Bí Mật").holds("chữ của tố cáo");
+    village
+        .ask(village.officer().get(&desk))
+        .await
+        .ok()
+        .lacks("Lê Thị Bí Mật")
+        .holds("chữ của tố cáo");
 }
 
 #[tokio::test]
@@ -480,10 +659,15 @@ async fn the_province_sees_what_is_overdue_below_and_asks_for_it() {
     let queue = village.ask(above.get("/kien-nghi/91/viec")).await.ok();
     queue.holds("Quá hạn ở cấp dưới").holds("quá hạn 2 ngày");
     let desk = village.newest().await;
-    let done = village.act(&above, &desk, "nhac", &[("why-nhac", "Trả lời trước thứ Sáu")]).await;
+    let done = village
+        .act(&above, &desk, "nhac", &[("why-nhac", "Trả lời trước thứ Sáu")])
+        .await;
     assert!(done.location().ends_with("xong=nhac"));
     let elsewhere = village.someone("commune_officer", village.other, 7);
-    assert_eq!(village.ask(elsewhere.get(&desk)).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        village.ask(elsewhere.get(&desk)).await.status,
+        StatusCode::FORBIDDEN
+    );
     let nobody = village.ask(Someone::stranger().get(&desk)).await;
     assert_eq!(nobody.status, StatusCode::SEE_OTHER);
 }
@@ -493,9 +677,13 @@ async fn codes_cannot_be_tried_without_end() {
     let village = Village::founded().await;
     let stranger = Someone::stranger();
     for _ in 0..20 {
-        village.post(&stranger, "/tra-cuu", &[("code", "2222-2222-2222")]).await;
+        village
+            .post(&stranger, "/tra-cuu", &[("code", "2222-2222-2222")])
+            .await;
     }
-    let answer = village.post(&stranger, "/tra-cuu", &[("code", "2222-2222-2222")]).await;
+    let answer = village
+        .post(&stranger, "/tra-cuu", &[("code", "2222-2222-2222")])
+        .await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
@@ -507,15 +695,30 @@ async fn open311_clients_read_send_and_follow() {
     let (officer, leader) = (village.officer(), village.leader());
     let desk = village.newest().await;
     for (who, what, fields) in [
-        (&officer, "xu-ly/phan-loai", vec![("kind", "feedback"), ("category", "drainage")]),
+        (
+            &officer,
+            "xu-ly/phan-loai",
+            vec![("kind", "feedback"), ("category", "drainage")],
+        ),
         (&officer, "xu-ly/giao", vec![("office", "economy")]),
         (&officer, "xu-ly/soan", vec![("answer", "Đã thông cống.")]),
         (&leader, "duyet/tra-loi", vec![]),
-        (&officer, "cong-khai", vec![("title", "Cống nghẹt"), ("words", "Mưa & ngập <b>."), ("answer", "Đã thông cống.")]),
+        (
+            &officer,
+            "cong-khai",
+            vec![
+                ("title", "Cống nghẹt"),
+                ("words", "Mưa & ngập <b>."),
+                ("answer", "Đã thông cống."),
+            ],
+        ),
     ] {
         village.act(who, &desk, what, &fields).await.location();
     }
-    let page = village.post(&leader, "/khoa", &[("name", "Ứng dụng của tỉnh")]).await.ok();
+    let page = village
+        .post(&leader, "/khoa", &[("name", "Ứng dụng của tỉnh")])
+        .await
+        .ok();
     let key = class(&page, "dinh-hash");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/open311/v2", listener.local_addr().unwrap());
@@ -535,14 +738,28 @@ async fn open311_clients_read_send_and_follow() {
     .await
     .unwrap();
     server.abort();
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(output.status.success(), "{said}");
     // What was sent is followed on the pages with the same code.
     let token = said.trim();
-    let follow = village.post(&Someone::stranger(), "/tra-cuu", &[("code", token)]).await.ok();
+    let follow = village
+        .post(&Someone::stranger(), "/tra-cuu", &[("code", token)])
+        .await
+        .ok();
     follow.holds("Đèn đường đầu hẻm tắt");
-    let xml = village.ask(Someone::stranger().get(&format!("/open311/v2/requests.xml?jurisdiction_id={}", village.code))).await.ok();
-    xml.holds("<service_requests><request>").holds("Mưa &amp; ngập &lt;b&gt;.");
+    let xml = village
+        .ask(Someone::stranger().get(&format!(
+            "/open311/v2/requests.xml?jurisdiction_id={}",
+            village.code
+        )))
+        .await
+        .ok();
+    xml.holds("<service_requests><request>")
+        .holds("Mưa &amp; ngập &lt;b&gt;.");
 }
 
 #[tokio::test]
@@ -552,14 +769,40 @@ async fn open311_refuses_as_the_specification_has_it() {
     let code = &village.code;
     for (path, status) in [
         ("/open311/v2/services.json".to_owned(), 400),
-        ("/open311/v2/services.json?jurisdiction_id=99999999".to_owned(), 404),
-        (format!("/open311/v2/services/none.json?jurisdiction_id={code}"), 404),
-        (format!("/open311/v2/requests.json?jurisdiction_id={code}&status=maybe"), 400),
-        (format!("/open311/v2/requests.json?jurisdiction_id={code}&start_date=2026-01-01T00:00:00Z&end_date=2026-11-01T00:00:00Z"), 400),
-        (format!("/open311/v2/requests/none.json?jurisdiction_id={code}"), 404),
-        (format!("/open311/v2/tokens/ABCD.json?jurisdiction_id={code}"), 404),
-        (format!("/open311/v2/requests.json?jurisdiction_id={code}&page=0"), 400),
-        (format!("/open311/v2/requests.json?jurisdiction_id={code}&page=3&page_size=10"), 200),
+        (
+            "/open311/v2/services.json?jurisdiction_id=99999999".to_owned(),
+            404,
+        ),
+        (
+            format!("/open311/v2/services/none.json?jurisdiction_id={code}"),
+            404,
+        ),
+        (
+            format!("/open311/v2/requests.json?jurisdiction_id={code}&status=maybe"),
+            400,
+        ),
+        (
+            format!(
+                "/open311/v2/requests.json?jurisdiction_id={code}&start_date=2026-01-01T00:00:00Z&end_date=2026-11-01T00:00:00Z"
+            ),
+            400,
+        ),
+        (
+            format!("/open311/v2/requests/none.json?jurisdiction_id={code}"),
+            404,
+        ),
+        (
+            format!("/open311/v2/tokens/ABCD.json?jurisdiction_id={code}"),
+            404,
+        ),
+        (
+            format!("/open311/v2/requests.json?jurisdiction_id={code}&page=0"),
+            400,
+        ),
+        (
+            format!("/open311/v2/requests.json?jurisdiction_id={code}&page=3&page_size=10"),
+            200,
+        ),
         ("/open311/v2/discovery.json".to_owned(), 200),
     ] {
         let answer = village.ask(stranger.get(&path)).await;

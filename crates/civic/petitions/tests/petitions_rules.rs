@@ -209,7 +209,10 @@ fn the_asker_reopens_in_time_and_not_for_ever() {
     };
     assert_eq!(rules::may_reopen(&answered, 2, until), Ok(()));
     let late = until.tomorrow().unwrap();
-    assert_eq!(rules::may_reopen(&answered, 2, late), Err(NotReopened::Late(until)));
+    assert_eq!(
+        rules::may_reopen(&answered, 2, late),
+        Err(NotReopened::Late(until))
+    );
     assert!(rules::elapses(&answered, late) && !rules::elapses(&answered, until));
     let accepted = Petition {
         state: State::Closed,
@@ -217,7 +220,10 @@ fn the_asker_reopens_in_time_and_not_for_ever() {
         ..answered.clone()
     };
     assert_eq!(rules::may_reopen(&accepted, 2, until), Ok(()));
-    let often = Petition { reopened: 2, ..answered.clone() };
+    let often = Petition {
+        reopened: 2,
+        ..answered.clone()
+    };
     assert_eq!(rules::may_reopen(&often, 2, until), Err(NotReopened::Often(2)));
     let merged = Petition {
         ending: Some(Ending::Merged),
@@ -231,9 +237,18 @@ fn words_hint_and_do_not_judge() {
     let book = book();
     let day = date(2026, 11, 25);
     let list = |topic| rules::items(&book, topic, day).unwrap();
-    let hint = |text: &str| rules::hint(text, list("petition.words.complaint"), list("petition.words.denunciation"));
+    let hint = |text: &str| {
+        rules::hint(
+            text,
+            list("petition.words.complaint"),
+            list("petition.words.denunciation"),
+        )
+    };
     assert_eq!(hint("Tôi TỐ CÁO cán bộ nhận hối lộ"), Some(Kind::Denunciation));
-    assert_eq!(hint("Xin khiếu nại quyết định thu hồi đất"), Some(Kind::Complaint));
+    assert_eq!(
+        hint("Xin khiếu nại quyết định thu hồi đất"),
+        Some(Kind::Complaint)
+    );
     assert_eq!(hint("Tố cáo và khiếu nại"), Some(Kind::Denunciation));
     assert_eq!(hint("Đèn đường đầu hẻm hỏng ba hôm nay"), None);
 }
@@ -257,20 +272,35 @@ fn personal_data_are_found_and_figures_are_not() {
             ("an@example.vn", Personal::Mail),
         ]
     );
-    for fine in ["Ủy ban nhân dân xã Vĩnh Hậu", "Châu Đốc, Tri Tôn, Thoại Sơn", "năm 2025 có 12 hộ", "Điều 15 khoản 2"] {
+    for fine in [
+        "Ủy ban nhân dân xã Vĩnh Hậu",
+        "Châu Đốc, Tri Tôn, Thoại Sơn",
+        "năm 2025 có 12 hộ",
+        "Điều 15 khoản 2",
+    ] {
         assert_eq!(rules::personal(fine), [], "{fine}");
     }
     assert_eq!(
-        rules::redact("anh Tuấn ở ấp 2, ĐT 0912345678", |what| format!("[{}]", what.key())),
+        rules::redact("anh Tuấn ở ấp 2, ĐT 0912345678", |what| format!(
+            "[{}]",
+            what.key()
+        )),
         "anh [name] ở ấp 2, ĐT [phone]"
     );
 }
 
 #[test]
 fn the_like_is_found_without_diacritics() {
-    let written = ["Cống đầu ấp Vĩnh Thạnh bị nghẹt, mưa là ngập", "Đèn đường hẻm 12 không sáng", "Xin hỏi thủ tục khai sinh"];
+    let written = [
+        "Cống đầu ấp Vĩnh Thạnh bị nghẹt, mưa là ngập",
+        "Đèn đường hẻm 12 không sáng",
+        "Xin hỏi thủ tục khai sinh",
+    ];
     let find = |typed: &str| -> Vec<&str> {
-        rules::likest(typed, &written, |one| (*one).to_owned(), 3).into_iter().copied().collect()
+        rules::likest(typed, &written, |one| (*one).to_owned(), 3)
+            .into_iter()
+            .copied()
+            .collect()
     };
     assert_eq!(find("cong dau ap bi nghet nuoc"), [written[0]]);
     assert_eq!(find("den duong khong sang"), [written[1]]);

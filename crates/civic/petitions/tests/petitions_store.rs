@@ -13,10 +13,10 @@ use jiff::{
     civil::{Date, date},
 };
 use petitions::{
-    ActError, Key, Petitions, Public,
-    content,
+    ActError, Key, Petitions, Public, content,
     model::{
-        By, Channel, Contact, Dossier, Ending, EventKind, Kind, New, Petition, PetitionId, Rating, Shown, State,
+        By, Channel, Contact, Dossier, Ending, EventKind, Kind, New, Petition, PetitionId, Rating, Shown,
+        State,
     },
     rules::NotReopened,
     store,
@@ -90,7 +90,11 @@ struct World {
 async fn world(db: &Database) -> World {
     let units = units();
     let province = units.at("91", MONDAY).unwrap().id;
-    let communes: Vec<UnitId> = units.children(province, MONDAY).map(|unit| unit.id).take(2).collect();
+    let communes: Vec<UnitId> = units
+        .children(province, MONDAY)
+        .map(|unit| unit.id)
+        .take(2)
+        .collect();
     units::load_official(db, Timestamp::UNIX_EPOCH).await.unwrap();
     let clock = SetClock::at(MONDAY, 9);
     let units = LiveUnits::new(units);
@@ -106,7 +110,9 @@ async fn world(db: &Database) -> World {
         Arc::new(Ticking(clock.clone(), AtomicI64::new(0))),
         Box::new(move |octets| {
             for octet in octets {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                seed = seed
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
                 *octet = seed.to_be_bytes()[1];
             }
         }),
@@ -156,7 +162,10 @@ impl World {
     }
 
     async fn dossier(&self, key: Key) -> Dossier {
-        store::dossier(&mut self.db.read().await.unwrap(), key).await.unwrap().unwrap()
+        store::dossier(&mut self.db.read().await.unwrap(), key)
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     async fn petition(&self, key: Key) -> Petition {
@@ -170,8 +179,12 @@ impl World {
     async fn assigned(&self, key: Key) {
         let desk = &self.desk;
         let how = (Kind::Feedback, "drainage");
-        desk.classify(key, self.revision(key).await, how, &officer()).await.unwrap();
-        desk.assign(key, self.revision(key).await, "economy", &officer()).await.unwrap();
+        desk.classify(key, self.revision(key).await, how, &officer())
+            .await
+            .unwrap();
+        desk.assign(key, self.revision(key).await, "economy", &officer())
+            .await
+            .unwrap();
     }
 
     async fn answered(&self, key: Key) {
@@ -181,8 +194,12 @@ impl World {
 
     async fn answer(&self, key: Key, words: &str) {
         let desk = &self.desk;
-        desk.draft(key, self.revision(key).await, words, &officer()).await.unwrap();
-        desk.approve(key, self.revision(key).await, &leader()).await.unwrap();
+        desk.draft(key, self.revision(key).await, words, &officer())
+            .await
+            .unwrap();
+        desk.approve(key, self.revision(key).await, &leader())
+            .await
+            .unwrap();
     }
 
     async fn sum_of(&self, series: &str) -> i64 {
@@ -198,11 +215,17 @@ impl World {
     }
 
     async fn contact(&self, key: Key) -> bool {
-        store::contact(&mut self.db.read().await.unwrap(), key).await.unwrap().is_some()
+        store::contact(&mut self.db.read().await.unwrap(), key)
+            .await
+            .unwrap()
+            .is_some()
     }
 
     async fn by_code(&self, code: &str) -> Option<Dossier> {
-        self.desk.by_code(&mut self.db.read().await.unwrap(), self.unit, code).await.unwrap()
+        self.desk
+            .by_code(&mut self.db.read().await.unwrap(), self.unit, code)
+            .await
+            .unwrap()
     }
 }
 
@@ -216,37 +239,80 @@ async fn a_petition_lives_from_receipt_to_its_end() {
         let world = world(&db).await;
         let (key, code) = world.sent(&new("Cống nghẹt")).await;
         assert_eq!(code.len(), 12);
-        assert_eq!(world.petition(key).await.due_on, date(2026, 11, 25), "seven working days");
-        assert!(matches!(
-            world.desk.assign(key, 1, "economy", &officer()).await,
-            Err(ActError::Stale)
-        ), "it is classified first");
+        assert_eq!(
+            world.petition(key).await.due_on,
+            date(2026, 11, 25),
+            "seven working days"
+        );
+        assert!(
+            matches!(
+                world.desk.assign(key, 1, "economy", &officer()).await,
+                Err(ActError::Stale)
+            ),
+            "it is classified first"
+        );
         world.assigned(key).await;
-        world.desk.draft(key, world.revision(key).await, "Đã thông cống.", &officer()).await.unwrap();
+        world
+            .desk
+            .draft(key, world.revision(key).await, "Đã thông cống.", &officer())
+            .await
+            .unwrap();
         assert!(matches!(
-            world.desk.approve(key, world.revision(key).await, &officer()).await,
+            world
+                .desk
+                .approve(key, world.revision(key).await, &officer())
+                .await,
             Err(ActError::SamePerson)
         ));
-        assert!(matches!(world.desk.approve(key, 1, &leader()).await, Err(ActError::Stale)), "what was read is approved");
+        assert!(
+            matches!(world.desk.approve(key, 1, &leader()).await, Err(ActError::Stale)),
+            "what was read is approved"
+        );
         world.clock.set(date(2026, 11, 20), 9);
-        world.desk.approve(key, world.revision(key).await, &leader()).await.unwrap();
+        world
+            .desk
+            .approve(key, world.revision(key).await, &leader())
+            .await
+            .unwrap();
         let found = world.by_code(&code.to_lowercase()).await.unwrap();
         assert_eq!(found.petition.answer, "Đã thông cống.");
         assert!(found.petition.in_time);
-        world.desk.rate(world.unit, &code, Rating::Satisfied).await.unwrap();
-        assert!(matches!(
-            world.desk.rate(world.unit, &code, Rating::Partly).await,
-            Err(ActError::Stale)
-        ), "asked once");
+        world
+            .desk
+            .rate(world.unit, &code, Rating::Satisfied)
+            .await
+            .unwrap();
+        assert!(
+            matches!(
+                world.desk.rate(world.unit, &code, Rating::Partly).await,
+                Err(ActError::Stale)
+            ),
+            "asked once"
+        );
         world.desk.accept(world.unit, &code).await.unwrap();
         let dossier = world.dossier(key).await;
         assert_eq!(dossier.petition.ending, Some(Ending::Accepted));
         assert_eq!(
             kinds(&dossier),
-            ["received", "classified", "assigned", "drafted", "answered", "rated", "accepted"]
+            [
+                "received",
+                "classified",
+                "assigned",
+                "drafted",
+                "answered",
+                "rated",
+                "accepted"
+            ]
         );
         assert!(dossier.events.iter().all(|event| !event.role.is_empty()));
-        let counts = store::counts(&mut db.read().await.unwrap(), world.unit, MONDAY, date(2026, 11, 20)).await.unwrap();
+        let counts = store::counts(
+            &mut db.read().await.unwrap(),
+            world.unit,
+            MONDAY,
+            date(2026, 11, 20),
+        )
+        .await
+        .unwrap();
         assert_eq!((counts.received, counts.answered, counts.waiting), (1, [1, 0], 0));
         assert_eq!((counts.days, counts.ratings), (vec![(4, 1)], [1, 0, 0]));
     })
@@ -258,10 +324,20 @@ async fn what_is_sent_again_is_kept_once_and_has_the_same_code() {
     on_both(MIGRATIONS, |db| async move {
         let world = world(&db).await;
         let once = "0123456789abcdef0123456789abcdef";
-        let first = world.desk.submit(world.unit, once, &new("Cống nghẹt"), true).await.unwrap();
-        let again = world.desk.submit(world.unit, once, &new("Cống nghẹt"), true).await.unwrap();
+        let first = world
+            .desk
+            .submit(world.unit, once, &new("Cống nghẹt"), true)
+            .await
+            .unwrap();
+        let again = world
+            .desk
+            .submit(world.unit, once, &new("Cống nghẹt"), true)
+            .await
+            .unwrap();
         assert_eq!(first, again);
-        let waiting = store::waiting(&mut db.read().await.unwrap(), world.unit, 10).await.unwrap();
+        let waiting = store::waiting(&mut db.read().await.unwrap(), world.unit, 10)
+            .await
+            .unwrap();
         assert_eq!(waiting.len(), 1);
         // Neither the code nor what it is made of stands in the database.
         let kept = format!("{:?}", world.petition(first.key).await);
@@ -278,7 +354,10 @@ async fn a_denouncer_is_never_kept() {
             kind: Kind::Denunciation,
             ..new("Tố cáo")
         };
-        let refused = world.desk.submit(world.unit, &"a".repeat(32), &denounced, true).await;
+        let refused = world
+            .desk
+            .submit(world.unit, &"a".repeat(32), &denounced, true)
+            .await;
         assert!(matches!(refused, Err(ActError::Law(_))));
         // Sent as feedback all the same: taken, without the contact, and never public.
         let hinted = New {
@@ -293,17 +372,33 @@ async fn a_denouncer_is_never_kept() {
         assert!(world.contact(plain).await);
         for key in [key, plain] {
             let how = (Kind::Denunciation, "other");
-            world.desk.classify(key, world.revision(key).await, how, &officer()).await.unwrap();
+            world
+                .desk
+                .classify(key, world.revision(key).await, how, &officer())
+                .await
+                .unwrap();
             let dossier = world.dossier(key).await;
             let petition = &dossier.petition;
             assert_eq!(petition.ending, Some(Ending::Denunciation));
             assert!(petition.title.is_empty() && petition.words.is_empty() && petition.place.is_empty());
             assert!(dossier.photos.is_empty() && !world.contact(key).await);
         }
-        assert_eq!(world.by_code(&code).await.unwrap().petition.ending, Some(Ending::Denunciation));
+        assert_eq!(
+            world.by_code(&code).await.unwrap().petition.ending,
+            Some(Ending::Denunciation)
+        );
         assert_eq!(world.sum_of("petition.received%").await, 0, "it is no petition");
         let (key, _) = world.sent(&new("Quyết định thu hồi")).await;
-        world.desk.classify(key, world.revision(key).await, (Kind::Complaint, "land"), &officer()).await.unwrap();
+        world
+            .desk
+            .classify(
+                key,
+                world.revision(key).await,
+                (Kind::Complaint, "land"),
+                &officer(),
+            )
+            .await
+            .unwrap();
         assert_eq!(world.petition(key).await.ending, Some(Ending::Complaint));
     })
     .await;
@@ -315,25 +410,47 @@ async fn a_hand_over_is_followed_by_the_same_code() {
         let world = world(&db).await;
         let (key, code) = world.sent(&new("Đường liên xã")).await;
         world.clock.set(date(2026, 11, 18), 9);
-        let nowhere = world.desk.hand_over(key, 1, (world.unit, "Không thuộc xã"), &officer()).await;
+        let nowhere = world
+            .desk
+            .hand_over(key, 1, (world.unit, "Không thuộc xã"), &officer())
+            .await;
         assert!(matches!(nowhere, Err(ActError::Itself)));
-        let there = world.desk.hand_over(key, 1, (world.other, "Đường do xã bạn quản lý"), &officer()).await.unwrap();
+        let there = world
+            .desk
+            .hand_over(key, 1, (world.other, "Đường do xã bạn quản lý"), &officer())
+            .await
+            .unwrap();
         assert_eq!(there.0, world.other);
         let found = world.by_code(&code).await.unwrap();
         assert_eq!(found.petition.key(), there);
-        assert_eq!(found.petition.received_on, MONDAY, "the first receipt stays visible");
-        assert_eq!(found.petition.clock_from, date(2026, 11, 18), "the clock began anew");
+        assert_eq!(
+            found.petition.received_on, MONDAY,
+            "the first receipt stays visible"
+        );
+        assert_eq!(
+            found.petition.clock_from,
+            date(2026, 11, 18),
+            "the clock began anew"
+        );
         assert_eq!(found.petition.due_on, date(2026, 11, 27));
         assert_eq!(found.photos.len(), 1);
         assert!(world.contact(there).await && !world.contact(key).await);
         let here = world.petition(key).await;
         assert_eq!((here.ending, here.to), (Some(Ending::HandedOver), Some(there)));
         // And back, to be accepted from there.
-        let back = world.desk.hand_over(there, 1, (world.unit, "Đã đổi ranh giới"), &officer()).await.unwrap();
+        let back = world
+            .desk
+            .hand_over(there, 1, (world.unit, "Đã đổi ranh giới"), &officer())
+            .await
+            .unwrap();
         world.answered(back).await;
         world.desk.accept(world.unit, &code).await.unwrap();
         assert_eq!(world.petition(back).await.ending, Some(Ending::Accepted));
-        assert_eq!(world.sum_of("petition.received%").await, 1, "counted once, where it is");
+        assert_eq!(
+            world.sum_of("petition.received%").await,
+            1,
+            "counted once, where it is"
+        );
     })
     .await;
 }
@@ -346,13 +463,24 @@ async fn duplicates_are_answered_together_and_may_part() {
         let (same, same_code) = world.sent(&new("Cống đầu ấp bị nghẹt")).await;
         let (third, third_code) = world.sent(&new("Nghẹt cống")).await;
         let mut read = db.read().await.unwrap();
-        let alike = world.desk.duplicates(&mut read, &world.petition(main).await).await.unwrap();
+        let alike = world
+            .desk
+            .duplicates(&mut read, &world.petition(main).await)
+            .await
+            .unwrap();
         drop(read);
         assert_eq!(alike.len(), 2);
-        assert!(matches!(world.desk.merge(main, 1, main.1, &officer()).await, Err(ActError::Itself)));
+        assert!(matches!(
+            world.desk.merge(main, 1, main.1, &officer()).await,
+            Err(ActError::Itself)
+        ));
         world.desk.merge(third, 1, same.1, &officer()).await.unwrap();
         world.desk.merge(same, 1, main.1, &officer()).await.unwrap();
-        assert_eq!(world.petition(third).await.merged_into, Some(main.1), "what was merged goes along");
+        assert_eq!(
+            world.petition(third).await.merged_into,
+            Some(main.1),
+            "what was merged goes along"
+        );
         world.answered(main).await;
         for code in [&same_code, &third_code] {
             let found = world.by_code(code).await.unwrap();
@@ -360,14 +488,25 @@ async fn duplicates_are_answered_together_and_may_part() {
             assert!(kinds(&found).contains(&"answered"), "each asker is told");
             assert!(found.petition.in_time);
         }
-        world.desk.part(world.unit, &third_code, "Tôi nói cống khác").await.unwrap();
+        world
+            .desk
+            .part(world.unit, &third_code, "Tôi nói cống khác")
+            .await
+            .unwrap();
         let parted = world.by_code(&third_code).await.unwrap().petition;
         assert_eq!((parted.state, parted.merged_into), (State::Classified, None));
-        world.desk.merge(third, parted.revision, main.1, &officer()).await.unwrap();
-        assert!(matches!(
-            world.desk.part(world.unit, &third_code, "vẫn khác").await,
-            Err(ActError::Stale)
-        ), "once");
+        world
+            .desk
+            .merge(third, parted.revision, main.1, &officer())
+            .await
+            .unwrap();
+        assert!(
+            matches!(
+                world.desk.part(world.unit, &third_code, "vẫn khác").await,
+                Err(ActError::Stale)
+            ),
+            "once"
+        );
     })
     .await;
 }
@@ -379,7 +518,11 @@ async fn the_asker_reopens_twice_and_it_is_counted() {
         let (key, code) = world.sent(&new("Cống nghẹt")).await;
         world.answered(key).await;
         for time in 1..=2 {
-            world.desk.reopen(world.unit, &code, "Vẫn còn ngập").await.unwrap();
+            world
+                .desk
+                .reopen(world.unit, &code, "Vẫn còn ngập")
+                .await
+                .unwrap();
             let petition = world.petition(key).await;
             assert_eq!((petition.state, petition.reopened), (State::Assigned, time));
             assert_eq!(petition.due_on, date(2026, 11, 23), "five working days");
@@ -388,7 +531,11 @@ async fn the_asker_reopens_twice_and_it_is_counted() {
         let more = world.desk.reopen(world.unit, &code, "Vẫn còn").await;
         assert!(matches!(more, Err(ActError::NotReopened(NotReopened::Often(2)))));
         assert_eq!(world.sum_of("petition.reopened").await, 2);
-        assert_eq!(world.sum_of("petition.answered%").await, 1, "the first answer counts");
+        assert_eq!(
+            world.sum_of("petition.answered%").await,
+            1,
+            "the first answer counts"
+        );
     })
     .await;
 }
@@ -401,18 +548,43 @@ async fn what_is_overdue_goes_up_what_is_settled_closes_and_contacts_are_erased(
         let (quiet, _) = world.sent(&new("Đèn tắt")).await;
         world.answered(quiet).await;
         world.clock.set(date(2026, 11, 25), 23);
-        assert_eq!(world.desk.tend().await.unwrap(), petitions::Tended::default(), "the last day is not over");
+        assert_eq!(
+            world.desk.tend().await.unwrap(),
+            petitions::Tended::default(),
+            "the last day is not over"
+        );
         world.clock.set(date(2026, 11, 26), 1);
         let tended = world.desk.tend().await.unwrap();
         assert_eq!((tended.escalated, tended.closed), (1, 0));
         assert_eq!(world.desk.tend().await.unwrap().escalated, 0, "once");
-        let province = world.units.current().ancestors(world.unit).next().unwrap().name.clone();
+        let province = world
+            .units
+            .current()
+            .ancestors(world.unit)
+            .next()
+            .unwrap()
+            .name
+            .clone();
         let dossier = world.dossier(late).await;
         let event = dossier.events.last().unwrap();
-        assert_eq!((event.kind, event.role.as_str(), &event.detail), (EventKind::Escalated, "system", &province));
-        let seen = store::escalated(&mut db.read().await.unwrap(), &[world.unit.0, world.other.0], 10).await.unwrap();
+        assert_eq!(
+            (event.kind, event.role.as_str(), &event.detail),
+            (EventKind::Escalated, "system", &province)
+        );
+        let seen = store::escalated(&mut db.read().await.unwrap(), &[world.unit.0, world.other.0], 10)
+            .await
+            .unwrap();
         assert_eq!(seen.len(), 1);
-        world.desk.urge(late, world.revision(late).await, "Trả lời dân trước thứ Sáu", &by(5, "provincial_officer")).await.unwrap();
+        world
+            .desk
+            .urge(
+                late,
+                world.revision(late).await,
+                "Trả lời dân trước thứ Sáu",
+                &by(5, "provincial_officer"),
+            )
+            .await
+            .unwrap();
         world.clock.set(date(2026, 12, 2), 9);
         assert_eq!(world.desk.tend().await.unwrap().closed, 1);
         assert_eq!(world.petition(quiet).await.ending, Some(Ending::Elapsed));
@@ -434,35 +606,77 @@ async fn what_is_shown_stands_in_the_log_and_what_is_hidden_says_why() {
             words: "Cống đầu ấp nghẹt. Gọi tôi số [số điện thoại].".to_owned(),
             answer: "Đã thông cống.".to_owned(),
         };
-        assert!(matches!(world.desk.show(key, 1, &public, &[], &officer()).await, Err(ActError::Stale)), "first the answer");
+        assert!(
+            matches!(
+                world.desk.show(key, 1, &public, &[], &officer()).await,
+                Err(ActError::Stale)
+            ),
+            "first the answer"
+        );
         world.answered(key).await;
-        world.desk.show(key, world.revision(key).await, &public, &[1], &officer()).await.unwrap();
+        world
+            .desk
+            .show(key, world.revision(key).await, &public, &[1], &officer())
+            .await
+            .unwrap();
         let subjects = Public::new(world.units.clone());
         let octets = |id: PetitionId| {
             let (db, subjects, unit) = (&db, &subjects, world.unit);
-            async move { subjects.octets(&mut db.read().await.unwrap(), unit, &id.to_string()).await.unwrap() }
+            async move {
+                subjects
+                    .octets(&mut db.read().await.unwrap(), unit, &id.to_string())
+                    .await
+                    .unwrap()
+            }
         };
         let shown = String::from_utf8(octets(key.1).await.unwrap()).unwrap();
-        assert!(shown.contains("[số điện thoại]") && !shown.contains("0912345678") && !shown.contains("văn hóa"));
+        assert!(
+            shown.contains("[số điện thoại]") && !shown.contains("0912345678") && !shown.contains("văn hóa")
+        );
         let acts = async || {
             let mut read = db.read().await.unwrap();
-            let history = transparency::history(&mut read, world.unit, &content::subject(key.1)).await.unwrap();
+            let history = transparency::history(&mut read, world.unit, &content::subject(key.1))
+                .await
+                .unwrap();
             history.into_iter().map(|logged| logged.act).collect::<Vec<_>>()
         };
         assert_eq!(acts().await, ["posted"]);
-        world.desk.hide(key, world.revision(key).await, ("insult", "Có lời xúc phạm"), &officer()).await.unwrap();
+        world
+            .desk
+            .hide(
+                key,
+                world.revision(key).await,
+                ("insult", "Có lời xúc phạm"),
+                &officer(),
+            )
+            .await
+            .unwrap();
         assert_eq!(octets(key.1).await, None);
         assert_eq!(acts().await, ["posted", "withdrawn"]);
-        world.desk.appeal(world.unit, &code, "Tôi không xúc phạm ai").await.unwrap();
-        assert!(matches!(world.desk.appeal(world.unit, &code, "Lần nữa").await, Err(ActError::Stale)));
+        world
+            .desk
+            .appeal(world.unit, &code, "Tôi không xúc phạm ai")
+            .await
+            .unwrap();
+        assert!(matches!(
+            world.desk.appeal(world.unit, &code, "Lần nữa").await,
+            Err(ActError::Stale)
+        ));
         let heard = (true, "Người gửi nói đúng");
-        world.desk.decide_appeal(key, world.revision(key).await, heard, &leader()).await.unwrap();
+        world
+            .desk
+            .decide_appeal(key, world.revision(key).await, heard, &leader())
+            .await
+            .unwrap();
         assert!(octets(key.1).await.is_some());
         world.desk.keep_private(world.unit, &code).await.unwrap();
         assert_eq!(octets(key.1).await, None);
         assert_eq!(acts().await, ["posted", "withdrawn", "posted", "withdrawn"]);
         assert!(matches!(
-            world.desk.show(key, world.revision(key).await, &public, &[], &officer()).await,
+            world
+                .desk
+                .show(key, world.revision(key).await, &public, &[], &officer())
+                .await,
             Err(ActError::Stale)
         ));
     })
@@ -473,17 +687,32 @@ async fn what_is_shown_stands_in_the_log_and_what_is_hidden_says_why() {
 async fn what_nobody_worked_for_is_looked_at_first() {
     on_both(MIGRATIONS, |db| async move {
         let world = world(&db).await;
-        let sent = world.desk.submit(world.unit, &"b".repeat(32), &new("Mua đất"), false).await.unwrap();
+        let sent = world
+            .desk
+            .submit(world.unit, &"b".repeat(32), &new("Mua đất"), false)
+            .await
+            .unwrap();
         assert!(sent.held);
         assert_eq!(world.sum_of("petition.received%").await, 0);
         let why = ("spam", "Quảng cáo");
         world.desk.refuse(sent.key, 1, why, &officer()).await.unwrap();
-        world.desk.appeal(world.unit, &sent.code, "Tôi hỏi thật").await.unwrap();
+        world
+            .desk
+            .appeal(world.unit, &sent.code, "Tôi hỏi thật")
+            .await
+            .unwrap();
         let heard = (true, "Nhận");
         world.clock.set(date(2026, 11, 18), 9);
-        world.desk.decide_appeal(sent.key, 3, heard, &leader()).await.unwrap();
+        world
+            .desk
+            .decide_appeal(sent.key, 3, heard, &leader())
+            .await
+            .unwrap();
         let petition = world.petition(sent.key).await;
-        assert_eq!((petition.state, petition.clock_from), (State::Received, date(2026, 11, 18)));
+        assert_eq!(
+            (petition.state, petition.clock_from),
+            (State::Received, date(2026, 11, 18))
+        );
         assert_eq!(world.sum_of("petition.received%").await, 1);
     })
     .await;
@@ -531,7 +760,9 @@ async fn askers_are_told_by_mail_what_happens_and_nothing_else() {
         world.answered(key).await;
         let mut read = db.read().await.unwrap();
         let sealed: Vec<Vec<u8>> = read
-            .all("SELECT content FROM mail_outbox ORDER BY id", &[], |row| row.get(0))
+            .all("SELECT content FROM mail_outbox ORDER BY id", &[], |row| {
+                row.get(0)
+            })
             .await
             .unwrap();
         let mails: Vec<String> = sealed
@@ -548,7 +779,10 @@ async fn askers_are_told_by_mail_what_happens_and_nothing_else() {
             assert!(mail.contains("/tra-cuu"), "{mail}");
         }
         let kept = store::contact(&mut read, key).await.unwrap().unwrap();
-        assert!(!kept.mail.unwrap().windows(2).any(|pair| pair == b"an"), "the address is sealed");
+        assert!(
+            !kept.mail.unwrap().windows(2).any(|pair| pair == b"an"),
+            "the address is sealed"
+        );
     })
     .await;
 }
@@ -561,18 +795,42 @@ async fn lists_go_on_by_key() {
             let (key, _) = world.sent(&new(&format!("Việc {number}"))).await;
             world.answered(key).await;
             world.clock.set(MONDAY, 10 + i8::try_from(number).unwrap());
-            let public = Shown { title: format!("Việc {number}"), words: "a".to_owned(), answer: "b".to_owned() };
-            world.desk.show(key, world.revision(key).await, &public, &[], &officer()).await.unwrap();
+            let public = Shown {
+                title: format!("Việc {number}"),
+                words: "a".to_owned(),
+                answer: "b".to_owned(),
+            };
+            world
+                .desk
+                .show(key, world.revision(key).await, &public, &[], &officer())
+                .await
+                .unwrap();
         }
         let mut read = db.read().await.unwrap();
         let first = store::shown(&mut read, world.unit, None, 3).await.unwrap();
         let last = first.last().unwrap();
-        let rest = store::shown(&mut read, world.unit, last.shown_at.map(|at| (at, last.id)), 3).await.unwrap();
-        let titles: Vec<&str> = first.iter().chain(&rest).map(|petition| petition.public.title.as_str()).collect();
+        let rest = store::shown(&mut read, world.unit, last.shown_at.map(|at| (at, last.id)), 3)
+            .await
+            .unwrap();
+        let titles: Vec<&str> = first
+            .iter()
+            .chain(&rest)
+            .map(|petition| petition.public.title.as_str())
+            .collect();
         assert_eq!(titles, ["Việc 4", "Việc 3", "Việc 2", "Việc 1", "Việc 0"]);
-        let queue = store::queue(&mut read, world.unit, State::Answered, None, 3).await.unwrap();
+        let queue = store::queue(&mut read, world.unit, State::Answered, None, 3)
+            .await
+            .unwrap();
         let end = queue.last().unwrap();
-        let more = store::queue(&mut read, world.unit, State::Answered, Some((end.due_on, end.id)), 3).await.unwrap();
+        let more = store::queue(
+            &mut read,
+            world.unit,
+            State::Answered,
+            Some((end.due_on, end.id)),
+            3,
+        )
+        .await
+        .unwrap();
         assert_eq!(queue.len() + more.len(), 5);
     })
     .await;

@@ -10,8 +10,7 @@ fn texts_are_complete_and_used() {
         Vec::<String>::new()
     );
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let unused =
-        platform::i18n::unused_keys(petitions::TEXTS, &[&here.join("src"), &here.join("templates")]);
+    let unused = platform::i18n::unused_keys(petitions::TEXTS, &[&here.join("src"), &here.join("templates")]);
     // Roles are named by the policy table.
     let unused: Vec<String> = unused.expect("sources can be read");
     assert_eq!(unused, Vec::<String>::new());

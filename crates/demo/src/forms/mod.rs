@@ -27,4 +27,6 @@ pub(crate) fn fill(book: &mut Book<'_>) {
     procedures::fill(book);
     supervision::fill(book);
     workplace::fill(book);
+    // Last, so that worlds drawn before there were these forms stay the same but for them.
+    petitions::opinions(book);
 }

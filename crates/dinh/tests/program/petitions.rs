@@ -25,13 +25,26 @@ async fn a_petition_is_written_without_a_network_and_sent_once_when_there_is_one
     browser.choose("label[for='kind-1']").await;
     browser.choose("#category option[value='lighting']").await;
     browser.fill("#title", "Đèn đường trước trạm y tế tắt").await;
-    browser.fill("#words", "Ba hôm nay đèn trước trạm y tế không sáng.").await;
-    browser.choose("#petition .dinh-buttons:last-child .dinh-button").await;
+    browser
+        .fill("#words", "Ba hôm nay đèn trước trạm y tế không sáng.")
+        .await;
+    browser
+        .choose("#petition .dinh-buttons:last-child .dinh-button")
+        .await;
     says(&browser, "#kept", "Không có mạng").await;
-    let code = browser.text("#kept").await.split_whitespace().last().unwrap_or_default().to_owned();
+    let code = browser
+        .text("#kept")
+        .await
+        .split_whitespace()
+        .last()
+        .unwrap_or_default()
+        .to_owned();
     line.mend();
     says(&browser, "#kept", "Đã gửi").await;
-    assert!(browser.text("#kept").await.ends_with(&code), "the code is the one that was shown");
+    assert!(
+        browser.text("#kept").await.ends_with(&code),
+        "the code is the one that was shown"
+    );
 
     // Followed with the code, and once in the queue.
     browser.go("/kien-nghi/30292/tra-cuu").await;
@@ -41,7 +54,11 @@ async fn a_petition_is_written_without_a_network_and_sent_once_when_there_is_one
     signs_in(&browser, "can-bo-xa").await;
     browser.go("/kien-nghi/30292/viec?phan=received").await;
     let queue = browser.text("main table").await;
-    assert_eq!(queue.matches("Đèn đường trước trạm y tế tắt").count(), 1, "{queue}");
+    assert_eq!(
+        queue.matches("Đèn đường trước trạm y tế tắt").count(),
+        1,
+        "{queue}"
+    );
 }
 
 /// Without scripts the form is a form; what it sends is looked at first.
@@ -55,8 +72,12 @@ async fn a_petition_is_sent_without_scripts() {
     browser.choose("label[for='kind-2']").await;
     browser.choose("#category option[value='waste']").await;
     browser.fill("#title", "Xin thêm thùng rác ở bến đò").await;
-    browser.fill("#words", "Bến đò đông khách mà không có thùng rác.").await;
-    browser.click("#petition .dinh-buttons:last-child .dinh-button").await;
+    browser
+        .fill("#words", "Bến đò đông khách mà không có thùng rác.")
+        .await;
+    browser
+        .click("#petition .dinh-buttons:last-child .dinh-button")
+        .await;
     assert_eq!(browser.heading().await, "Đã nhận");
     assert!(browser.text("main").await.contains("có người xem qua trước"));
 }

@@ -2,21 +2,23 @@
 
 use std::fmt::Display;
 
-use askama::Template;
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse as _, Response},
-};
 use super::{
     Reader, Shell,
     components::{Citation, Control, ErrorSummary, Field, Notice, TextKind},
 };
 use crate::{access::FormToken, i18n::Translator};
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
 
 /// What was sent: names with their values.
 #[derive(Debug, Default)]
-pub struct Sent(/// Names with their values, in the order sent.
-    pub Vec<(String, String)>);
+pub struct Sent(
+    /// Names with their values, in the order sent.
+    pub Vec<(String, String)>,
+);
 
 impl Sent {
     /// The answer to a question, composed and trimmed; empty when there is none.
@@ -169,8 +171,10 @@ impl FormPage {
 
 /// What is wrong with a form: names of fields with what to do.
 #[derive(Debug, Default)]
-pub struct Wrong(/// In the order found.
-    pub Vec<(&'static str, String)>);
+pub struct Wrong(
+    /// In the order found.
+    pub Vec<(&'static str, String)>,
+);
 
 impl Wrong {
     /// Adds one.

@@ -63,7 +63,7 @@ struct AskPage {
     photos: Field,
     contact: Vec<Field>,
     public: Field,
-    citations: Vec<Citation>,
+    rules: Vec<(String, Citation)>,
     cancel: String,
 }
 
@@ -77,13 +77,25 @@ pub(super) async fn blank(
     let mut sent = Sent::default();
     if let Some(notice) = about.ve {
         let path = format!("/cong-khai/{}/{notice}", unit.code);
-        sent.0.push(("kind".to_owned(), Kind::InformationRequest.key().to_owned()));
-        sent.0.push(("category".to_owned(), "funds".to_owned()));
-        sent.0.push(("title".to_owned(), reader.t.text("petitions-about-notice-title")));
         sent.0
-            .push(("words".to_owned(), reader.t.with("petitions-about-notice", "path", path)));
+            .push(("kind".to_owned(), Kind::InformationRequest.key().to_owned()));
+        sent.0.push(("category".to_owned(), "funds".to_owned()));
+        sent.0
+            .push(("title".to_owned(), reader.t.text("petitions-about-notice-title")));
+        sent.0.push((
+            "words".to_owned(),
+            reader.t.with("petitions-about-notice", "path", path),
+        ));
     }
-    form(&reader, &pages, &unit, &sent, &Wrong::default(), (Vec::new(), Vec::new())).await
+    form(
+        &reader,
+        &pages,
+        &unit,
+        &sent,
+        &Wrong::default(),
+        (Vec::new(), Vec::new()),
+    )
+    .await
 }
 
 fn radios(name: &str, label: String, choices: Vec<Choice>, chosen: String) -> Field {
@@ -130,7 +142,8 @@ async fn form(
         ),
         Field::words("title", t.text("petitions-ask-title"), sent.get("title"))
             .hint(t.text("petitions-ask-title-hint")),
-        area("words", t.text("petitions-ask-words"), &sent.get("words")).hint(t.text("petitions-ask-words-hint")),
+        area("words", t.text("petitions-ask-words"), &sent.get("words"))
+            .hint(t.text("petitions-ask-words-hint")),
     ];
     let place = vec![
         Field::new(
@@ -184,17 +197,22 @@ async fn form(
             other => other.to_owned(),
         },
     );
-    let once = Some(sent.get("once")).filter(|once| rules::is_once(once)).unwrap_or_else(|| desk.once());
+    let once = Some(sent.get("once"))
+        .filter(|once| rules::is_once(once))
+        .unwrap_or_else(|| desk.once());
     let (_, today) = desk.now();
-    let citations = ["petition.answer.feedback", "petition.answer.petition", "information.request.complex"]
-        .into_iter()
-        .filter_map(|topic| desk.rulebook.explain(topic, rulebook::Place::Any, today).ok())
-        .map(|because| words::citation(t, &because))
-        .collect();
-    let seen = if notices.is_empty() && alike.is_empty() { sent.get("seen") } else { "1".to_owned() };
+    let seen = if notices.is_empty() && alike.is_empty() {
+        sent.get("seen")
+    } else {
+        "1".to_owned()
+    };
     let mut page = AskPage {
-        shell: shell(reader, unit, t.with("petitions-ask-heading", "unit", unit.name.as_str()))
-            .lead(t.text("petitions-ask-lead")),
+        shell: shell(
+            reader,
+            unit,
+            t.with("petitions-ask-heading", "unit", unit.name.as_str()),
+        )
+        .lead(t.text("petitions-ask-lead")),
         token: reader.form_token(),
         errors: ErrorSummary::of(t, []),
         notices,
@@ -222,7 +240,7 @@ async fn form(
         photos,
         contact,
         public,
-        citations,
+        rules: words::clocks(t, desk, today),
         cancel: home(unit),
     };
     for field in page
@@ -251,7 +269,9 @@ async fn form(
     if !wrong.0.is_empty() {
         page.shell = page.shell.with_errors();
     }
-    Ok(private((StatusCode::UNPROCESSABLE_ENTITY, page::html(&page)).into_response()))
+    Ok(private(
+        (StatusCode::UNPROCESSABLE_ENTITY, page::html(&page)).into_response(),
+    ))
 }
 
 /// What was sent with the form.
@@ -390,7 +410,10 @@ pub(super) async fn send(
         Ok(taken) => taken,
         Err(error) => {
             tracing::info!(%error, "a form broke off");
-            return Ok(page::bad_request(&reader, reader.t.text("petitions-error-broken")));
+            return Ok(page::bad_request(
+                &reader,
+                reader.t.text("petitions-error-broken"),
+            ));
         }
     };
     let for_script = headers
@@ -415,7 +438,11 @@ async fn send_of(
     let sent = &taken.sent;
     // Its own procedure: nothing is kept here, whatever else stands in the form.
     if let Some(kind) = Kind::from_key(&sent.get("kind")).filter(|kind| !kind.is_answered_here()) {
-        let place = if kind == Kind::Complaint { "khieu-nai" } else { "to-cao" };
+        let place = if kind == Kind::Complaint {
+            "khieu-nai"
+        } else {
+            "to-cao"
+        };
         return Ok(Redirect::to(&format!("{}/thu-tuc/{place}", home(&unit))).into_response());
     }
     let mut read = or_failed(reader, desk.db.read().await)?;
@@ -436,12 +463,16 @@ async fn send_of(
     if sent.get("seen").is_empty() && !for_script {
         let mut notices = Vec::new();
         if let Some(kind) = desk.hint(&text) {
-            let place = if kind == Kind::Complaint { "khieu-nai" } else { "to-cao" };
+            let place = if kind == Kind::Complaint {
+                "khieu-nai"
+            } else {
+                "to-cao"
+            };
             let key = format!("petitions-hint-{}", kind.key());
-            notices.push(
-                Notice::new(t, Tone::Warning, t.text(&key))
-                    .link(t.text(&format!("{key}-link")), format!("{}/thu-tuc/{place}", home(&unit))),
-            );
+            notices.push(Notice::new(t, Tone::Warning, t.text(&key)).link(
+                t.text(&format!("{key}-link")),
+                format!("{}/thu-tuc/{place}", home(&unit)),
+            ));
         }
         let alike = or_refused(reader, desk.similar(&mut read, unit.id, &text).await)?;
         if !notices.is_empty() || !alike.is_empty() {
@@ -454,12 +485,18 @@ async fn send_of(
     }
     drop(read);
     if let Err(minutes) = desk.sending.admit(&line, desk.now().0) {
-        let notice = Notice::new(t, Tone::Warning, t.with("petitions-error-often", "count", minutes));
+        let notice = Notice::new(
+            t,
+            Tone::Warning,
+            t.with("petitions-error-often", "count", minutes),
+        );
         let mut answer = form(reader, pages, &unit, sent, &wrong, (vec![notice], Vec::new())).await?;
         *answer.status_mut() = StatusCode::TOO_MANY_REQUESTS;
         return Ok(answer);
     }
-    let once = Some(sent.get("once")).filter(|once| rules::is_once(once)).unwrap_or_else(|| desk.once());
+    let once = Some(sent.get("once"))
+        .filter(|once| rules::is_once(once))
+        .unwrap_or_else(|| desk.once());
     let (_, today) = desk.now();
     // Who has no script proves nothing, and machines fill in what people do not see: somebody looks at it first.
     let proven = sent.get("website").is_empty()
@@ -478,10 +515,22 @@ async fn send_of(
         };
         return Ok(private((StatusCode::CREATED, Json(told)).into_response()));
     }
-    Ok(private(thanks(reader, pages, &unit, (&kept, &done.code), headers)))
+    Ok(private(thanks(
+        reader,
+        pages,
+        &unit,
+        (&kept, &done.code),
+        headers,
+    )))
 }
 
-fn thanks(reader: &Reader, pages: &Pages, unit: &Unit, (kept, code): (&Petition, &str), headers: &HeaderMap) -> Response {
+fn thanks(
+    reader: &Reader,
+    pages: &Pages,
+    unit: &Unit,
+    (kept, code): (&Petition, &str),
+    headers: &HeaderMap,
+) -> Response {
     let t = &reader.t;
     let held = kept.state == crate::model::State::Held;
     let notice = if held {
@@ -533,7 +582,11 @@ pub(super) async fn similar(
     let found = or_refused(&reader, pages.desk.similar(&mut read, unit.id, &words).await)?;
     drop(read);
     let hint = pages.desk.hint(&words).map(|kind| {
-        let place = if kind == Kind::Complaint { "khieu-nai" } else { "to-cao" };
+        let place = if kind == Kind::Complaint {
+            "khieu-nai"
+        } else {
+            "to-cao"
+        };
         (
             reader.t.text(&format!("petitions-hint-{}", kind.key())),
             format!("{}/thu-tuc/{place}", home(&unit)),

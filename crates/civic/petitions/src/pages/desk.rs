@@ -13,8 +13,8 @@ use platform::{
     page::{
         self, Answer, Reader, Shell,
         components::{
-            Cell, Choice, Citation, Column, Confirmation, Control, Empty, Field, Notice, Pagination, Row, SummaryList,
-            Table, Tag, Tone,
+            Cell, Choice, Citation, Column, Confirmation, Control, Empty, Field, Notice, Pagination, Row,
+            SummaryList, Table, Tag, Tone,
         },
         form::{Checks, FormPage, Sent, Wrong, area},
     },
@@ -23,8 +23,8 @@ use serde::Deserialize;
 use units::{Level, Unit};
 
 use super::{
-    Found, Pages, by, find_for, follow::Told, hamlet_name, home, may, missing, or_failed, or_refused, picture, private,
-    refused, shell, then, unit_for,
+    Found, Pages, by, find_for, follow::Told, hamlet_name, home, may, missing, or_failed, or_refused,
+    picture, private, refused, shell, then, unit_for,
 };
 use crate::{
     model::{Kind, Petition, PetitionId, Shown, State as Stands},
@@ -90,7 +90,12 @@ async fn queue_of(reader: &Reader, pages: &Pages, actor: &Actor, unit: &Unit, as
     let (_, today) = desk.now();
     let mut read = or_failed(reader, desk.db.read().await)?;
     let counts = or_failed(reader, store::in_states(&mut read, unit.id).await)?;
-    let count = |state: Stands| counts.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count);
+    let count = |state: Stands| {
+        counts
+            .iter()
+            .find(|(one, _)| *one == state)
+            .map_or(0, |(_, count)| *count)
+    };
     let chosen = asked
         .phan
         .as_deref()
@@ -99,12 +104,19 @@ async fn queue_of(reader: &Reader, pages: &Pages, actor: &Actor, unit: &Unit, as
         .or_else(|| PARTS.into_iter().find(|state| count(*state) > 0))
         .unwrap_or(Stands::Received);
     let after = asked.sau.as_deref().and_then(read_place);
-    let mut listed = or_failed(reader, store::queue(&mut read, unit.id, chosen, after, PAGE + 1).await)?;
+    let mut listed = or_failed(
+        reader,
+        store::queue(&mut read, unit.id, chosen, after, PAGE + 1).await,
+    )?;
     let to_show = or_failed(reader, store::to_show(&mut read, unit.id, SHORT).await)?;
     let appeals = or_failed(reader, store::appeals(&mut read, unit.id, SHORT).await)?;
     let below: Vec<i64> = if unit.level == Level::Province {
         let units = desk.units.current();
-        units.descendants(unit.id, today, Level::Commune).iter().map(|commune| commune.id.0).collect()
+        units
+            .descendants(unit.id, today, Level::Commune)
+            .iter()
+            .map(|commune| commune.id.0)
+            .collect()
     } else {
         Vec::new()
     };
@@ -117,14 +129,29 @@ async fn queue_of(reader: &Reader, pages: &Pages, actor: &Actor, unit: &Unit, as
     let more = listed.len() > PAGE;
     listed.truncate(PAGE);
     let next = listed.last().filter(|_| more).map(|last| {
-        format!("{}/viec?phan={}&sau={}.{}", home(unit), chosen.key(), last.due_on, last.id)
+        format!(
+            "{}/viec?phan={}&sau={}.{}",
+            home(unit),
+            chosen.key(),
+            last.due_on,
+            last.id
+        )
     });
     let title = t.text(&format!("petitions-part-{}", chosen.key()));
-    let rows = |petitions: &[Petition]| -> Vec<Row> { petitions.iter().map(|petition| row(t, pages, petition, today)).collect() };
+    let rows = |petitions: &[Petition]| -> Vec<Row> {
+        petitions
+            .iter()
+            .map(|petition| row(t, pages, petition, today))
+            .collect()
+    };
     let table = (!listed.is_empty()).then(|| Table::new(title.as_str(), columns(t), rows(&listed)));
-    let empty = table
-        .is_none()
-        .then(|| Empty::new(t, t.text("petitions-queue-empty"), t.text("petitions-queue-empty-duty")));
+    let empty = table.is_none().then(|| {
+        Empty::new(
+            t,
+            t.text("petitions-queue-empty"),
+            t.text("petitions-queue-empty-duty"),
+        )
+    });
     let mut others = Vec::new();
     for (key, petitions) in [
         ("petitions-queue-to-show", &to_show),
@@ -140,8 +167,16 @@ async fn queue_of(reader: &Reader, pages: &Pages, actor: &Actor, unit: &Unit, as
         parts: PARTS
             .into_iter()
             .map(|state| {
-                let label = format!("{} ({})", t.text(&format!("petitions-part-{}", state.key())), count(state));
-                (label, format!("{}/viec?phan={}", home(unit), state.key()), state == chosen)
+                let label = format!(
+                    "{} ({})",
+                    t.text(&format!("petitions-part-{}", state.key())),
+                    count(state)
+                );
+                (
+                    label,
+                    format!("{}/viec?phan={}", home(unit), state.key()),
+                    state == chosen,
+                )
             })
             .collect(),
         title,
@@ -154,18 +189,27 @@ async fn queue_of(reader: &Reader, pages: &Pages, actor: &Actor, unit: &Unit, as
 }
 
 fn columns(t: &Translator) -> Vec<Column> {
-    ["number", "title", "category", "clock"]
+    ["title", "category", "clock"]
         .map(|key| Column::text(t.text(&format!("petitions-column-{key}"))))
         .to_vec()
 }
 
 fn row(t: &Translator, pages: &Pages, petition: &Petition, today: Date) -> Row {
-    let code = pages.desk.unit(petition.unit).map(|unit| unit.code).unwrap_or_default();
+    let code = pages
+        .desk
+        .unit(petition.unit)
+        .map(|unit| unit.code)
+        .unwrap_or_default();
     let clock = Cell::text(t.date(petition.due_on));
-    let title = if petition.title.is_empty() { "–" } else { petition.title.as_str() };
+    let title = if petition.title.is_empty() {
+        "–"
+    } else {
+        petition.title.as_str()
+    };
     Row::new(vec![
-        Cell::text(petition.number_text()).link(format!("{}/{code}/viec/{}", super::HOME, petition.id)),
-        Cell::text(title),
+        Cell::text(title)
+            .link(format!("{}/{code}/viec/{}", super::HOME, petition.id))
+            .note(words::number(t, petition)),
         Cell::text(words::category(t, &pages.desk, &petition.category)),
         match words::clock_tag(t, petition, today) {
             Some(tag) => clock.tag(tag),
@@ -221,7 +265,14 @@ pub(super) async fn show(
     Query(came): Query<Came>,
 ) -> Answer {
     let found = find_for(&reader, &pages, &actor, (&xa, &id), "read").await?;
-    show_of(&reader, &pages, &actor, &found, came.xong.as_deref().unwrap_or_default()).await
+    show_of(
+        &reader,
+        &pages,
+        &actor,
+        &found,
+        came.xong.as_deref().unwrap_or_default(),
+    )
+    .await
 }
 
 async fn show_of(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found, came: &str) -> Answer {
@@ -247,19 +298,30 @@ async fn show_of(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found, c
     let fact = |key: &str, text: String| (t.text(key), Cell::text(text));
     let mut facts = vec![
         fact("petitions-fact-kind", words::kind(t, petition.kind)),
-        fact("petitions-fact-category", words::category(t, desk, &petition.category)),
+        fact(
+            "petitions-fact-category",
+            words::category(t, desk, &petition.category),
+        ),
         fact("petitions-fact-received", t.date(petition.received_on)),
         fact("petitions-fact-clock-from", t.date(petition.clock_from)),
         fact("petitions-fact-due", t.date(petition.due_on)),
         fact(
             "petitions-fact-public",
-            t.text(if petition.may_publish { "petitions-yes" } else { "petitions-no" }),
+            t.text(if petition.may_publish {
+                "petitions-yes"
+            } else {
+                "petitions-no"
+            }),
         ),
     ];
     let place: Vec<String> = hamlet
         .into_iter()
         .chain(Some(petition.place.clone()).filter(|place| !place.is_empty()))
-        .chain(petition.pin.map(|pin| format!("{:.5}, {:.5}", pin.latitude, pin.longitude)))
+        .chain(
+            petition
+                .pin
+                .map(|pin| format!("{:.5}, {:.5}", pin.latitude, pin.longitude)),
+        )
         .collect();
     if !place.is_empty() {
         facts.push(fact("petitions-fact-place", place.join(", ")));
@@ -273,17 +335,29 @@ async fn show_of(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found, c
     let has_contact = contact.is_some();
     let contact = contact
         .map(|contact| {
-            let mail = if contact.mail.is_some() { t.text("petitions-contact-mail-kept") } else { String::new() };
-            [("petitions-ask-name", contact.name), ("petitions-ask-phone", contact.phone), ("petitions-ask-mail", mail)]
-                .into_iter()
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(key, value)| fact(key, value))
-                .collect()
+            let mail = if contact.mail.is_some() {
+                t.text("petitions-contact-mail-kept")
+            } else {
+                String::new()
+            };
+            [
+                ("petitions-ask-name", contact.name),
+                ("petitions-ask-phone", contact.phone),
+                ("petitions-ask-mail", mail),
+            ]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(key, value)| fact(key, value))
+            .collect()
         })
         .unwrap_or_default();
     let citations = rules::answer_topic(petition.kind)
         .ok()
-        .and_then(|topic| desk.rulebook.explain(topic, rulebook::Place::Any, petition.clock_from).ok())
+        .and_then(|topic| {
+            desk.rulebook
+                .explain(topic, rulebook::Place::Any, petition.clock_from)
+                .ok()
+        })
         .map(|because| words::citation(t, &because))
         .into_iter()
         .collect();
@@ -291,11 +365,23 @@ async fn show_of(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found, c
     if petition.shown_at.is_some() {
         links.push((t.text("petitions-tool-public"), found.href()));
     }
-    if works && petition.may_publish && petition.answered_at.is_some() && petition.hidden_at.is_none() && petition.merged_into.is_none() {
-        let key = if petition.is_shown() { "petitions-tool-correct" } else { "petitions-tool-show" };
+    if works
+        && petition.may_publish
+        && petition.answered_at.is_some()
+        && petition.hidden_at.is_none()
+        && petition.merged_into.is_none()
+    {
+        let key = if petition.is_shown() {
+            "petitions-tool-correct"
+        } else {
+            "petitions-tool-show"
+        };
         links.insert(0, (t.text(key), format!("{base}/cong-khai")));
     }
-    for (key, other) in [("petitions-tool-from", petition.from), ("petitions-tool-to", petition.to)] {
+    for (key, other) in [
+        ("petitions-tool-from", petition.from),
+        ("petitions-tool-to", petition.to),
+    ] {
         if let Some((unit, id)) = other
             && may(Some(actor), "read", unit)
             && let Ok(there) = desk.unit(unit)
@@ -304,9 +390,16 @@ async fn show_of(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found, c
         }
     }
     if let Some(id) = petition.merged_into {
-        links.push((t.text("petitions-tool-main"), format!("{}/viec/{id}", home(&found.unit))));
+        links.push((
+            t.text("petitions-tool-main"),
+            format!("{}/viec/{id}", home(&found.unit)),
+        ));
     }
-    let title = if petition.title.is_empty() { words::number(t, petition) } else { petition.title.clone() };
+    let title = if petition.title.is_empty() {
+        words::number(t, petition)
+    } else {
+        petition.title.clone()
+    };
     let told = found
         .dossier
         .events
@@ -320,7 +413,10 @@ async fn show_of(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found, c
     Ok(private(page::html(&DeskPage {
         shell: shell(reader, &found.unit, title)
             .lead(words::number(t, petition))
-            .crumb(t.text("petitions-queue-title"), format!("{}/viec", home(&found.unit))),
+            .crumb(
+                t.text("petitions-queue-title"),
+                format!("{}/viec", home(&found.unit)),
+            ),
         token: reader.form_token(),
         revision: petition.revision,
         done: (!came.is_empty()).then(|| Confirmation {
@@ -335,9 +431,18 @@ async fn show_of(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found, c
             .dossier
             .photos
             .iter()
-            .map(|photo| (words::photo(t, photo.number), format!("{base}/anh/{}", photo.number)))
+            .map(|photo| {
+                (
+                    words::photo(t, photo.number),
+                    format!("{base}/anh/{}", photo.number),
+                )
+            })
             .collect(),
-        draft: petition.drafted.as_ref().map(|_| petition.draft.clone()).unwrap_or_default(),
+        draft: petition
+            .drafted
+            .as_ref()
+            .map(|_| petition.draft.clone())
+            .unwrap_or_default(),
         answer: petition.answer.clone(),
         acts: acts(reader, pages, actor, found),
         links,
@@ -370,9 +475,17 @@ fn notices(t: &Translator, pages: &Pages, actor: &Actor, found: &Found) -> Vec<N
         notices.push(Notice::new(t, Tone::Warning, t.text(&key)));
     }
     if petition.escalated_on.is_some() && petition.is_open() {
-        notices.push(Notice::new(t, Tone::Problem, t.text("petitions-notice-escalated")));
+        notices.push(Notice::new(
+            t,
+            Tone::Problem,
+            t.text("petitions-notice-escalated"),
+        ));
     }
-    if petition.drafted.as_ref().is_some_and(|by| by.account == actor.person().0) {
+    if petition
+        .drafted
+        .as_ref()
+        .is_some_and(|by| by.account == actor.person().0)
+    {
         notices.push(Notice::new(t, Tone::Info, t.text("petitions-error-same-person")));
     }
     if !petition.appeal.is_empty() && petition.appeal_decided_at.is_none() {
@@ -444,7 +557,10 @@ fn acts(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found) -> Vec<Act
         );
     }
     let drafted = petition.drafted.as_ref();
-    if petition.state == Stands::Assigned && approves && drafted.is_some_and(|by| by.account != actor.person().0) {
+    if petition.state == Stands::Assigned
+        && approves
+        && drafted.is_some_and(|by| by.account != actor.person().0)
+    {
         add("duyet/tra-loi", Vec::new());
         add("duyet/tra-lai", vec![why("tra-lai")]);
     }
@@ -453,11 +569,17 @@ fn acts(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found) -> Vec<Act
             add("xu-ly/nhan", Vec::new());
             add(
                 "xu-ly/tu-choi",
-                vec![select(reader, pages, ("reason", "petition.moderation.reasons"), ""), why("tu-choi")],
+                vec![
+                    select(reader, pages, ("reason", "petition.moderation.reasons"), ""),
+                    why("tu-choi"),
+                ],
             );
         }
         if petition.state == Stands::Assigned && drafted.is_none() {
-            add("xu-ly/soan", vec![area("answer", t.text("petitions-ask-answer"), &petition.draft)]);
+            add(
+                "xu-ly/soan",
+                vec![area("answer", t.text("petitions-ask-answer"), &petition.draft)],
+            );
         }
         let classify = |add: &mut dyn FnMut(&str, Vec<Field>)| {
             let kinds = Kind::ALL
@@ -475,7 +597,12 @@ fn acts(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found) -> Vec<Act
                             chosen: petition.kind.key().to_owned(),
                         },
                     ),
-                    select(reader, pages, ("category", "petition.categories"), &petition.category),
+                    select(
+                        reader,
+                        pages,
+                        ("category", "petition.categories"),
+                        &petition.category,
+                    ),
                 ],
             );
         };
@@ -485,14 +612,22 @@ fn acts(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found) -> Vec<Act
         if matches!(petition.state, Stands::Classified | Stands::Assigned) {
             add(
                 "xu-ly/giao",
-                vec![select(reader, pages, ("office", "petition.offices"), &petition.office)],
+                vec![select(
+                    reader,
+                    pages,
+                    ("office", "petition.offices"),
+                    &petition.office,
+                )],
             );
             classify(&mut add);
         }
         if petition.is_open() {
             add(
                 "xu-ly/gop",
-                vec![Field::words("into", t.text("petitions-ask-into"), "").hint(t.text("petitions-ask-into-hint"))],
+                vec![
+                    Field::words("into", t.text("petitions-ask-into"), "")
+                        .hint(t.text("petitions-ask-into-hint")),
+                ],
             );
             let (_, today) = pages.desk.now();
             let mut fields = vec![
@@ -509,7 +644,10 @@ fn acts(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found) -> Vec<Act
         if petition.is_shown() {
             add(
                 "xu-ly/go",
-                vec![select(reader, pages, ("reason", "petition.moderation.reasons"), ""), why("go")],
+                vec![
+                    select(reader, pages, ("reason", "petition.moderation.reasons"), ""),
+                    why("go"),
+                ],
             );
         }
     }
@@ -557,9 +695,15 @@ async fn handle_of(
     let why = sent.get(&format!("why-{what}"));
     let done = match what {
         "nhan" => desk.release(key, revision, &who).await,
-        "tu-choi" => desk.refuse(key, revision, (&sent.get("reason"), &why), &who).await,
+        "tu-choi" => {
+            desk.refuse(key, revision, (&sent.get("reason"), &why), &who)
+                .await
+        }
         "phan-loai" => match Kind::from_key(&sent.get("kind")) {
-            Some(kind) => desk.classify(key, revision, (kind, &sent.get("category")), &who).await,
+            Some(kind) => {
+                desk.classify(key, revision, (kind, &sent.get("category")), &who)
+                    .await
+            }
             None => Err(ActError::Nothing),
         },
         "giao" => desk.assign(key, revision, &sent.get("office"), &who).await,
@@ -569,9 +713,9 @@ async fn handle_of(
         }
         "gop" => {
             let number = sent.get("into");
-            let parts = number.split_once('/').and_then(|(number, year)| {
-                Some((year.trim().parse().ok()?, number.trim().parse().ok()?))
-            });
+            let parts = number
+                .split_once('/')
+                .and_then(|(number, year)| Some((year.trim().parse().ok()?, number.trim().parse().ok()?)));
             let mut read = or_failed(reader, desk.db.read().await)?;
             let main = match parts {
                 Some(parts) => or_failed(reader, store::by_number(&mut read, found.unit.id, parts).await)?,
@@ -586,7 +730,10 @@ async fn handle_of(
         "chuyen" => {
             let target = super::unit(pages, &sent.get("to"));
             match target {
-                Some(target) => desk.hand_over(key, revision, (target.id, &why), &who).await.map(|_| ()),
+                Some(target) => desk
+                    .hand_over(key, revision, (target.id, &why), &who)
+                    .await
+                    .map(|_| ()),
                 None => Err(ActError::Itself),
             }
         }
@@ -613,7 +760,10 @@ pub(super) async fn approve(
         "tra-loi" => desk.approve(key, revision, &who).await,
         "tra-lai" => desk.give_back(key, revision, &why, &who).await,
         "phan-doi" => match sent.get("heard").as_str() {
-            heard @ ("yes" | "no") => desk.decide_appeal(key, revision, (heard == "yes", &why), &who).await,
+            heard @ ("yes" | "no") => {
+                desk.decide_appeal(key, revision, (heard == "yes", &why), &who)
+                    .await
+            }
             _ => Err(ActError::Nothing),
         },
         _ => return Err(missing(&reader)),
@@ -632,7 +782,10 @@ pub(super) async fn urge(
     let found = find_for(&reader, &pages, &actor, (&xa, &id), "urge").await?;
     let who = by(&actor, "urge", found.unit.id);
     let revision = sent.get("revision").parse().unwrap_or_default();
-    let done = pages.desk.urge(found.key(), revision, &sent.get("why-nhac"), &who).await;
+    let done = pages
+        .desk
+        .urge(found.key(), revision, &sent.get("why-nhac"), &who)
+        .await;
     Ok(then(&reader, done, &format!("{}?xong=nhac", found.desk_href())))
 }
 
@@ -643,14 +796,21 @@ fn show_form(reader: &Reader, found: &Found, public: &Shown, wrong: &Wrong) -> R
     let left: Vec<String> = [&public.title, &public.words, &public.answer]
         .iter()
         .flat_map(|text| {
-            rules::personal(text)
-                .into_iter()
-                .map(|(from, to, what)| format!("{}: “{}”", t.text(&format!("petitions-personal-{}", what.key())), &text[from..to]))
+            rules::personal(text).into_iter().map(|(from, to, what)| {
+                format!(
+                    "{}: “{}”",
+                    t.text(&format!("petitions-personal-{}", what.key())),
+                    &text[from..to]
+                )
+            })
         })
         .collect();
     let shell = shell(reader, &found.unit, t.text("petitions-show-title"))
         .lead(t.text("petitions-show-lead"))
-        .crumb(t.text("petitions-queue-title"), format!("{}/viec", home(&found.unit)))
+        .crumb(
+            t.text("petitions-queue-title"),
+            format!("{}/viec", home(&found.unit)),
+        )
         .crumb(words::number(t, petition), found.desk_href());
     let mut form = FormPage::new(
         reader,
@@ -660,14 +820,25 @@ fn show_form(reader: &Reader, found: &Found, public: &Shown, wrong: &Wrong) -> R
         t.text("petitions-show-button"),
     )
     .hidden("revision", petition.revision)
-    .quote(t.text("petitions-words"), format!("{}\n\n{}", petition.title, petition.words))
+    .quote(
+        t.text("petitions-words"),
+        format!("{}\n\n{}", petition.title, petition.words),
+    )
     .quote(t.text("petitions-answer"), petition.answer.as_str())
-    .field(Field::words("title", t.text("petitions-ask-title"), public.title.as_str()))
+    .field(Field::words(
+        "title",
+        t.text("petitions-ask-title"),
+        public.title.as_str(),
+    ))
     .field(area("words", t.text("petitions-show-words"), &public.words))
     .field(area("answer", t.text("petitions-answer"), &public.answer));
     if !left.is_empty() {
         form = form
-            .notice(Notice::new(t, Tone::Warning, t.with("petitions-show-left", "what", left.join("; "))))
+            .notice(Notice::new(
+                t,
+                Tone::Warning,
+                t.with("petitions-show-left", "what", left.join("; ")),
+            ))
             .checks(Checks {
                 name: "looked",
                 legend: t.text("petitions-show-looked"),
@@ -747,12 +918,23 @@ pub(super) async fn make_public(
     if !wrong.0.is_empty() {
         return Ok(show_form(&reader, &found, &public, &wrong));
     }
-    let photos: Vec<i64> = sent.all("photo").iter().filter_map(|number| number.parse().ok()).collect();
+    let photos: Vec<i64> = sent
+        .all("photo")
+        .iter()
+        .filter_map(|number| number.parse().ok())
+        .collect();
     let who = by(&actor, "handle", found.unit.id);
     let revision = sent.get("revision").parse().unwrap_or_default();
-    let done = pages.desk.show(found.key(), revision, &public, &photos, &who).await;
+    let done = pages
+        .desk
+        .show(found.key(), revision, &public, &photos, &who)
+        .await;
     match done {
         Err(error) => Ok(refused(&reader, &error)),
-        Ok(()) => Ok(then::<()>(&reader, Ok(()), &format!("{}?xong=cong-khai", found.desk_href()))),
+        Ok(()) => Ok(then::<()>(
+            &reader,
+            Ok(()),
+            &format!("{}?xong=cong-khai", found.desk_href()),
+        )),
     }
 }

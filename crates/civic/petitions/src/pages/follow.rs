@@ -19,7 +19,9 @@ use platform::{
 };
 use units::Unit;
 
-use super::{Pages, committee, hamlet_name, home, missing, or_failed, or_refused, private, refused, shell, unit};
+use super::{
+    Pages, committee, hamlet_name, home, missing, or_failed, or_refused, private, refused, shell, unit,
+};
 use crate::{
     model::{Dossier, Ending, Petition, Rating, State as Stands},
     rules::{self, CODE_SIGNS, NotReopened},
@@ -119,7 +121,9 @@ async fn find(
     let now = desk.now().0;
     if let Err(minutes) = desk.guessing.check(line, now) {
         let page = page::bad_request(reader, t.with("petitions-error-often", "count", minutes));
-        return Err(Instead::from((StatusCode::TOO_MANY_REQUESTS, page).into_response()));
+        return Err(Instead::from(
+            (StatusCode::TOO_MANY_REQUESTS, page).into_response(),
+        ));
     }
     let mut read = or_failed(reader, desk.db.read().await)?;
     let found = or_refused(reader, desk.by_code(&mut read, unit.id, code).await)?;
@@ -156,12 +160,21 @@ pub(super) async fn act(
     act_of(&reader, &pages, (&xa, &what), (&Sent(sent), &line)).await
 }
 
-async fn act_of(reader: &Reader, pages: &Pages, (xa, what): (&str, &str), (sent, line): (&Sent, &Line)) -> Answer {
+async fn act_of(
+    reader: &Reader,
+    pages: &Pages,
+    (xa, what): (&str, &str),
+    (sent, line): (&Sent, &Line),
+) -> Answer {
     let desk = &pages.desk;
     let unit = unit(pages, xa).ok_or_else(|| missing(reader))?;
     let code = sent.get("code");
     find(reader, pages, &unit, (&code, line)).await?;
-    let why: String = sent.get(&format!("why-{what}")).chars().take(LONGEST_REASON).collect();
+    let why: String = sent
+        .get(&format!("why-{what}"))
+        .chars()
+        .take(LONGEST_REASON)
+        .collect();
     let done = match what {
         "chap-nhan" => desk.accept(unit.id, &code).await,
         "xem-lai" => desk.reopen(unit.id, &code, &why).await,
@@ -216,12 +229,19 @@ async fn show(
     let mut facts = vec![
         fact("petitions-fact-number", petition.number_text()),
         fact("petitions-fact-kind", words::kind(t, petition.kind)),
-        fact("petitions-fact-category", words::category(t, desk, &petition.category)),
+        fact(
+            "petitions-fact-category",
+            words::category(t, desk, &petition.category),
+        ),
         fact("petitions-fact-unit", committee(reader, &now_at)),
         fact("petitions-fact-received", t.date(petition.received_on)),
         fact(
             "petitions-fact-public",
-            t.text(if petition.may_publish { "petitions-yes" } else { "petitions-no" }),
+            t.text(if petition.may_publish {
+                "petitions-yes"
+            } else {
+                "petitions-no"
+            }),
         ),
     ];
     if petition.clock_from != petition.received_on {
@@ -230,12 +250,21 @@ async fn show(
     if petition.is_open() {
         facts.push(fact("petitions-fact-due", t.date(petition.due_on)));
     }
-    let place: Vec<String> = hamlet.into_iter().chain(Some(petition.place.clone()).filter(|place| !place.is_empty())).collect();
+    let place: Vec<String> = hamlet
+        .into_iter()
+        .chain(Some(petition.place.clone()).filter(|place| !place.is_empty()))
+        .collect();
     if !place.is_empty() {
         facts.push(fact("petitions-fact-place", place.join(", ")));
     }
-    let answer = main.as_ref().map_or(petition.answer.as_str(), |main| main.answer.as_str());
-    let title = if petition.title.is_empty() { words::number(t, petition) } else { petition.title.clone() };
+    let answer = main
+        .as_ref()
+        .map_or(petition.answer.as_str(), |main| main.answer.as_str());
+    let title = if petition.title.is_empty() {
+        words::number(t, petition)
+    } else {
+        petition.title.clone()
+    };
     let page = page::html(&FollowPage {
         shell: shell(reader, unit, title).lead(words::number(t, petition)),
         token: reader.form_token(),
@@ -276,10 +305,16 @@ fn notices(reader: &Reader, pages: &Pages, unit: &Unit, dossier: &Dossier) -> Ve
         (Stands::Held, _) => notices.push(Notice::new(t, Tone::Info, t.text("petitions-thanks-held"))),
         (Stands::Answered, _) => {
             if let Some(until) = petition.open_until {
-                notices.push(Notice::new(t, Tone::Success, t.with("petitions-notice-answered", "day", until)));
+                notices.push(Notice::new(
+                    t,
+                    Tone::Success,
+                    t.with("petitions-notice-answered", "day", until),
+                ));
             }
         }
-        (_, Some(Ending::Merged)) => notices.push(Notice::new(t, Tone::Info, t.text("petitions-notice-merged"))),
+        (_, Some(Ending::Merged)) => {
+            notices.push(Notice::new(t, Tone::Info, t.text("petitions-notice-merged")))
+        }
         (_, Some(Ending::Complaint)) => notices.push(
             Notice::new(t, Tone::Warning, t.text("petitions-notice-complaint")).link(
                 t.text("petitions-hint-complaint-link"),
@@ -293,12 +328,19 @@ fn notices(reader: &Reader, pages: &Pages, unit: &Unit, dossier: &Dossier) -> Ve
             ),
         ),
         _ if petition.escalated_on.is_some() && petition.is_open() => {
-            notices.push(Notice::new(t, Tone::Warning, t.text("petitions-notice-escalated")));
+            notices.push(Notice::new(
+                t,
+                Tone::Warning,
+                t.text("petitions-notice-escalated"),
+            ));
         }
         _ => {}
     }
     if petition.is_shown() {
-        let home = pages.desk.unit(petition.unit).map_or_else(|_| home(unit), |there| home(&there));
+        let home = pages
+            .desk
+            .unit(petition.unit)
+            .map_or_else(|_| home(unit), |there| home(&there));
         notices.push(Notice::new(t, Tone::Info, t.text("petitions-notice-shown")).link(
             t.text("petitions-notice-shown-link"),
             format!("{home}/{}", petition.id),
@@ -335,7 +377,12 @@ fn acts(reader: &Reader, pages: &Pages, unit: &Unit, petition: &Petition) -> Vec
     {
         let choices = Rating::ALL
             .iter()
-            .map(|rating| Choice::new(rating.key(), t.text(&format!("petitions-rating-{}", rating.key()))))
+            .map(|rating| {
+                Choice::new(
+                    rating.key(),
+                    t.text(&format!("petitions-rating-{}", rating.key())),
+                )
+            })
             .collect();
         add(
             "danh-gia",

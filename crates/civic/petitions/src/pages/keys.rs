@@ -46,7 +46,8 @@ async fn show(reader: &Reader, pages: &Pages, unit: &Unit, made: Option<String>)
             .crumb(t.text("petitions-queue-title"), format!("{}/viec", home(unit))),
         token: reader.form_token(),
         made,
-        name: Field::words("name", t.text("petitions-keys-name"), "").hint(t.text("petitions-keys-name-hint")),
+        name: Field::words("name", t.text("petitions-keys-name"), "")
+            .hint(t.text("petitions-keys-name-hint")),
         keys: keys
             .into_iter()
             .map(|key| Line {

@@ -84,7 +84,11 @@ pub fn routes(site: Arc<Site>, desk: Arc<Petitions>) -> Mounted {
         .post("/kien-nghi/{xa}/khoa", approve, keys::make)
         .post("/kien-nghi/{xa}/khoa/{id}/het", approve, keys::end)
         .get("/kien-nghi/{xa}/{id}", Policy::Open, public::show)
-        .get("/kien-nghi/{xa}/{id}/noi-dung.json", Policy::Open, public::content)
+        .get(
+            "/kien-nghi/{xa}/{id}/noi-dung.json",
+            Policy::Open,
+            public::content,
+        )
         .get("/kien-nghi/{xa}/{id}/anh/{so}", Policy::Open, public::photo)
         .merge(api::routes())
         .merge(open311::routes())
@@ -190,14 +194,23 @@ fn unit_for(reader: &Reader, pages: &Pages, actor: &Actor, xa: &str, action: &st
 }
 
 /// The hamlets of a commune today.
-async fn hamlets(reader: &Reader, pages: &Pages, read: &mut Read, unit: UnitId) -> Result<Vec<Hamlet>, Instead> {
+async fn hamlets(
+    reader: &Reader,
+    pages: &Pages,
+    read: &mut Read,
+    unit: UnitId,
+) -> Result<Vec<Hamlet>, Instead> {
     const MOST: usize = 500;
     let (_, today) = pages.desk.now();
     or_failed(reader, units::hamlets::page(read, unit, today, None, MOST).await)
 }
 
 /// What a hamlet is called.
-async fn hamlet_name(reader: &Reader, read: &mut Read, petition: &Petition) -> Result<Option<String>, Instead> {
+async fn hamlet_name(
+    reader: &Reader,
+    read: &mut Read,
+    petition: &Petition,
+) -> Result<Option<String>, Instead> {
     let Some(id) = petition.hamlet else {
         return Ok(None);
     };
@@ -291,8 +304,16 @@ pub(crate) fn origin(pages: &Pages, headers: &HeaderMap) -> String {
 
 /// A picture as it is served.
 fn picture(file: files::NewFile, for_all: bool) -> Response {
-    let kind = if file.media_type == "image/png" { "image/png" } else { "image/jpeg" };
-    let cache = if for_all { "public, max-age=300" } else { "no-store" };
+    let kind = if file.media_type == "image/png" {
+        "image/png"
+    } else {
+        "image/jpeg"
+    };
+    let cache = if for_all {
+        "public, max-age=300"
+    } else {
+        "no-store"
+    };
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

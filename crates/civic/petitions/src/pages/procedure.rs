@@ -62,7 +62,13 @@ pub(super) async fn show(
         .collect();
     let key = kind.key();
     let committee = committee(&reader, &unit);
-    let text = |part: &str| t.with(&format!("petitions-{key}-{part}"), "committee", committee.as_str());
+    let text = |part: &str| {
+        t.with(
+            &format!("petitions-{key}-{part}"),
+            "committee",
+            committee.as_str(),
+        )
+    };
     Ok(page::html(&ProcedurePage {
         shell: shell(&reader, &unit, text("title")).lead(text("lead")),
         notice: Notice::new(t, Tone::Info, text("notice")),

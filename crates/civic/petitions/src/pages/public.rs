@@ -21,7 +21,8 @@ use serde::Deserialize;
 use units::{Level, Unit};
 
 use super::{
-    Found, HOME, Pages, committee, find_any, hamlet_name, home, may, missing, or_failed, or_refused, picture, shell, unit,
+    Found, HOME, Pages, committee, find_any, hamlet_name, home, may, missing, or_failed, or_refused, picture,
+    shell, unit,
 };
 use crate::{
     content,
@@ -51,7 +52,11 @@ struct IndexPage {
     nothing: Option<Empty>,
 }
 
-pub(super) async fn index(reader: Reader, State(pages): State<Pages>, Query(sought): Query<Sought>) -> Answer {
+pub(super) async fn index(
+    reader: Reader,
+    State(pages): State<Pages>,
+    Query(sought): Query<Sought>,
+) -> Answer {
     let t = &reader.t;
     let (_, today) = pages.desk.now();
     let units = pages.desk.units.current();
@@ -64,8 +69,13 @@ pub(super) async fn index(reader: Reader, State(pages): State<Pages>, Query(soug
             }
         }
     }
-    let nothing = (!q.trim().is_empty() && found.is_empty())
-        .then(|| Empty::new(t, t.with("petitions-find-nothing", "q", q.as_str()), t.text("petitions-find-again")));
+    let nothing = (!q.trim().is_empty() && found.is_empty()).then(|| {
+        Empty::new(
+            t,
+            t.with("petitions-find-nothing", "q", q.as_str()),
+            t.text("petitions-find-again"),
+        )
+    });
     Ok(page::html(&IndexPage {
         shell: Shell::new(&reader, t.text("petitions-index-title"))
             .lead(t.text("petitions-index-lead"))
@@ -98,7 +108,10 @@ pub(crate) fn write_key(petition: &Petition) -> String {
 /// Reads what [`write_key`] wrote.
 pub(crate) fn read_key(text: &str) -> Option<(Timestamp, PetitionId)> {
     let (at, id) = text.split_once('.')?;
-    Some((Timestamp::from_microsecond(at.parse().ok()?).ok()?, id.parse().ok()?))
+    Some((
+        Timestamp::from_microsecond(at.parse().ok()?).ok()?,
+        id.parse().ok()?,
+    ))
 }
 
 /// A petition in a list.
@@ -123,7 +136,7 @@ struct ListPage {
     cards: Vec<Card>,
     empty: Option<Empty>,
     hidden: Vec<(String, String)>,
-    citations: Vec<Citation>,
+    rules: Vec<(String, Citation)>,
     pagination: Pagination,
 }
 
@@ -164,19 +177,29 @@ async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Ans
         .action(t.text("petitions-tool-send"), format!("{}/gui", home(&unit)))
     });
     let mut tools = vec![
-        (t.text("petitions-tool-look-up"), format!("{}/tra-cuu", home(&unit))),
-        (t.text("petitions-tool-complaint"), format!("{}/thu-tuc/khieu-nai", home(&unit))),
-        (t.text("petitions-tool-denunciation"), format!("{}/thu-tuc/to-cao", home(&unit))),
+        (
+            t.text("petitions-tool-look-up"),
+            format!("{}/tra-cuu", home(&unit)),
+        ),
+        (
+            t.text("petitions-tool-complaint"),
+            format!("{}/thu-tuc/khieu-nai", home(&unit)),
+        ),
+        (
+            t.text("petitions-tool-denunciation"),
+            format!("{}/thu-tuc/to-cao", home(&unit)),
+        ),
         (t.text("petitions-tool-feed"), format!("{}/tin.atom", home(&unit))),
     ];
     if may(reader.visitor.actor.as_ref(), "read", unit.id) {
-        tools.insert(0, (t.text("petitions-tool-queue"), format!("{}/viec", home(&unit))));
+        tools.insert(
+            0,
+            (t.text("petitions-tool-queue"), format!("{}/viec", home(&unit))),
+        );
     }
-    let cards = shown.iter().map(|petition| card(t, pages, &unit, petition)).collect();
-    let citations = ["petition.answer.feedback", "petition.answer.petition", "information.request.complex"]
-        .into_iter()
-        .filter_map(|topic| desk.rulebook.explain(topic, rulebook::Place::Any, today).ok())
-        .map(|because| words::citation(t, &because))
+    let cards = shown
+        .iter()
+        .map(|petition| card(t, pages, &unit, petition))
         .collect();
     Ok(page::html(&ListPage {
         shell: Shell::new(reader, t.with("petitions-list-title", "unit", unit.name.as_str()))
@@ -194,10 +217,13 @@ async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Ans
             .iter()
             .map(|petition| {
                 let at = petition.hidden_at.map(|at| t.instant(at)).unwrap_or_default();
-                (words::number(t, petition), format!("{at}: {}", why_hidden(t, pages, petition)))
+                (
+                    words::number(t, petition),
+                    format!("{at}: {}", why_hidden(t, pages, petition)),
+                )
             })
             .collect(),
-        citations,
+        rules: words::clocks(t, desk, today),
         pagination: Pagination::new(t, None, next),
     }))
 }
@@ -218,13 +244,20 @@ fn figures(t: &Translator, counts: &Counts) -> Vec<Figure> {
     let rated: i64 = counts.ratings.iter().sum();
     let mut figures = vec![
         number("petitions-figure-received", counts.received),
-        number("petitions-figure-waiting", counts.waiting),
-        number("petitions-figure-overdue", counts.overdue),
+        number("petitions-figure-waiting", counts.waiting).source(t.with(
+            "petitions-figure-overdue",
+            "count",
+            counts.overdue,
+        )),
     ];
     let share = |part: i64, whole: i64| words::percent(t, part, whole).unwrap_or_else(|| "–".to_owned());
     figures.push(
-        Figure::new(t.text("petitions-figure-in-time"), share(in_time, in_time + late), String::new())
-            .source(t.with("petitions-figure-of", "count", in_time + late)),
+        Figure::new(
+            t.text("petitions-figure-in-time"),
+            share(in_time, in_time + late),
+            String::new(),
+        )
+        .source(t.with("petitions-figure-of", "count", in_time + late)),
     );
     figures.push(Figure::new(
         t.text("petitions-figure-median"),
@@ -233,8 +266,12 @@ fn figures(t: &Translator, counts: &Counts) -> Vec<Figure> {
     ));
     figures.push(number("petitions-figure-reopened", counts.reopened));
     figures.push(
-        Figure::new(t.text("petitions-figure-satisfied"), share(counts.ratings[0], rated), String::new())
-            .source(t.with("petitions-figure-rated", "count", rated)),
+        Figure::new(
+            t.text("petitions-figure-satisfied"),
+            share(counts.ratings[0], rated),
+            String::new(),
+        )
+        .source(t.with("petitions-figure-rated", "count", rated)),
     );
     figures
 }
@@ -258,7 +295,11 @@ fn dates(t: &Translator, petition: &Petition) -> String {
             "{} · {received} · {}",
             words::number(t, petition),
             t.with(
-                if petition.in_time { "petitions-answered-in-time" } else { "petitions-answered-late" },
+                if petition.in_time {
+                    "petitions-answered-in-time"
+                } else {
+                    "petitions-answered-late"
+                },
                 "day",
                 on
             )
@@ -312,14 +353,21 @@ async fn show_of(reader: &Reader, pages: &Pages, named: (&str, &str)) -> Answer 
     let mut read = or_failed(reader, desk.db.read().await)?;
     let hamlet = hamlet_name(reader, &mut read, petition).await?;
     let subject = content::subject(petition.id);
-    let history = or_failed(reader, transparency::history(&mut read, found.unit.id, &subject).await)?;
+    let history = or_failed(
+        reader,
+        transparency::history(&mut read, found.unit.id, &subject).await,
+    )?;
     drop(read);
     let mut notices = Vec::new();
     if !shown {
         notices.push(Notice::new(
             t,
             Tone::Warning,
-            t.with("petitions-hidden-because", "reason", why_hidden(t, pages, petition)),
+            t.with(
+                "petitions-hidden-because",
+                "reason",
+                why_hidden(t, pages, petition),
+            ),
         ));
     } else if petition.state == Stands::Assigned {
         notices.push(Notice::new(t, Tone::Info, t.text("petitions-notice-reopened")));
@@ -328,7 +376,10 @@ async fn show_of(reader: &Reader, pages: &Pages, named: (&str, &str)) -> Answer 
     let mut facts = vec![
         fact("petitions-fact-number", petition.number_text()),
         fact("petitions-fact-kind", words::kind(t, petition.kind)),
-        fact("petitions-fact-category", words::category(t, desk, &petition.category)),
+        fact(
+            "petitions-fact-category",
+            words::category(t, desk, &petition.category),
+        ),
         fact("petitions-fact-unit", committee(reader, &found.unit)),
         fact("petitions-fact-received", t.date(petition.received_on)),
     ];
@@ -339,19 +390,29 @@ async fn show_of(reader: &Reader, pages: &Pages, named: (&str, &str)) -> Answer 
         let office = words::item(t, desk, "petition.offices", &petition.office);
         facts.push(fact("petitions-fact-office", office));
     }
-    // The words of a reason, and what askers write, are not everybody's.
+    // The words of a reason, and what askers write and think, are not everybody's.
     let told = found
         .dossier
         .events
         .iter()
-        .filter(|event| !event.kind.is_internal() && event.kind != EventKind::ContactErased)
+        .filter(|event| !event.kind.is_internal())
+        .filter(|event| {
+            !matches!(
+                event.kind,
+                EventKind::ContactErased | EventKind::Rated | EventKind::Appealed
+            )
+        })
         .map(|event| super::follow::Told {
             what: words::event(t, Some(desk), event),
             who: format!("{}, {}", words::role(t, &event.role), t.instant(event.at)),
             note: String::new(),
         })
         .collect();
-    let title = if shown { petition.public.title.clone() } else { words::number(t, petition) };
+    let title = if shown {
+        petition.public.title.clone()
+    } else {
+        words::number(t, petition)
+    };
     let href = found.href();
     Ok(page::html(&ShowPage {
         shell: shell(reader, &found.unit, title).lead(words::number(t, petition)),
@@ -366,7 +427,12 @@ async fn show_of(reader: &Reader, pages: &Pages, named: (&str, &str)) -> Answer 
             .photos
             .iter()
             .filter(|photo| shown && photo.is_public)
-            .map(|photo| (words::photo(t, photo.number), format!("{href}/anh/{}", photo.number)))
+            .map(|photo| {
+                (
+                    words::photo(t, photo.number),
+                    format!("{href}/anh/{}", photo.number),
+                )
+            })
             .collect(),
         officer: may(reader.visitor.actor.as_ref(), "read", found.unit.id).then(|| found.desk_href()),
         facts: SummaryList::new(facts),
@@ -386,7 +452,11 @@ fn proof(t: &Translator, history: &[transparency::Logged]) -> SummaryList {
                 |act| t.text(&format!("petitions-act-log-{}", act.word())),
             );
             let place = match logged.index {
-                Some(index) => t.with("petitions-logged-at", "index", i64::try_from(index).unwrap_or(i64::MAX)),
+                Some(index) => t.with(
+                    "petitions-logged-at",
+                    "index",
+                    i64::try_from(index).unwrap_or(i64::MAX),
+                ),
                 None => t.text("petitions-logged-waiting"),
             };
             let cell = Cell::text(t.instant(logged.at))
