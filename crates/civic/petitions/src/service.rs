@@ -327,7 +327,15 @@ impl Petitions {
             self.enter_record(&mut ledger, &mut petition).await?;
         }
         if !store::insert(ledger.write(), &petition).await? {
-            return Err(ActError::Stale);
+            // The same was sent by another way at the same moment; what is begun here is dropped.
+            drop(ledger);
+            let known = store::by_once(&mut self.db.read().await?, unit, &petition.once_hash).await?;
+            let known = known.ok_or(ActError::Stale)?;
+            return Ok(Sent {
+                key: known.key(),
+                code,
+                held: known.state == State::Held,
+            });
         }
         let contact = new
             .contact
@@ -576,8 +584,11 @@ impl Petitions {
             if petition.state == State::Received {
                 petition.state = State::Classified;
             }
-            petition.due_on = self.due(kind, petition.clock_from)?;
-            self.enter_record(&mut ledger, &mut petition).await?;
+            // What is answered again has a clock of its own, and its first answer is counted already.
+            if petition.first_answered_on.is_none() {
+                petition.due_on = self.due(kind, petition.clock_from)?;
+                self.enter_record(&mut ledger, &mut petition).await?;
+            }
             Event {
                 detail: format!("{} {category}", kind.key()),
                 ..self.event(EventKind::Classified, by)
@@ -605,8 +616,14 @@ impl Petitions {
     }
 
     async fn lead(&self, ledger: &mut Ledger, petition: &mut Petition) -> Result<(), ActError> {
+        self.release_merged(ledger, petition.key()).await?;
         self.retract_record(ledger, petition, "Theo trình tự khiếu nại, tố cáo")
             .await?;
+        if petition.is_shown() {
+            self.log(ledger.write(), petition, Act::Withdrawn, ASKER).await?;
+            petition.hidden_at = Some(self.now().0);
+            ASKER.clone_into(&mut petition.hidden_reason);
+        }
         petition.may_publish = false;
         if petition.kind == Kind::Complaint {
             return self.end(petition, Ending::Complaint);
@@ -616,14 +633,32 @@ impl Petitions {
             &mut petition.words,
             &mut petition.place,
             &mut petition.draft,
+            &mut petition.answer,
+            &mut petition.appeal,
         ] {
             words.clear();
         }
+        petition.public = Shown::default();
         petition.pin = None;
         petition.hamlet = None;
         store::erase_notes(ledger.write(), petition.key()).await?;
         store::erase_photos(ledger.write(), petition.key()).await?;
         self.end(petition, Ending::Denunciation)
+    }
+
+    /// Lets those that were to be answered with a petition be matters of their own again, because it is not answered
+    /// here any more.
+    async fn release_merged(&self, ledger: &mut Ledger, key: Key) -> Result<(), ActError> {
+        for mut along in store::merged(ledger.write(), key).await? {
+            if along.first_answered_on.is_some() {
+                continue;
+            }
+            stand_alone(&mut along);
+            self.save(ledger.write(), &mut along).await?;
+            let event = self.event(EventKind::Parted, &nobody(SYSTEM));
+            self.note(ledger.write(), &along, event).await?;
+        }
+        Ok(())
     }
 
     /// Gives a petition to an office.
@@ -693,6 +728,16 @@ impl Petitions {
             drafted: None,
             from: Some(key),
             escalated_on: None,
+            // What was answered and shown before stays where that was.
+            first_answered_on: None,
+            in_time: false,
+            public: Shown::default(),
+            shown_at: None,
+            hidden_at: None,
+            hidden_reason: String::new(),
+            hidden_note: String::new(),
+            appeal: String::new(),
+            appeal_decided_at: None,
             changed_at: at,
             record: None,
             ..petition.clone()
@@ -716,8 +761,11 @@ impl Petitions {
         };
         store::insert_event(ledger.write(), there.key(), self.random.uuid(at), &handed_in).await?;
 
-        self.retract_record(&mut ledger, &mut petition, "Chuyển đơn vị khác")
-            .await?;
+        self.release_merged(&mut ledger, key).await?;
+        if petition.first_answered_on.is_none() {
+            self.retract_record(&mut ledger, &mut petition, "Chuyển đơn vị khác")
+                .await?;
+        }
         self.end(&mut petition, Ending::HandedOver)?;
         petition.to = Some(there.key());
         self.save(ledger.write(), &mut petition).await?;
@@ -756,12 +804,12 @@ impl Petitions {
     /// # Errors
     /// [`ActError::Itself`] for itself and for one that has ended or is merged itself, [`ActError::Stale`] when it is not open.
     pub async fn merge(&self, key: Key, revision: i64, into: PetitionId, by: &By) -> Result<(), ActError> {
-        let mut write = self.db.write().await?;
-        let mut petition = self.at_revision(&mut write, key, revision).await?;
+        let mut ledger = Ledger::open(&self.db, self.now().0).await?;
+        let mut petition = self.at_revision(ledger.write(), key, revision).await?;
         if !petition.is_open() {
             return Err(ActError::Stale);
         }
-        let main = store::petition(&mut write, (key.0, into))
+        let main = store::petition(ledger.write(), (key.0, into))
             .await?
             .ok_or(ActError::Unknown)?;
         let answers = main.is_open() || main.state == State::Answered;
@@ -769,9 +817,9 @@ impl Petitions {
             return Err(ActError::Itself);
         }
         // Those that were merged into this one go along.
-        for mut along in store::merged(&mut write, key).await? {
+        for mut along in store::merged(ledger.write(), key).await? {
             along.merged_into = Some(into);
-            self.save(&mut write, &mut along).await?;
+            self.save(ledger.write(), &mut along).await?;
         }
         petition.merged_into = Some(into);
         self.end(&mut petition, Ending::Merged)?;
@@ -779,15 +827,17 @@ impl Petitions {
         petition.contact_until = None;
         if let Some(on) = main.first_answered_on {
             let on = on.max(petition.clock_from);
-            first_answer(&mut petition, on);
+            if first_answer(&mut petition, on) {
+                self.enter_record(&mut ledger, &mut petition).await?;
+            }
         }
-        self.save(&mut write, &mut petition).await?;
+        self.save(ledger.write(), &mut petition).await?;
         let event = Event {
             detail: main.number_text(),
             ..self.event(EventKind::Merged, by)
         };
-        self.note(&mut write, &petition, event).await?;
-        write.commit().await?;
+        self.note(ledger.write(), &petition, event).await?;
+        ledger.commit().await?;
         Ok(())
     }
 
@@ -853,15 +903,17 @@ impl Petitions {
         petition.drafted = None;
         petition.answered_at = Some(at);
         petition.open_until = Some(self.last_day("petition.reopen.within", today)?);
-        first_answer(&mut petition, today);
-        self.enter_record(&mut ledger, &mut petition).await?;
+        if first_answer(&mut petition, today) {
+            self.enter_record(&mut ledger, &mut petition).await?;
+        }
         self.save(ledger.write(), &mut petition).await?;
         let event = self.event(EventKind::Answered, by);
         self.note(ledger.write(), &petition, event.clone()).await?;
         for mut along in store::merged(ledger.write(), key).await? {
-            first_answer(&mut along, today);
             along.contact_until = Some(self.last_day("petition.contact.kept", today)?);
-            self.enter_record(&mut ledger, &mut along).await?;
+            if first_answer(&mut along, today) {
+                self.enter_record(&mut ledger, &mut along).await?;
+            }
             self.save(ledger.write(), &mut along).await?;
             self.note(ledger.write(), &along, event.clone()).await?;
         }
@@ -988,17 +1040,14 @@ impl Petitions {
         let dossier = store::dossier(ledger.write(), petition.key())
             .await?
             .ok_or(ActError::Unknown)?;
-        let before = dossier.events.iter().any(|event| event.kind == EventKind::Parted);
+        let before = dossier
+            .events
+            .iter()
+            .any(|event| event.kind == EventKind::Parted && event.role == CITIZEN);
         if petition.ending != Some(Ending::Merged) || before {
             return Err(ActError::Stale);
         }
-        petition.state = State::Classified;
-        petition.ending = None;
-        petition.merged_into = None;
-        petition.closed_at = None;
-        petition.first_answered_on = None;
-        petition.in_time = false;
-        petition.contact_until = None;
+        stand_alone(&mut petition);
         petition.due_on = self.due(petition.kind, today)?;
         self.enter_record(&mut ledger, &mut petition).await?;
         self.save(ledger.write(), &mut petition).await?;
@@ -1053,6 +1102,7 @@ impl Petitions {
         if !before_answer {
             return Err(ActError::Stale);
         }
+        self.release_merged(&mut ledger, petition.key()).await?;
         self.retract_record(&mut ledger, &mut petition, "Người gửi rút")
             .await?;
         for words in [
@@ -1237,7 +1287,11 @@ impl Petitions {
             return Err(ActError::Stale);
         }
         petition.appeal_decided_at = Some(at);
-        if heard {
+        // Whoever keeps it private in the meantime is not overruled.
+        if heard && petition.shown_at.is_some() && !petition.may_publish {
+            ASKER.clone_into(&mut petition.hidden_reason);
+            self.save(ledger.write(), &mut petition).await?;
+        } else if heard {
             petition.hidden_at = None;
             petition.hidden_reason.clear();
             petition.hidden_note.clear();
@@ -1447,12 +1501,25 @@ impl Petitions {
     }
 }
 
-/// Notes the day of the first answer, and whether it came in time.
-fn first_answer(petition: &mut Petition, on: Date) {
-    if petition.first_answered_on.is_none() {
+/// Notes the day of the first answer, and whether it came in time; whether this is the first.
+fn first_answer(petition: &mut Petition, on: Date) -> bool {
+    let first = petition.first_answered_on.is_none();
+    if first {
         petition.first_answered_on = Some(on);
         petition.in_time = on <= petition.due_on;
     }
+    first
+}
+
+/// Makes what was merged a matter of its own again.
+fn stand_alone(petition: &mut Petition) {
+    petition.state = State::Classified;
+    petition.ending = None;
+    petition.merged_into = None;
+    petition.closed_at = None;
+    petition.contact_until = None;
+    petition.first_answered_on = None;
+    petition.in_time = false;
 }
 
 /// An identifier read from an address.

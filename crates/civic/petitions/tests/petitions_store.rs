@@ -511,6 +511,99 @@ async fn duplicates_are_answered_together_and_may_part() {
     .await;
 }
 
+/// Whatever becomes of the one, the others are not lost with it.
+#[tokio::test]
+async fn what_was_merged_stands_alone_when_the_other_one_goes() {
+    on_both(MIGRATIONS, |db| async move {
+        let world = world(&db).await;
+        for way in ["withdrawn", "handed over", "led"] {
+            let (main, main_code) = world.sent(&new("Cống nghẹt đầu ấp")).await;
+            let (same, same_code) = world.sent(&new("Cống đầu ấp bị nghẹt")).await;
+            world.desk.merge(same, 1, main.1, &officer()).await.unwrap();
+            match way {
+                "withdrawn" => world.desk.withdraw(world.unit, &main_code).await.unwrap(),
+                "handed over" => {
+                    let to = (world.other, "Không thuộc xã");
+                    world.desk.hand_over(main, 1, to, &officer()).await.unwrap();
+                }
+                _ => {
+                    let how = (Kind::Denunciation, "other");
+                    world.desk.classify(main, 1, how, &officer()).await.unwrap();
+                }
+            }
+            let found = world.by_code(&same_code).await.unwrap();
+            assert_eq!(
+                (found.petition.state, found.petition.merged_into),
+                (State::Classified, None),
+                "{way}"
+            );
+            assert_eq!(kinds(&found).last(), Some(&"parted"), "{way}");
+            world.answered(same).await;
+        }
+    })
+    .await;
+}
+
+/// What was answered and shown, reopened, and then turns out to be another's, or a denunciation.
+#[tokio::test]
+async fn what_is_reopened_may_go_elsewhere_and_leaves_nothing_unsaid() {
+    on_both(MIGRATIONS, |db| async move {
+        let world = world(&db).await;
+        let public = Shown {
+            title: "Cống nghẹt".to_owned(),
+            words: "Cống nghẹt.".to_owned(),
+            answer: "Đã thông cống.".to_owned(),
+        };
+        for denounced in [false, true] {
+            let (key, code) = world.sent(&new("Cống nghẹt")).await;
+            world.answered(key).await;
+            world
+                .desk
+                .show(key, world.revision(key).await, &public, &[], &officer())
+                .await
+                .unwrap();
+            world.desk.reopen(world.unit, &code, "Vẫn ngập").await.unwrap();
+            let revision = world.revision(key).await;
+            let subjects = Public::new(world.units.clone());
+            if denounced {
+                let how = (Kind::Denunciation, "other");
+                world.desk.classify(key, revision, how, &officer()).await.unwrap();
+                let mut read = db.read().await.unwrap();
+                assert_eq!(
+                    subjects
+                        .octets(&mut read, key.0, &key.1.to_string())
+                        .await
+                        .unwrap(),
+                    None
+                );
+                let history = transparency::history(&mut read, key.0, &content::subject(key.1))
+                    .await
+                    .unwrap();
+                assert_eq!(history.last().unwrap().act, "withdrawn");
+            } else {
+                let to = (world.other, "Không thuộc xã");
+                let there = world.desk.hand_over(key, revision, to, &officer()).await.unwrap();
+                let mut read = db.read().await.unwrap();
+                assert!(
+                    subjects
+                        .octets(&mut read, key.0, &key.1.to_string())
+                        .await
+                        .unwrap()
+                        .is_some()
+                );
+                assert_eq!(
+                    subjects
+                        .octets(&mut read, there.0, &there.1.to_string())
+                        .await
+                        .unwrap(),
+                    None
+                );
+            }
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_asker_reopens_twice_and_it_is_counted() {
     on_both(MIGRATIONS, |db| async move {
