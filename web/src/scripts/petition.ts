@@ -132,7 +132,12 @@ async function attend(form: HTMLFormElement): Promise<void> {
   const look = async () => {
     const words = `${input("title").value} ${input("words").value}`.trim();
     if (!similar || words.length < 12) return;
-    const answer = await fetch(`${form.dataset.similar}?q=${encodeURIComponent(words.slice(0, 1000))}`);
+    // Not in an address, which others write down: these words may be meant for nobody yet.
+    const answer = await fetch(form.dataset.similar ?? "", {
+      method: "POST",
+      body: new URLSearchParams({ q: words.slice(0, 1000) }),
+      headers: { "x-csrf-token": input("csrf").value },
+    });
     const found = (await answer.json()) as { similar: [string, string][]; hint: [string, string] | null };
     const link = ([text, href]: [string, string]) => {
       const item = document.createElement("li");

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Extension, Json,
+    Extension, Form, Json,
     extract::{Multipart, Path, Query, State, multipart::MultipartError},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
@@ -556,11 +556,6 @@ fn thanks(
     (StatusCode::CREATED, page).into_response()
 }
 
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Typed {
-    q: Option<String>,
-}
-
 /// What a script shows while somebody writes.
 #[derive(Debug, Serialize)]
 struct Suggested {
@@ -574,10 +569,10 @@ pub(super) async fn similar(
     reader: Reader,
     State(pages): State<Pages>,
     Path(xa): Path<String>,
-    Query(typed): Query<Typed>,
+    Form(typed): Form<Vec<(String, String)>>,
 ) -> Answer {
     let unit = unit(&pages, &xa).ok_or_else(|| missing(&reader))?;
-    let words: String = typed.q.unwrap_or_default().chars().take(LONGEST_WORDS).collect();
+    let words: String = Sent(typed).get("q").chars().take(LONGEST_WORDS).collect();
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
     let found = or_refused(&reader, pages.desk.similar(&mut read, unit.id, &words).await)?;
     drop(read);

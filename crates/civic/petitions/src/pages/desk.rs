@@ -820,10 +820,8 @@ fn show_form(reader: &Reader, found: &Found, public: &Shown, wrong: &Wrong) -> R
         t.text("petitions-show-button"),
     )
     .hidden("revision", petition.revision)
-    .quote(
-        t.text("petitions-words"),
-        format!("{}\n\n{}", petition.title, petition.words),
-    )
+    .quote(t.text("petitions-ask-title"), petition.title.as_str())
+    .quote(t.text("petitions-words"), petition.words.as_str())
     .quote(t.text("petitions-answer"), petition.answer.as_str())
     .field(Field::words(
         "title",

@@ -67,7 +67,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Petitions>) -> Mounted {
         .get("/kien-nghi/{xa}/tin.atom", Policy::Open, feed::atom)
         .get("/kien-nghi/{xa}/gui", Policy::Open, ask::blank)
         .upload("/kien-nghi/{xa}/gui", Policy::Open, MOST_OF_A_FORM, ask::send)
-        .get("/kien-nghi/{xa}/tuong-tu", Policy::Open, ask::similar)
+        .post("/kien-nghi/{xa}/tuong-tu", Policy::Open, ask::similar)
         .get("/kien-nghi/{xa}/thu-tuc/{loai}", Policy::Open, procedure::show)
         .get("/kien-nghi/{xa}/tra-cuu", Policy::Open, follow::ask_code)
         .post("/kien-nghi/{xa}/tra-cuu", Policy::Open, follow::look_up)
