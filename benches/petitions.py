@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--no-kill", action="store_true", help="leave the server alone")
     given = parser.parse_args()
-    program = given.programs / "dinh"
+    program = (given.programs / "dinh").resolve()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "dinh.db"
         database = f"sqlite://{file}"

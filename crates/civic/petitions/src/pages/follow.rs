@@ -360,7 +360,8 @@ fn acts(reader: &Reader, pages: &Pages, unit: &Unit, petition: &Petition) -> Vec
             lead: t.text(&format!("petitions-act-{end}-lead")),
             field,
             button: t.text(&format!("petitions-act-{end}-button")),
-            first: acts.is_empty(),
+            // What cannot be undone does not offer itself.
+            first: acts.is_empty() && !matches!(end, "rut" | "khong-cong-khai"),
         });
     };
     let why = |end: &str| Some(area(&format!("why-{end}"), t.text("petitions-ask-why"), ""));
