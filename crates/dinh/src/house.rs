@@ -8,6 +8,7 @@ use facts::{Catalogue, boards::Boards};
 use households::Households;
 use identity::Identity;
 use imports::Importer;
+use petitions::Petitions;
 use platform::{
     access::cookies::Cookies,
     calendar::WorkingCalendar,
@@ -36,6 +37,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     disclosure::MIGRATIONS,
     households::MIGRATIONS,
     deliberation::MIGRATIONS,
+    petitions::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -50,6 +52,7 @@ const TEXTS: &[&[Texts]] = &[
     transparency::TEXTS,
     deliberation::TEXTS,
     disclosure::TEXTS,
+    petitions::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
 ];
@@ -220,6 +223,13 @@ impl House {
         Ok(())
     }
 
+    /// Puts invented petitions into a commune of the demo world, once.
+    pub async fn tell_of_petitions(&self) -> anyhow::Result<()> {
+        let today = self.clock.today();
+        petitions::demo::tell(&self.db, &self.units, self.law(), &self.demo_communes(), today).await?;
+        Ok(())
+    }
+
     /// The communes of the demo world's province.
     fn demo_communes(&self) -> Vec<UnitId> {
         let units = self.units.current();
@@ -330,6 +340,20 @@ impl House {
         Ok(desk.boards(boards, self.translations.translator(Locale::Vi)))
     }
 
+    /// Feedback and petitions.
+    pub fn petitions(&self) -> anyhow::Result<Petitions> {
+        Ok(Petitions::new(
+            self.db.clone(),
+            self.units.clone(),
+            self.law(),
+            Arc::clone(&self.clock),
+            fill(),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone())
+        .post(self.post()?, self.translations.clone()))
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
@@ -340,6 +364,7 @@ impl House {
             Arc::new(disclosure::Public::registers(self.units.clone())),
             Arc::new(disclosure::internal::Sealed::new(self.units.clone())),
             Arc::new(deliberation::Public::new(self.units.clone())),
+            Arc::new(petitions::Public::new(self.units.clone())),
         ]
     }
 

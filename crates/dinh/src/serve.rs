@@ -10,6 +10,7 @@ use axum::{
 };
 use disclosure::{Disclosures, jobs::Tended};
 use identity::Identity;
+use petitions::Petitions;
 use platform::{
     access::{Mounted, Policy, Routes},
     db::Database,
@@ -33,6 +34,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api.merge(deliberation::consultation::api::Api::openapi());
     api.merge(disclosure::api::Api::openapi());
     api.merge(deliberation::api::Api::openapi());
+    api.merge(petitions::api::Api::openapi());
     api.info.title = "Đình".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
     api.info.description = Some("Open data on grassroots democracy, counted from records.".to_owned());
@@ -66,6 +68,7 @@ fn site(house: &House) -> Arc<Site> {
             item("/co-quan", "organisations-nav", Policy::Open),
             item("/dan-ban", "deliberation-nav", Policy::Open),
             item("/lay-y-kien", "consultation-nav", Policy::Open),
+            item("/kien-nghi", "petitions-nav", Policy::Open),
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
             item("/so-minh-bach", "transparency-nav", Policy::Open),
@@ -105,6 +108,7 @@ pub fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -> anyh
             Arc::clone(site),
             Arc::new(house.consultations()?),
         ))
+        .merge(petitions::routes(Arc::clone(site), Arc::new(house.petitions()?)))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(
             Arc::clone(site),
@@ -208,6 +212,7 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
         house.disclosures()?,
         house.translations.translator(Locale::Vi),
     ));
+    let minding = tokio::spawn(mind(house.petitions()?));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
         .await?;
@@ -216,6 +221,7 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
     telling.abort();
     // What is half done is rolled back, and done at the next start.
     tending.abort();
+    minding.abort();
     sequencer.await.context("the writer of the public log failed")?;
     carrying.await.context("the carrier of mail failed")?;
     house.db.close().await;
@@ -235,6 +241,24 @@ async fn tend(disclosures: Disclosures, vietnamese: Translator) {
                 "tended public posting"
             ),
             Err(error) => tracing::error!(%error, "public posting could not be tended"),
+        }
+        tokio::time::sleep(HOUR).await;
+    }
+}
+
+/// Does every hour what petitions do by themselves: what is overdue goes up, what is settled closes, contacts are erased.
+async fn mind(petitions: Petitions) {
+    const HOUR: Duration = Duration::from_secs(3_600);
+    loop {
+        match petitions.tend().await {
+            Ok(tended) if tended == ::petitions::Tended::default() => {}
+            Ok(tended) => tracing::info!(
+                escalated = tended.escalated,
+                closed = tended.closed,
+                forgotten = tended.forgotten,
+                "tended petitions"
+            ),
+            Err(error) => tracing::error!(%error, "petitions could not be tended"),
         }
         tokio::time::sleep(HOUR).await;
     }
@@ -299,6 +323,8 @@ mod tests {
                 "/api/v1/log/entries/{index}/content",
                 "/api/v1/log/entries/{index}/item",
                 "/api/v1/organisations/{unit}",
+                "/api/v1/petitions/{unit}",
+                "/api/v1/petitions/{unit}/{id}",
                 "/api/v1/procedures/{unit}",
                 "/api/v1/reports/{unit}/{year}",
                 "/api/v1/reports/{unit}/{year}/findings",

@@ -50,6 +50,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("identity", &["platform", "units"]),
     ("imports", &["facts", "intake", "platform", "units"]),
     ("intake", &[]),
+    (
+        "petitions",
+        &["facts", "platform", "rulebook", "transparency", "units"],
+    ),
     ("platform", &[]),
     (
         "reports",

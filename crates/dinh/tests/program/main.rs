@@ -12,5 +12,6 @@ mod journeys;
 mod log;
 mod looks;
 mod organisations;
+mod petitions;
 mod votes;
 mod world;
