@@ -16,10 +16,10 @@ pub(super) fn fill(book: &mut Book<'_>) {
 
 /// What askers think of the answers they got.
 pub(super) fn opinions(book: &mut Book<'_>) {
-    for day in book.days(0.3, &EVEN) {
+    for day in book.days(0.2, &EVEN) {
         book.write(Form::new("petition_reopening").date("reopened_on", day));
     }
-    for day in book.days(1.4, &EVEN) {
+    for day in book.days(0.5, &EVEN) {
         let rating = book
             .dice
             .weighted(&[(60, "satisfied"), (27, "partly"), (13, "dissatisfied")]);
