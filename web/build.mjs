@@ -55,8 +55,8 @@ const css = sheet.css.replace(/asset\("?([^")]+)"?\)/g, (_, logical) => {
 await publish("dinh.css", css);
 
 // On every page; where a passkey is asked for; at the door of a meeting, with the worker that lets it be opened without a
-// network; where a letter's code is typed in; where the camera reads codes of papers.
-for (const name of ["dinh", "passkeys", "door", "door-worker", "ballot", "scan"]) {
+// network; where petitions are sent, with its worker; where a letter's code is typed in; where the camera reads codes of papers.
+for (const name of ["dinh", "passkeys", "door", "door-worker", "ballot", "scan", "petition", "petition-worker"]) {
   const script = await build({
     entryPoints: [join(here, `src/scripts/${name}.ts`)],
     bundle: true,

@@ -96,6 +96,7 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     house.tell_of_deliberation(&world).await?;
     house.tell_of_disclosure().await?;
     house.tell_of_consultations().await?;
+    house.tell_of_petitions().await?;
     if !house.demo {
         house.db.analyze().await?;
     }

@@ -10,6 +10,7 @@ use identity::Identity;
 use imports::Importer;
 use jiff::civil::Date;
 use mediation::{Mediations, seal::MasterKey};
+use petitions::Petitions;
 use platform::{
     access::{Place, cookies::Cookies},
     calendar::WorkingCalendar,
@@ -39,6 +40,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     households::MIGRATIONS,
     deliberation::MIGRATIONS,
     mediation::MIGRATIONS,
+    petitions::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -54,6 +56,7 @@ const TEXTS: &[&[Texts]] = &[
     deliberation::TEXTS,
     disclosure::TEXTS,
     mediation::TEXTS,
+    petitions::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
 ];
@@ -224,6 +227,13 @@ impl House {
         Ok(())
     }
 
+    /// Puts invented petitions into a commune of the demo world, once.
+    pub async fn tell_of_petitions(&self) -> anyhow::Result<()> {
+        let today = self.clock.today();
+        petitions::demo::tell(&self.db, &self.units, self.law(), &self.demo_communes(), today).await?;
+        Ok(())
+    }
+
     /// The communes of the demo world's province.
     fn demo_communes(&self) -> Vec<UnitId> {
         let units = self.units.current();
@@ -372,6 +382,20 @@ impl House {
         Ok(Some(MasterKey::load(path, secret())?))
     }
 
+    /// Feedback and petitions.
+    pub fn petitions(&self) -> anyhow::Result<Petitions> {
+        Ok(Petitions::new(
+            self.db.clone(),
+            self.units.clone(),
+            self.law(),
+            Arc::clone(&self.clock),
+            fill(),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone())
+        .post(self.post()?, self.translations.clone()))
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
@@ -382,6 +406,7 @@ impl House {
             Arc::new(disclosure::Public::registers(self.units.clone())),
             Arc::new(disclosure::internal::Sealed::new(self.units.clone())),
             Arc::new(deliberation::Public::new(self.units.clone())),
+            Arc::new(petitions::Public::new(self.units.clone())),
         ]
     }
 

@@ -11,6 +11,7 @@ use axum::{
 use disclosure::{Disclosures, jobs::Tended};
 use identity::Identity;
 use mediation::Mediations;
+use petitions::Petitions;
 use platform::{
     access::{Mounted, Policy, Routes},
     db::Database,
@@ -34,6 +35,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api.merge(deliberation::consultation::api::Api::openapi());
     api.merge(disclosure::api::Api::openapi());
     api.merge(deliberation::api::Api::openapi());
+    api.merge(petitions::api::Api::openapi());
     api.info.title = "Đình".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
     api.info.description = Some("Open data on grassroots democracy, counted from records.".to_owned());
@@ -68,6 +70,7 @@ fn site(house: &House) -> Arc<Site> {
             item("/dan-ban", "deliberation-nav", Policy::Open),
             item("/lay-y-kien", "consultation-nav", Policy::Open),
             item("/hoa-giai", "mediation-nav", Policy::Open),
+            item("/kien-nghi", "petitions-nav", Policy::Open),
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
             item("/so-minh-bach", "transparency-nav", Policy::Open),
@@ -111,6 +114,7 @@ pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -
             Arc::clone(site),
             Arc::new(house.mediations().await?),
         )?)
+        .merge(petitions::routes(Arc::clone(site), Arc::new(house.petitions()?)))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(
             Arc::clone(site),
@@ -216,6 +220,7 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
         house.translations.translator(Locale::Vi),
     ));
     let counting = tokio::spawn(tend_mediation(house.mediations().await?));
+    let minding = tokio::spawn(mind(house.petitions()?));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
         .await?;
@@ -225,6 +230,7 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
     // What is half done is rolled back, and done at the next start.
     tending.abort();
     counting.abort();
+    minding.abort();
     sequencer.await.context("the writer of the public log failed")?;
     carrying.await.context("the carrier of mail failed")?;
     house.db.close().await;
@@ -261,6 +267,24 @@ async fn tend_mediation(mediations: Mediations) {
                 "tended mediation"
             ),
             Err(error) => tracing::error!(%error, "mediation could not be tended"),
+        }
+        tokio::time::sleep(HOUR).await;
+    }
+}
+
+/// Does every hour what petitions do by themselves: what is overdue goes up, what is settled closes, contacts are erased.
+async fn mind(petitions: Petitions) {
+    const HOUR: Duration = Duration::from_secs(3_600);
+    loop {
+        match petitions.tend().await {
+            Ok(tended) if tended == ::petitions::Tended::default() => {}
+            Ok(tended) => tracing::info!(
+                escalated = tended.escalated,
+                closed = tended.closed,
+                forgotten = tended.forgotten,
+                "tended petitions"
+            ),
+            Err(error) => tracing::error!(%error, "petitions could not be tended"),
         }
         tokio::time::sleep(HOUR).await;
     }
@@ -325,6 +349,8 @@ mod tests {
                 "/api/v1/log/entries/{index}/content",
                 "/api/v1/log/entries/{index}/item",
                 "/api/v1/organisations/{unit}",
+                "/api/v1/petitions/{unit}",
+                "/api/v1/petitions/{unit}/{id}",
                 "/api/v1/procedures/{unit}",
                 "/api/v1/reports/{unit}/{year}",
                 "/api/v1/reports/{unit}/{year}/findings",

@@ -54,6 +54,10 @@ const DOORS: &[(&str, &[&str])] = &[
         "mediation",
         &["documents", "facts", "platform", "rulebook", "units"],
     ),
+    (
+        "petitions",
+        &["facts", "platform", "rulebook", "transparency", "units"],
+    ),
     ("platform", &[]),
     (
         "reports",

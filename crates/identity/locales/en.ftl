@@ -246,6 +246,7 @@ identity-function-imports = Import of files
 identity-function-mediation = Mediation
 identity-function-organisations = Agencies and state enterprises
 identity-function-people = People and roles
+identity-function-petitions = Feedback and petitions
 identity-action-deliberation-propose = propose
 identity-action-deliberation-agree = agree to table
 identity-action-deliberation-gather = record consent
@@ -281,6 +282,10 @@ identity-action-organisations-close = close
 identity-action-people-read = read
 identity-action-people-enrol = make accounts, print sheets
 identity-action-people-grant = give roles
+identity-action-petitions-read = read
+identity-action-petitions-handle = classify, assign, write answers, make public
+identity-action-petitions-approve = approve answers, decide objections
+identity-action-petitions-urge = ask for what is overdue
 
 # The card of codes; signing everybody out.
 identity-card = Card of codes

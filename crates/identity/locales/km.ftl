@@ -246,6 +246,7 @@ identity-function-imports = នាំចូលឯកសារ
 identity-function-mediation = ការសម្របសម្រួល
 identity-function-organisations = ស្ថាប័ន និងសហគ្រាសរដ្ឋ
 identity-function-people = មនុស្ស និងតួនាទី
+identity-function-petitions = មតិ និងសំណូមពរ
 identity-action-deliberation-propose = ស្នើ
 identity-action-deliberation-agree = ឯកភាពដាក់ពិភាក្សា
 identity-action-deliberation-gather = កត់ត្រាការយល់ព្រម
@@ -281,6 +282,10 @@ identity-action-organisations-close = បញ្ចប់
 identity-action-people-read = មើល
 identity-action-people-enrol = បង្កើតគណនី បោះពុម្ពប័ណ្ណ
 identity-action-people-grant = ប្រគល់តួនាទី
+identity-action-petitions-read = អាន
+identity-action-petitions-handle = ចាត់ថ្នាក់ ប្រគល់ សរសេរចម្លើយ
+identity-action-petitions-approve = អនុម័តចម្លើយ
+identity-action-petitions-urge = ជំរុញ
 
 # ប័ណ្ណកូដ និងការចេញទាំងអស់គ្នា។
 identity-card = ប័ណ្ណកូដ

@@ -246,6 +246,7 @@ identity-function-imports = Nhập tệp
 identity-function-mediation = Hòa giải
 identity-function-organisations = Cơ quan, doanh nghiệp nhà nước
 identity-function-people = Người và vai trò
+identity-function-petitions = Phản ánh, kiến nghị
 identity-action-deliberation-propose = đề xuất
 identity-action-deliberation-agree = thống nhất đưa ra bàn
 identity-action-deliberation-gather = ghi hộ đồng thuận
@@ -281,6 +282,10 @@ identity-action-organisations-close = kết thúc
 identity-action-people-read = xem
 identity-action-people-enrol = lập tài khoản, in phiếu
 identity-action-people-grant = giao vai trò
+identity-action-petitions-read = đọc
+identity-action-petitions-handle = phân loại, giao, soạn câu trả lời, công khai
+identity-action-petitions-approve = duyệt câu trả lời, xét phản đối
+identity-action-petitions-urge = đôn đốc
 
 # Thẻ mã, đăng xuất tất cả.
 identity-card = Thẻ mã

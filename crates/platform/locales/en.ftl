@@ -45,3 +45,14 @@ component-finding-untouched = Both figures stand as their sources give them; the
 component-chart-alternative = Chart: { $caption }. The figures are in the table below.
 component-chart-figures = Figures of the chart
 component-errors-title = Please correct the following
+
+shell-file-empty = The file is empty. Choose another.
+shell-file-too-large = The file is too large. Choose a smaller one.
+shell-file-kind = This kind of file is not taken: use PDF, a JPEG, PNG or WebP picture, or DOCX, XLSX, ODT, ODS.
+shell-file-macros = The file holds macros, which may harm whoever opens it. Save it without them.
+shell-file-damaged = The picture is damaged. Choose another.
+shell-file-too-many = There are too many files.
+
+shell-form-trap = Please leave this empty
+shell-form-cancel = Cancel
+shell-form-words = Please write something, at most { $most } letters.

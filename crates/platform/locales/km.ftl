@@ -45,3 +45,14 @@ component-finding-untouched = តួលេខទាំងពីរត្រូ�
 component-chart-alternative = គំនូសតាង៖ { $caption }។ តួលេខមាននៅក្នុងតារាងខាងក្រោម។
 component-chart-figures = តួលេខនៃគំនូសតាង
 component-errors-title = សូមកែចំណុចខាងក្រោម
+
+shell-file-empty = ឯកសារទទេ។
+shell-file-too-large = ឯកសារធំពេក។
+shell-file-kind = មិនទទួលឯកសារប្រភេទនេះទេ។
+shell-file-macros = ឯកសារមានម៉ាក្រូ។ សូមរក្សាទុកដោយគ្មានម៉ាក្រូ។
+shell-file-damaged = រូបភាពខូច។
+shell-file-too-many = ឯកសារច្រើនពេក។
+
+shell-form-trap = សូមទុកចន្លោះនេះឱ្យទំនេរ
+shell-form-cancel = បោះបង់
+shell-form-words = សូមសរសេរ មិនលើស { $most } តួអក្សរ។

@@ -45,3 +45,14 @@ component-finding-untouched = Hai con số được giữ nguyên như nguồn c
 component-chart-alternative = Biểu đồ: { $caption }. Số liệu nằm trong bảng bên dưới.
 component-chart-figures = Số liệu của biểu đồ
 component-errors-title = Cần sửa những chỗ sau
+
+shell-file-empty = Tệp trống. Xin chọn tệp khác.
+shell-file-too-large = Tệp lớn quá. Xin chọn tệp nhỏ hơn.
+shell-file-kind = Không nhận loại tệp này: xin dùng PDF, ảnh JPEG, PNG, WebP, hoặc DOCX, XLSX, ODT, ODS.
+shell-file-macros = Tệp có macro, có thể gây hại cho người mở. Xin lưu lại thành tệp không có macro.
+shell-file-damaged = Ảnh bị hỏng, không mở được. Xin chọn ảnh khác.
+shell-file-too-many = Nhiều tệp quá. Xin bớt tệp.
+
+shell-form-trap = Xin để trống ô này
+shell-form-cancel = Thôi
+shell-form-words = Xin viết, không quá { $most } chữ cái.

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod clock;
 pub mod db;
 pub mod feed;
+pub mod files;
 pub mod i18n;
 pub mod id;
 pub mod mail;

@@ -16,6 +16,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     book!("2011-luat-02-khieu-nai.toml"),
     book!("2013-luat-35-hoa-giai.toml"),
     book!("2013-luat-42-tiep-cong-dan.toml"),
+    book!("2014-mac-dinh-kien-nghi.toml"),
     book!("2014-nghi-dinh-15.toml"),
     book!("2014-quyet-dinh-3404.toml"),
     book!("2015-luat-92.toml"),

@@ -10,6 +10,8 @@ document.querySelector<HTMLElement>("[data-focus]")?.focus();
 
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
+  // Another script sends it in its own way, perhaps later.
+  if (event.defaultPrevented) return;
   const form = event.target as HTMLFormElement;
   if (form.dataset.sent) {
     event.preventDefault();

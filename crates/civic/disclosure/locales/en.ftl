@@ -172,6 +172,7 @@ disclosure-role-hamlet_head = Hamlet head
 
 # Asking
 disclosure-ask-title = Ask about a notice
+disclosure-ask-online = Ask about this notice online
 disclosure-ask-who = { $committee } has to answer. You can ask or object in any of these ways:
 disclosure-ask-in-person = See the chair of the { $committee } on the day of citizen reception, posted at the office.
 disclosure-ask-hamlet-head = Tell the hamlet head, who passes it on.
@@ -275,12 +276,6 @@ disclosure-error-note = A remark has at most 300 letters.
 disclosure-error-site-kind = Choose a kind of board.
 disclosure-error-site-name = Give the board a name of at most 120 letters.
 disclosure-error-site-known = There is a board of this name already.
-disclosure-file-empty = The file is empty. Choose another.
-disclosure-file-too-large = The file is too large. Choose a smaller one.
-disclosure-file-kind = This kind of file is not taken: use PDF, a JPEG, PNG or WebP picture, or DOCX, XLSX, ODT, ODS.
-disclosure-file-macros = The file holds macros, which may harm whoever opens it. Save it without them.
-disclosure-file-damaged = The picture is damaged. Choose another.
-disclosure-file-too-many = There are too many files.
 disclosure-api-after = The value of after is not understood: use next of the page before.
 disclosure-api-failed = The server failed to fetch the data. Try again later.
 disclosure-api-no-commune = There is no commune “{ $name }” today.

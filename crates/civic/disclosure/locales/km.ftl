@@ -174,6 +174,7 @@ disclosure-role-hamlet_head = មេភូមិ
 
 # Asking
 disclosure-ask-title = សួរអំពីសេចក្តីជូនដំណឹង
+disclosure-ask-online = សួរអំពីសេចក្តីជូនដំណឹងនេះ
 disclosure-ask-who = { $committee } ត្រូវឆ្លើយ។ អ្នកអាចសួរ ឬតវ៉ាតាមវិធីណាមួយ៖
 disclosure-ask-in-person = ជួបប្រធាន{ $committee } នៅថ្ងៃទទួលពលរដ្ឋ។
 disclosure-ask-hamlet-head = ប្រាប់មេភូមិ ដើម្បីបន្តទៅឃុំ។
@@ -277,12 +278,6 @@ disclosure-error-note = កំណត់សម្គាល់យ៉ាងច្�
 disclosure-error-site-kind = សូមជ្រើសប្រភេទកន្លែង។
 disclosure-error-site-name = សូមដាក់ឈ្មោះ យ៉ាងច្រើន 120 តួអក្សរ។
 disclosure-error-site-known = មានកន្លែងឈ្មោះនេះហើយ។
-disclosure-file-empty = ឯកសារទទេ។
-disclosure-file-too-large = ឯកសារធំពេក។
-disclosure-file-kind = មិនទទួលឯកសារប្រភេទនេះទេ។
-disclosure-file-macros = ឯកសារមានម៉ាក្រូ។ សូមរក្សាទុកដោយគ្មានម៉ាក្រូ។
-disclosure-file-damaged = រូបភាពខូច។
-disclosure-file-too-many = ឯកសារច្រើនពេក។
 disclosure-api-after = មិនយល់តម្លៃ after ទេ។
 disclosure-api-failed = ម៉ាស៊ីនបម្រើមានបញ្ហា។ សូមសាកល្បងម្ដងទៀត។
 disclosure-api-no-commune = ថ្ងៃនេះគ្មានឃុំ “{ $name }” ទេ។

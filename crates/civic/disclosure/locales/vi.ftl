@@ -172,6 +172,7 @@ disclosure-role-hamlet_head = Trưởng ấp, Tổ trưởng tổ dân phố
 
 # Asking
 disclosure-ask-title = Hỏi về một thông báo
+disclosure-ask-online = Gửi câu hỏi về thông báo này
 disclosure-ask-who = Người trả lời: { $committee }. Có thể hỏi hoặc kiến nghị bằng một trong các cách sau:
 disclosure-ask-in-person = Gặp Chủ tịch { $committee } vào ngày tiếp công dân, lịch niêm yết tại trụ sở.
 disclosure-ask-hamlet-head = Nói với Trưởng ấp hoặc Tổ trưởng tổ dân phố để chuyển lên Ủy ban nhân dân.
@@ -275,12 +276,6 @@ disclosure-error-note = Ghi chú dài nhất 300 chữ cái.
 disclosure-error-site-kind = Xin chọn loại điểm niêm yết.
 disclosure-error-site-name = Xin ghi tên điểm, nhiều nhất 120 chữ cái.
 disclosure-error-site-known = Đã có điểm tên này.
-disclosure-file-empty = Tệp trống. Xin chọn tệp khác.
-disclosure-file-too-large = Tệp lớn quá. Xin chọn tệp nhỏ hơn.
-disclosure-file-kind = Không nhận loại tệp này: xin dùng PDF, ảnh JPEG, PNG, WebP, hoặc DOCX, XLSX, ODT, ODS.
-disclosure-file-macros = Tệp có macro, có thể gây hại cho người mở. Xin lưu lại thành tệp không có macro.
-disclosure-file-damaged = Ảnh bị hỏng, không mở được. Xin chọn ảnh khác.
-disclosure-file-too-many = Nhiều tệp quá. Xin bớt tệp.
 disclosure-api-after = Không hiểu giá trị của after: xin dùng giá trị next của trang trước.
 disclosure-api-failed = Máy chủ gặp lỗi khi lấy dữ liệu. Xin thử lại sau.
 disclosure-api-no-commune = Hôm nay không có xã, phường, đặc khu nào là “{ $name }”.

@@ -13,6 +13,7 @@ use platform::{
     calendar::WorkingCalendar,
     clock::{SetClock, vietnam},
     db::Database,
+    files,
     i18n::{Locale, Translations, Translator},
 };
 use rulebook::Rulebook;
@@ -25,7 +26,7 @@ use crate::{
         model::{NewCatalogue, Offer},
         store as catalogues,
     },
-    content, files,
+    content,
     ids::{ItemId, SiteId},
     model::{By, ItemState, NewFile, Site, Text, VersionState},
     pages::in_text,

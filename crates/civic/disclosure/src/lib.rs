@@ -8,7 +8,6 @@ mod boards;
 pub mod catalogue;
 pub mod content;
 pub mod demo;
-pub mod files;
 pub mod follow;
 mod ids;
 pub mod internal;

@@ -2,7 +2,7 @@
 
 use facts::Period;
 use jiff::{Timestamp, civil::Date};
-pub use platform::access::By;
+pub use platform::{access::By, files::NewFile};
 use units::UnitId;
 
 use crate::{
@@ -203,17 +203,6 @@ pub struct Attachment {
     pub media_type: String,
     /// How large, in octets.
     pub size: i64,
-}
-
-/// A file to be attached or shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewFile {
-    /// What it is called.
-    pub name: String,
-    /// What it is.
-    pub media_type: String,
-    /// Its octets.
-    pub content: Vec<u8>,
 }
 
 /// A place at which notices hang.

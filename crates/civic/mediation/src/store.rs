@@ -23,9 +23,9 @@ use crate::{
 
 /// The schema of this slice.
 pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_621,
+    version: 2_026_112_641,
     name: "mediation",
-    sql: include_str!("../migrations/2026112621_mediation.sql"),
+    sql: include_str!("../migrations/2026112641_mediation.sql"),
 }];
 
 /// Cases on one page of a register.

@@ -30,4 +30,6 @@ pub(crate) fn fill(book: &mut Book<'_>) {
     workplace::fill(book);
     // Last, so that the records before it keep their identifiers.
     internal::fill(book);
+    // Last, so that worlds drawn before there were these forms stay the same but for them.
+    petitions::opinions(book);
 }

@@ -14,6 +14,22 @@ pub(super) fn fill(book: &mut Book<'_>) {
     }
 }
 
+/// What askers think of the answers they got.
+pub(super) fn opinions(book: &mut Book<'_>) {
+    for day in book.days(0.2, &EVEN) {
+        book.write(Form::new("petition_reopening").date("reopened_on", day));
+    }
+    for day in book.days(0.5, &EVEN) {
+        let rating = book
+            .dice
+            .weighted(&[(60, "satisfied"), (27, "partly"), (13, "dissatisfied")]);
+        let form = Form::new("petition_rating")
+            .choice("rating", rating)
+            .date("rated_on", day);
+        book.write(form);
+    }
+}
+
 fn petitions(book: &mut Book<'_>) {
     for day in book.days(4.2, &EVEN) {
         let kind = book.dice.weighted(&[

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 55] = [
+const PAGES: [&str; 65] = [
     "/cong-khai",
     "/cong-khai?q=binh",
     "/cong-khai/an-giang",
@@ -54,6 +54,16 @@ const PAGES: [&str; 55] = [
     "/hoa-giai/30292/14210",
     "/hoa-giai/30292/14218",
     "/hoa-giai/cam-nang/land",
+    "/kien-nghi",
+    "/kien-nghi?q=binh",
+    "/kien-nghi?q=khong+co",
+    "/kien-nghi/30292",
+    "/kien-nghi/30307",
+    "/kien-nghi/30292/gui",
+    "/kien-nghi/30292/gui?ve=0199bc2e-ae80-7000-8000-00000000000e",
+    "/kien-nghi/30292/tra-cuu",
+    "/kien-nghi/30292/thu-tuc/khieu-nai",
+    "/kien-nghi/30292/thu-tuc/to-cao",
     "/",
     "/bao-cao",
     "/bao-cao/an-giang/2020",
@@ -95,7 +105,7 @@ const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
 ];
 
 /// Pages of an officer who posts what people have to know.
-const OF_A_COMMUNE_OFFICER: [&str; 9] = [
+const OF_A_COMMUNE_OFFICER: [&str; 11] = [
     "/cong-khai/30292/viec",
     "/cong-khai/30292/soan",
     "/cong-khai/30292/soan-thu-tuc",
@@ -105,6 +115,8 @@ const OF_A_COMMUNE_OFFICER: [&str; 9] = [
     "/cong-khai/30292/dan",
     "/lay-y-kien/30292/viec",
     "/lay-y-kien/30292/soan",
+    "/kien-nghi/30292/viec",
+    "/kien-nghi/30292/viec?phan=assigned",
 ];
 
 /// Matters of the demo world's story that were decided or not, as those see them who carry them on: a road that is being
@@ -117,11 +129,12 @@ const OF_DECIDED_MATTERS: [&str; 4] = [
 ];
 
 /// Pages of a leader who answers the people that were consulted.
-const OF_A_LEADER: [&str; 4] = [
+const OF_A_LEADER: [&str; 5] = [
     "/lay-y-kien/30292/viec",
     "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d",
     "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d/y-kien",
     "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d/ket-luan",
+    "/kien-nghi/30292/khoa",
 ];
 
 /// Pages of an officer who keeps the registers of households. One household has another representative than at first,
@@ -251,6 +264,9 @@ async fn open_pages(server: &Server) -> Vec<String> {
         pages.push(format!("{notice}{end}"));
     }
     pages.push(notice_page(&browser, "30301?trang_thai=withdrawn").await);
+    browser.go("/kien-nghi/30292").await;
+    browser.click("#da-tra-loi li:first-child h3 a").await;
+    pages.push(browser.path().await);
 
     for n in 1..=32 {
         posts(
@@ -289,6 +305,21 @@ async fn catalogue_pages(server: &Server) -> Vec<String> {
     pages.push(browser.path().await);
     browser.go("/thu-tuc/91/nhap").await;
     browser.click("table tbody tr:last-child th a").await;
+    pages.push(browser.path().await);
+    pages
+}
+
+/// The pages of an officer who works on petitions: one of each part of the queue, and what is to be made public.
+async fn desk_pages(server: &Server) -> Vec<String> {
+    let mut pages = Vec::new();
+    let browser = Browser::open(server, Scripts::On).await;
+    signs_in(&browser, "can-bo-xa").await;
+    for part in ["held", "received", "classified", "assigned", "answered"] {
+        browser.go(&format!("/kien-nghi/30292/viec?phan={part}")).await;
+        browser.click("main table tbody a").await;
+        pages.push(browser.path().await);
+    }
+    browser.follow("main", "Đưa ra công khai").await;
     pages.push(browser.path().await);
     pages
 }
@@ -344,6 +375,7 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     looked_at(&server, Some("can-bo-tinh"), &catalogue);
     looked_at(&server, Some("thu-truong-tinh"), &catalogue[1..]);
     looked_at(&server, Some("can-bo-xa"), &officer_pages(&server).await);
+    looked_at(&server, Some("can-bo-xa"), &desk_pages(&server).await);
     looked_at(&server, Some("can-bo-xa"), &register_pages(&server).await);
     looked_at(&server, Some("can-bo-xa"), &OF_TEAMS.map(str::to_owned));
     looked_at(&server, Some("hoa-giai-vien"), &mediation_pages(&server).await);

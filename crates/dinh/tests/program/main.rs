@@ -13,5 +13,6 @@ mod log;
 mod looks;
 mod mediation;
 mod organisations;
+mod petitions;
 mod votes;
 mod world;

@@ -136,13 +136,13 @@ impl Hamlet {
 }
 
 /// A way to the server that can be cut, as a telephone's network is.
-struct Line {
-    origin: String,
+pub struct Line {
+    pub origin: String,
     up: watch::Sender<bool>,
 }
 
 impl Line {
-    async fn to(server: &Server) -> Self {
+    pub async fn to(server: &Server) -> Self {
         let target = server.origin().trim_start_matches("http://").to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -167,11 +167,11 @@ impl Line {
         Self { origin, up }
     }
 
-    fn cut(&self) {
+    pub fn cut(&self) {
         self.up.send_replace(false);
     }
 
-    fn mend(&self) {
+    pub fn mend(&self) {
         self.up.send_replace(true);
     }
 }
@@ -330,7 +330,7 @@ pub async fn pages(server: &Server) -> Pages {
 }
 
 /// Waits until an element says what it should.
-async fn says(browser: &Browser, css: &str, words: &str) {
+pub async fn says(browser: &Browser, css: &str, words: &str) {
     let patience = std::time::Duration::from_secs(30);
     let said = tokio::time::timeout(patience, async {
         while !browser.text(css).await.contains(words) {

@@ -4,6 +4,7 @@
 //! extends `base.html`, and answers with [`html`]. `templates/README.md` shows a whole page.
 
 pub mod components;
+pub mod form;
 mod headers;
 mod language;
 

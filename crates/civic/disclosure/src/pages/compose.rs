@@ -12,6 +12,7 @@ use axum::{
 };
 use platform::{
     access::{Actor, FormToken, PersonId, Refusal},
+    files::{self, FileFault},
     i18n::{Arg, Translator},
     page::{
         self, Answer, Instead, Reader, Shell,
@@ -32,7 +33,6 @@ use super::{
 };
 use crate::{
     content,
-    files::{self, FileFault},
     ids::ItemId,
     model::{Hash, ItemState, NewFile, Text, Version, VersionState},
     rules,

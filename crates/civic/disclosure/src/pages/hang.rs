@@ -11,6 +11,7 @@ use jiff::{Timestamp, civil::Time};
 use platform::{
     access::{Actor, FormToken, Place},
     clock::vietnam,
+    files::{self, FileFault},
     page::{
         self, Answer, Instead, Reader, Shell,
         components::{Choice, Citation, Confirmation, Control, Empty, ErrorSummary, Field, Tag, TextKind},
@@ -28,7 +29,6 @@ use super::{
     not_here, or_failed, or_refused, shell, then, words,
 };
 use crate::{
-    files::{self, FileFault},
     ids::{ItemId, SightingId, SiteId},
     model::{NewFile, Site},
     rules::{ClockState, Seen},

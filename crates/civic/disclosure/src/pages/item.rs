@@ -8,6 +8,7 @@ use axum::{
 };
 use platform::{
     db::Read,
+    files,
     i18n::{Arg, Translator},
     page::{
         self, Answer, Instead, Reader, Shell,
@@ -20,7 +21,7 @@ use units::{Level, Unit};
 use super::missing;
 use super::{Pages, committee, home, keeper, may, or_failed, or_refused, shell, words};
 use crate::{
-    content, files,
+    content,
     ids::ItemId,
     model::{ItemState, Matter, NewFile, Version},
     papers,
@@ -719,6 +720,7 @@ async fn script_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer
 struct AskPage {
     shell: Shell,
     committee: String,
+    unit_code: String,
     reference: String,
     request_citation: Option<Citation>,
     simple: String,
@@ -746,6 +748,7 @@ async fn ask_of(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Answer {
             .lead(title.as_str())
             .crumb(title, found.href()),
         committee: committee(reader, &found.unit),
+        unit_code: found.unit.code.clone(),
         reference: found.dossier.item.id.to_string(),
         request_citation: simple.as_ref().ok().map(|rule| words::citation(t, &rule.because)),
         simple: simple

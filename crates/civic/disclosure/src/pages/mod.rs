@@ -26,13 +26,14 @@ use jiff::{Timestamp, civil::Date};
 use platform::{
     access::{Actor, Mounted, Place, Policy, Routes},
     db::DbError,
+    files,
     i18n::{Locale, Translator},
     page::{self, Instead, Reader, Shell, Site},
 };
 use units::{Level, Unit, UnitId};
 
 use crate::{
-    api, files,
+    api,
     ids::ItemId,
     model::{By, Matter},
     service::{ActError, Disclosures},

@@ -5,7 +5,6 @@ mod comment;
 mod compared;
 mod desk;
 mod feed;
-mod form;
 mod mine;
 mod public;
 mod words;
@@ -22,7 +21,7 @@ use axum::{
 use platform::{
     access::{Actor, Mounted, Place, Policy, Routes},
     db::{DbError, Read},
-    page::{self, Instead, Reader, Shell, Site},
+    page::{self, Instead, Reader, Shell, Site, form},
 };
 use units::{Level, Unit, UnitId, hamlets::Hamlet};
 

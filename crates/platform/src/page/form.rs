@@ -1,37 +1,39 @@
-//! A form with its errors, as all pages of the slice show one, and what was sent with it.
+//! A form with its errors, as a page shows one, and what was sent with it.
 
 use std::fmt::Display;
 
+use super::{
+    Reader, Shell,
+    components::{Citation, Control, ErrorSummary, Field, Notice, TextKind},
+};
+use crate::{access::FormToken, i18n::Translator};
 use askama::Template;
 use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use platform::{
-    access::FormToken,
-    i18n::Translator,
-    page::{
-        self, Reader, Shell,
-        components::{Citation, Control, ErrorSummary, Field, Notice, TextKind},
-    },
-};
 
 /// What was sent: names with their values.
 #[derive(Debug, Default)]
-pub(super) struct Sent(pub(super) Vec<(String, String)>);
+pub struct Sent(
+    /// Names with their values, in the order sent.
+    pub Vec<(String, String)>,
+);
 
 impl Sent {
     /// The answer to a question, composed and trimmed; empty when there is none.
-    pub(super) fn get(&self, name: &str) -> String {
+    #[must_use]
+    pub fn get(&self, name: &str) -> String {
         self.0
             .iter()
             .find(|(sent, _)| sent == name)
-            .map(|(_, value)| platform::text::compose(value.trim()).replace("\r\n", "\n"))
+            .map(|(_, value)| crate::text::compose(value.trim()).replace("\r\n", "\n"))
             .unwrap_or_default()
     }
 
     /// All answers to a question with several.
-    pub(super) fn all(&self, name: &str) -> Vec<String> {
+    #[must_use]
+    pub fn all(&self, name: &str) -> Vec<String> {
         self.0
             .iter()
             .filter(|(sent, _)| sent == name)
@@ -42,18 +44,21 @@ impl Sent {
 
 /// Boxes to tick.
 #[derive(Debug)]
-pub(super) struct Checks {
-    pub(super) name: &'static str,
-    pub(super) legend: String,
-    pub(super) hint: String,
+pub struct Checks {
+    /// Name under which what is ticked is sent.
+    pub name: &'static str,
+    /// The question.
+    pub legend: String,
+    /// Help under the question; empty for none.
+    pub hint: String,
     /// Value, label, and whether it is ticked.
-    pub(super) items: Vec<(String, String, bool)>,
+    pub items: Vec<(String, String, bool)>,
 }
 
 /// A form.
-#[derive(Template)]
-#[template(path = "consultation/form.html")]
-pub(super) struct FormPage {
+#[derive(Debug, Template)]
+#[template(path = "form_page.html")]
+pub struct FormPage {
     shell: Shell,
     token: FormToken,
     errors: ErrorSummary,
@@ -71,7 +76,9 @@ pub(super) struct FormPage {
 }
 
 impl FormPage {
-    pub(super) fn new(reader: &Reader, shell: Shell, action: String, cancel: String, button: String) -> Self {
+    /// A form sent to `action`; `cancel` is where giving it up leads.
+    #[must_use]
+    pub fn new(reader: &Reader, shell: Shell, action: String, cancel: String, button: String) -> Self {
         Self {
             shell,
             token: reader.form_token(),
@@ -90,51 +97,64 @@ impl FormPage {
         }
     }
 
-    pub(super) fn notice(mut self, notice: Notice) -> Self {
+    /// Something to know before filling it in.
+    #[must_use]
+    pub fn notice(mut self, notice: Notice) -> Self {
         self.notices.push(notice);
         self
     }
 
     /// Words that the form is about, under a name.
-    pub(super) fn quote(mut self, name: impl Into<String>, words: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn quote(mut self, name: impl Into<String>, words: impl Into<String>) -> Self {
         self.quotes.push((name.into(), words.into()));
         self
     }
 
-    pub(super) fn hidden(mut self, name: &str, value: impl Display) -> Self {
+    /// What is sent along unseen.
+    #[must_use]
+    pub fn hidden(mut self, name: &str, value: impl Display) -> Self {
         self.hidden.push((name.to_owned(), value.to_string()));
         self
     }
 
-    pub(super) fn field(mut self, field: Field) -> Self {
+    /// A question.
+    #[must_use]
+    pub fn field(mut self, field: Field) -> Self {
         self.fields.push(field);
         self
     }
 
-    pub(super) fn checks(mut self, checks: Checks) -> Self {
+    /// Boxes to tick, behind the questions.
+    #[must_use]
+    pub fn checks(mut self, checks: Checks) -> Self {
         self.checks.push(checks);
         self
     }
 
-    /// A field behind the boxes.
-    pub(super) fn after(mut self, field: Field) -> Self {
+    /// A question behind the boxes.
+    #[must_use]
+    pub fn after(mut self, field: Field) -> Self {
         self.after.push(field);
         self
     }
 
-    pub(super) fn citations(mut self, citations: Vec<Citation>) -> Self {
+    /// The articles the form stands on.
+    #[must_use]
+    pub fn citations(mut self, citations: Vec<Citation>) -> Self {
         self.citations.extend(citations);
         self
     }
 
-    /// Adds a field that people do not see and machines fill in.
-    pub(super) fn trap(mut self) -> Self {
+    /// Adds a field that people do not see and machines fill in: `website`.
+    #[must_use]
+    pub fn trap(mut self) -> Self {
         self.trap = true;
         self
     }
 
-    /// The page, with what is wrong beside its fields.
-    pub(super) fn show(mut self, t: &Translator, wrong: &Wrong) -> Response {
+    /// The page (status 422 when something is wrong), with what is wrong beside its fields.
+    pub fn show(mut self, t: &Translator, wrong: &Wrong) -> Response {
         for field in self.fields.iter_mut().chain(&mut self.after) {
             if let Some((_, text)) = wrong.0.iter().find(|(name, _)| *name == field.name) {
                 *field = field.clone().error(t, text.as_str());
@@ -142,30 +162,34 @@ impl FormPage {
         }
         self.errors = ErrorSummary::of(t, self.fields.iter().chain(&self.after));
         if wrong.0.is_empty() {
-            return page::html(&self);
+            return super::html(&self);
         }
         self.shell = self.shell.with_errors();
-        (StatusCode::UNPROCESSABLE_ENTITY, page::html(&self)).into_response()
+        (StatusCode::UNPROCESSABLE_ENTITY, super::html(&self)).into_response()
     }
 }
 
 /// What is wrong with a form: names of fields with what to do.
 #[derive(Debug, Default)]
-pub(super) struct Wrong(pub(super) Vec<(&'static str, String)>);
+pub struct Wrong(
+    /// In the order found.
+    pub Vec<(&'static str, String)>,
+);
 
 impl Wrong {
-    pub(super) fn add(&mut self, field: &'static str, text: String) {
+    /// Adds one.
+    pub fn add(&mut self, field: &'static str, text: String) {
         self.0.push((field, text));
     }
 
     /// Asks for words, and for at most so many letters of them.
-    pub(super) fn words(&mut self, t: &Translator, (field, value): (&'static str, &str), most: usize) {
+    pub fn words(&mut self, t: &Translator, (field, value): (&'static str, &str), most: usize) {
         let letters = value.chars().count();
         if letters == 0 || letters > most {
             self.add(
                 field,
                 t.with(
-                    "consultation-error-words",
+                    "shell-form-words",
                     "most",
                     i64::try_from(most).unwrap_or(i64::MAX),
                 ),
@@ -174,7 +198,9 @@ impl Wrong {
     }
 }
 
-pub(super) fn area(name: &str, label: String, value: &str) -> Field {
+/// A question answered with several lines.
+#[must_use]
+pub fn area(name: &str, label: String, value: &str) -> Field {
     Field::new(
         name,
         label,
@@ -184,7 +210,9 @@ pub(super) fn area(name: &str, label: String, value: &str) -> Field {
     )
 }
 
-pub(super) fn digits(name: &str, label: String, value: &str) -> Field {
+/// A question answered with a number.
+#[must_use]
+pub fn digits(name: &str, label: String, value: &str) -> Field {
     Field::new(
         name,
         label,
