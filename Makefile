@@ -72,7 +72,7 @@ $(VENV)-open311/bin/python3: tests/open311/requirements.txt
 
 test: setup tools $(VENV)/bin/schemathesis $(VENV)/bin/aiosmtpd $(VENV)-open311/bin/python3 tests/oidc/node_modules/.package-lock.json ## Pass every test: rules, both databases, documents, browser journeys, API
 	cargo build --workspace --bins --quiet
-	scripts/with-postgres cargo nextest run --workspace
+	scripts/with-postgres cargo nextest run --workspace --no-fail-fast
 	tests/api/run
 
 check: setup ## Format, lint, licences: what CI asks besides the tests

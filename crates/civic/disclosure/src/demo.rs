@@ -272,17 +272,15 @@ impl Teller<'_> {
         self.draws.of(format!("{}/{name}", self.unit));
     }
 
-    /// The story is told when its last step is; and when somebody else keeps postings here, among whom it has no place.
+    /// The story is told when its last step is; and when somebody else keeps boards here, among which it has no place.
+    /// What others hung before there was a board is no reason against it.
     async fn is_told(&self, province: Option<UnitId>) -> Result<bool, ActError> {
         let mut read = self.desk.db.read().await?;
-        if store::keepers(&mut read).await?.is_empty() {
+        let sites = store::sites(&mut read, self.unit).await?;
+        if sites.is_empty() {
             return Ok(false);
         }
-        if store::sites(&mut read, self.unit)
-            .await?
-            .iter()
-            .all(|site| site.id != self.site_id(None))
-        {
+        if sites.iter().all(|site| site.id != self.site_id(None)) {
             return Ok(true);
         }
         let Some(province) = province else {

@@ -266,7 +266,10 @@ async fn a_reader_takes_the_proof_home() {
             0,
         );
         assert!(said.contains("Everything holds"), "{said}");
-        assert!(said.contains("could not be compared: test"), "{said}");
+        assert!(
+            said.contains("could not be compared: internal-notice, test"),
+            "{said}"
+        );
     }
     assert!(
         !home.path().join("dinh.db").exists(),
