@@ -68,7 +68,6 @@ mediation-column-team = Team
 mediation-column-what = What
 mediation-column-count = Number
 mediation-column-mediator = Mediator
-mediation-column-since = Since
 mediation-column-act = What
 mediation-column-elected = Elected
 mediation-column-due = By

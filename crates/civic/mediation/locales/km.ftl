@@ -70,7 +70,6 @@ mediation-column-team = ក្រុម
 mediation-column-what = ខ្លឹមសារ
 mediation-column-count = ចំនួន
 mediation-column-mediator = អ្នកសម្របសម្រួល
-mediation-column-since = ចាប់ពី
 mediation-column-act = ការងារ
 mediation-column-elected = អ្នកជាប់ឆ្នោត
 mediation-column-due = យ៉ាងយឺត

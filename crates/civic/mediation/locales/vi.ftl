@@ -68,7 +68,6 @@ mediation-column-team = Tổ hòa giải
 mediation-column-what = Nội dung
 mediation-column-count = Số lượng
 mediation-column-mediator = Hòa giải viên
-mediation-column-since = Từ ngày
 mediation-column-act = Việc
 mediation-column-elected = Người được bầu
 mediation-column-due = Chậm nhất

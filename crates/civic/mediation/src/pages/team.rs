@@ -247,12 +247,13 @@ fn serving(
         .iter()
         .filter(|member| named && member.serves_on(today))
         .map(|member| {
-            let mut name = Cell::text(member.entered.name.as_str());
+            let since = member.recognised_on.unwrap_or(today);
+            let mut name =
+                Cell::text(member.entered.name.as_str()).note(t.with("mediation-since", "date", since));
             if member.leader {
                 name = name.tag(Tag::new(Tone::Info, t.text("mediation-leader")));
             }
-            let since = member.recognised_on.unwrap_or(today);
-            let mut cells = vec![name, Cell::text(t.with("mediation-since", "date", since))];
+            let mut cells = vec![name];
             if keeps {
                 cells.push(Cell::text(t.text("mediation-link-end")).link(format!(
                     "{}/thoi/{}",
@@ -264,10 +265,7 @@ fn serving(
         })
         .collect();
     (!rows.is_empty()).then(|| {
-        let mut columns = vec![
-            Column::text(t.text("mediation-column-mediator")),
-            Column::text(t.text("mediation-column-since")),
-        ];
+        let mut columns = vec![Column::text(t.text("mediation-column-mediator"))];
         if keeps {
             columns.push(Column::text(t.text("mediation-column-act")));
         }
