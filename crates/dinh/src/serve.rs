@@ -18,7 +18,7 @@ use platform::{
     i18n::{Locale, Translations, Translator},
     page::{self, NavItem, Site},
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinSet};
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
 use utoipa::OpenApi as _;
 
@@ -215,78 +215,76 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
             carrier.run(async move { drop(post_stopped.await) }).await;
         }
     });
-    let tending = tokio::spawn(tend(
-        house.disclosures()?,
-        house.translations.translator(Locale::Vi),
-    ));
-    let counting = tokio::spawn(tend_mediation(house.mediations().await?));
-    let minding = tokio::spawn(mind(house.petitions()?));
+    let mut tending = JoinSet::new();
+    let (disclosures, vietnamese) = (house.disclosures()?, house.translations.translator(Locale::Vi));
+    tending.spawn(every_hour(async move || {
+        tend_disclosures(&disclosures, &vietnamese).await;
+    }));
+    let mediations = house.mediations().await?;
+    tending.spawn(every_hour(async move || tend_mediation(&mediations).await));
+    let petitions = house.petitions()?;
+    tending.spawn(every_hour(async move || tend_petitions(&petitions).await));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
         .await?;
     drop(stop);
     drop(stop_post);
     telling.abort();
-    // What is half done is rolled back, and done at the next start.
-    tending.abort();
-    counting.abort();
-    minding.abort();
+    tending.abort_all();
     sequencer.await.context("the writer of the public log failed")?;
     carrying.await.context("the carrier of mail failed")?;
     house.db.close().await;
     Ok(())
 }
 
-/// Does every hour what public posting does by itself: registers of ended quarters, duties that were missed.
-async fn tend(disclosures: Disclosures, vietnamese: Translator) {
+/// Does every hour what a slice does by itself. What is half done when the server stops is rolled back, and done at the
+/// next start.
+async fn every_hour(mut tend: impl AsyncFnMut()) {
     const HOUR: Duration = Duration::from_secs(3_600);
     loop {
-        match disclosures.tend(&vietnamese).await {
-            Ok(tended) if tended == Tended::default() => {}
-            Ok(tended) => tracing::info!(
-                registers = tended.registers,
-                missed = tended.missed,
-                resolved = tended.resolved,
-                "tended public posting"
-            ),
-            Err(error) => tracing::error!(%error, "public posting could not be tended"),
-        }
+        tend().await;
         tokio::time::sleep(HOUR).await;
     }
 }
 
-/// Does every hour what mediation does by itself: figures of ended quarters, erasing what has had its time.
-async fn tend_mediation(mediations: Mediations) {
-    const HOUR: Duration = Duration::from_secs(3_600);
-    loop {
-        match mediations.tend().await {
-            Ok(tended) if tended == mediation::Tended::default() => {}
-            Ok(tended) => tracing::info!(
-                quarters = tended.quarters,
-                erased = tended.erased,
-                "tended mediation"
-            ),
-            Err(error) => tracing::error!(%error, "mediation could not be tended"),
-        }
-        tokio::time::sleep(HOUR).await;
+/// What public posting does by itself: registers of ended quarters, duties that were missed.
+async fn tend_disclosures(disclosures: &Disclosures, vietnamese: &Translator) {
+    match disclosures.tend(vietnamese).await {
+        Ok(tended) if tended == Tended::default() => {}
+        Ok(tended) => tracing::info!(
+            registers = tended.registers,
+            missed = tended.missed,
+            resolved = tended.resolved,
+            "tended public posting"
+        ),
+        Err(error) => tracing::error!(%error, "public posting could not be tended"),
     }
 }
 
-/// Does every hour what petitions do by themselves: what is overdue goes up, what is settled closes, contacts are erased.
-async fn mind(petitions: Petitions) {
-    const HOUR: Duration = Duration::from_secs(3_600);
-    loop {
-        match petitions.tend().await {
-            Ok(tended) if tended == ::petitions::Tended::default() => {}
-            Ok(tended) => tracing::info!(
-                escalated = tended.escalated,
-                closed = tended.closed,
-                forgotten = tended.forgotten,
-                "tended petitions"
-            ),
-            Err(error) => tracing::error!(%error, "petitions could not be tended"),
-        }
-        tokio::time::sleep(HOUR).await;
+/// What mediation does by itself: figures of ended quarters, erasing what has had its time.
+async fn tend_mediation(mediations: &Mediations) {
+    match mediations.tend().await {
+        Ok(tended) if tended == mediation::Tended::default() => {}
+        Ok(tended) => tracing::info!(
+            quarters = tended.quarters,
+            erased = tended.erased,
+            "tended mediation"
+        ),
+        Err(error) => tracing::error!(%error, "mediation could not be tended"),
+    }
+}
+
+/// What petitions do by themselves: what is overdue goes up, what is settled closes, contacts are erased.
+async fn tend_petitions(petitions: &Petitions) {
+    match petitions.tend().await {
+        Ok(tended) if tended == ::petitions::Tended::default() => {}
+        Ok(tended) => tracing::info!(
+            escalated = tended.escalated,
+            closed = tended.closed,
+            forgotten = tended.forgotten,
+            "tended petitions"
+        ),
+        Err(error) => tracing::error!(%error, "petitions could not be tended"),
     }
 }
 
