@@ -204,6 +204,16 @@ impl Row {
         jiff::Timestamp::from_microsecond(micros)
             .map_err(|_| DbError::Damaged(format!("{micros} microseconds is no instant")))
     }
+
+    /// As [`Row::instant`], for a column that may be empty.
+    ///
+    /// # Errors
+    /// As [`Row::instant`].
+    pub fn instant_or_none(&self, index: usize) -> DbResult<Option<jiff::Timestamp>> {
+        self.get::<Option<i64>>(index)?
+            .map(|_| self.instant(index))
+            .transpose()
+    }
 }
 
 #[derive(Debug, Clone)]

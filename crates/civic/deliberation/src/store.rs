@@ -65,13 +65,6 @@ pub(crate) fn bytes(id: Uuid) -> Vec<u8> {
     id.as_bytes().to_vec()
 }
 
-pub(crate) fn instant_or_none(row: &Row, index: usize) -> DbResult<Option<Timestamp>> {
-    match row.get::<Option<i64>>(index)? {
-        None => Ok(None),
-        Some(_) => row.instant(index).map(Some),
-    }
-}
-
 pub(crate) fn natural(number: i64, what: &str) -> DbResult<u64> {
     u64::try_from(number).map_err(|_| damaged(what))
 }
@@ -833,7 +826,7 @@ fn slip_of(row: &Row) -> DbResult<Slip> {
         household: HouseholdId::from_bytes(&row.get::<Vec<u8>>(0)?)?,
         number: row.get(1)?,
         code: row.get(2)?,
-        attended_at: instant_or_none(row, 3)?,
+        attended_at: row.instant_or_none(3)?,
         handed_on: row.date_or_none(4)?,
         collected_on: row.date_or_none(5)?,
         fate: fate(row, 6)?,
@@ -1167,8 +1160,8 @@ fn decision_of(row: &Row) -> DbResult<Decision> {
         text: row.get(4)?,
         decided_on: row.date(5)?,
         written: act(row, 6)?,
-        final_at: instant_or_none(row, 9)?,
-        published_at: instant_or_none(row, 10)?,
+        final_at: row.instant_or_none(9)?,
+        published_at: row.instant_or_none(10)?,
         sent_on: row.date_or_none(11)?,
         received_on: row.date_or_none(12)?,
         answer,

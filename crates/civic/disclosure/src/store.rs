@@ -83,15 +83,9 @@ fn hash(octets: Vec<u8>) -> DbResult<Hash> {
     octets.try_into().map_err(|_| damaged("a hash has not 32 octets"))
 }
 
-fn instant_or_none(row: &Row, index: usize) -> DbResult<Option<Timestamp>> {
-    match row.get::<Option<i64>>(index)? {
-        None => Ok(None),
-        Some(_) => row.instant(index).map(Some),
-    }
-}
-
 fn matter(row: &Row) -> DbResult<Matter> {
-    let withdrawn = instant_or_none(row, 10)?
+    let withdrawn = row
+        .instant_or_none(10)?
         .map(|at| {
             Ok::<_, DbError>(Withdrawal {
                 at,
@@ -114,17 +108,18 @@ fn matter(row: &Row) -> DbResult<Matter> {
         state: ItemState::from_key(&row.get::<String>(5)?).ok_or_else(|| damaged("a state"))?,
         public_version: row.get(6)?,
         last_version: row.get(7)?,
-        published_at: instant_or_none(row, 8)?,
+        published_at: row.instant_or_none(8)?,
         changed_at: row.instant(9)?,
         withdrawn,
-        archived_at: instant_or_none(row, 13)?,
+        archived_at: row.instant_or_none(13)?,
         hamlet: row.get::<Option<i64>>(15)?.map(UnitId),
         page: row.get(16)?,
     })
 }
 
 fn version(row: &Row, from: usize) -> DbResult<Version> {
-    let approved = instant_or_none(row, from + 11)?
+    let approved = row
+        .instant_or_none(from + 11)?
         .map(|at| {
             let account = uuid(&row.get::<Option<Vec<u8>>>(from + 9)?.unwrap_or_default())?;
             let role = row.get(from + 10)?;
@@ -159,7 +154,7 @@ fn version(row: &Row, from: usize) -> DbResult<Version> {
             at: row.instant(from + 15)?,
         },
         approved,
-        published: instant_or_none(row, from + 13)?.map(|at| (published_role, at)),
+        published: row.instant_or_none(from + 13)?.map(|at| (published_role, at)),
         content_hash: row.get::<Option<Vec<u8>>>(from + 14)?.map(hash).transpose()?,
     })
 }
@@ -571,7 +566,8 @@ pub async fn sites(read: &mut Read, unit: UnitId) -> DbResult<Vec<Site>> {
 }
 
 fn recorded(row: &Row) -> DbResult<Recorded> {
-    let voided = instant_or_none(row, 9)?
+    let voided = row
+        .instant_or_none(9)?
         .map(|_| row.get::<String>(10))
         .transpose()?;
     Ok(Recorded {

@@ -46,13 +46,6 @@ fn most(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-fn instant_or_none(row: &Row, index: usize) -> DbResult<Option<Timestamp>> {
-    match row.get::<Option<i64>>(index)? {
-        None => Ok(None),
-        Some(_) => row.instant(index).map(Some),
-    }
-}
-
 fn keyed<T>(row: &Row, index: usize, read: impl Fn(&str) -> Option<T>, what: &str) -> DbResult<T> {
     read(&row.get::<String>(index)?).ok_or_else(|| damaged(what))
 }
@@ -126,7 +119,7 @@ fn petition_of(row: &Row) -> DbResult<Petition> {
         draft: row.get(23)?,
         drafted,
         answer: row.get(26)?,
-        answered_at: instant_or_none(row, 27)?,
+        answered_at: row.instant_or_none(27)?,
         first_answered_on: row.date_or_none(28)?,
         in_time: row.get(29)?,
         open_until: row.date_or_none(30)?,
@@ -141,13 +134,13 @@ fn petition_of(row: &Row) -> DbResult<Petition> {
             words: row.get(40)?,
             answer: row.get(41)?,
         },
-        shown_at: instant_or_none(row, 42)?,
-        hidden_at: instant_or_none(row, 43)?,
+        shown_at: row.instant_or_none(42)?,
+        hidden_at: row.instant_or_none(43)?,
         hidden_reason: row.get(44)?,
         hidden_note: row.get(45)?,
         appeal: row.get(46)?,
-        appeal_decided_at: instant_or_none(row, 47)?,
-        closed_at: instant_or_none(row, 48)?,
+        appeal_decided_at: row.instant_or_none(47)?,
+        closed_at: row.instant_or_none(48)?,
         contact_until: row.date_or_none(49)?,
         changed_at: row.instant(50)?,
         record: row
@@ -562,16 +555,9 @@ pub async fn next_number(write: &mut Write, unit: UnitId, year: i64) -> DbResult
     number.ok_or_else(|| damaged("a counter"))
 }
 
-/// Keeps a new petition; `false` when it is there already, by what makes it this one.
-///
-/// # Errors
-/// What the engine says.
-pub async fn insert(write: &mut Write, petition: &Petition) -> DbResult<bool> {
-    let row: [Value; 52] = params![
-        petition.unit,
-        petition.id,
-        petition.number.0,
-        petition.number.1,
+/// What of a petition changes, in the order of the columns that [`insert`] and [`save`] name.
+fn changing(petition: &Petition) -> [Value; 41] {
+    params![
         petition.kind.key(),
         petition.category.as_str(),
         petition.title.as_str(),
@@ -581,13 +567,8 @@ pub async fn insert(write: &mut Write, petition: &Petition) -> DbResult<bool> {
         petition.pin.map(|pin| pin.latitude),
         petition.pin.map(|pin| pin.longitude),
         petition.may_publish,
-        petition.channel.key(),
-        petition.code_hash.clone(),
-        petition.once_hash.clone(),
         petition.state.key(),
         petition.ending.map_or("", Ending::key),
-        petition.revision,
-        petition.received_on,
         petition.clock_from,
         petition.due_on,
         petition.office.as_str(),
@@ -606,8 +587,6 @@ pub async fn insert(write: &mut Write, petition: &Petition) -> DbResult<bool> {
         i64::try_from(petition.reopened).unwrap_or(i64::MAX),
         petition.rating.map_or("", Rating::key),
         id_or_null(petition.merged_into),
-        petition.from.map(|(unit, _)| unit.0),
-        id_or_null(petition.from.map(|(_, id)| id)),
         petition.to.map(|(unit, _)| unit.0),
         id_or_null(petition.to.map(|(_, id)| id)),
         petition.escalated_on,
@@ -624,17 +603,41 @@ pub async fn insert(write: &mut Write, petition: &Petition) -> DbResult<bool> {
         petition.contact_until,
         petition.changed_at,
         Value::Bytes(petition.record.map(|record| bytes(record.0)))
-    ];
+    ]
+}
+
+/// Keeps a new petition; `false` when it is there already, by what makes it this one.
+///
+/// # Errors
+/// What the engine says.
+pub async fn insert(write: &mut Write, petition: &Petition) -> DbResult<bool> {
+    let mut values = params![
+        petition.unit,
+        petition.id,
+        petition.revision,
+        petition.number.0,
+        petition.number.1,
+        petition.channel.key(),
+        petition.code_hash.clone(),
+        petition.once_hash.clone(),
+        petition.received_on,
+        petition.from.map(|(unit, _)| unit.0),
+        id_or_null(petition.from.map(|(_, id)| id))
+    ]
+    .to_vec();
+    values.extend(changing(petition));
     let kept = write
-        .insert_many(
-            "INSERT INTO petition (unit_id, id, year, number, kind, category, title, words, hamlet_id, place, \
-             latitude, longitude, may_publish, channel, code_hash, once_hash, state, ending, revision, \
-             received_on, clock_from, due_on, office, draft, drafted_by, drafted_role, answer, answered_at, \
-             first_answered_on, in_time, open_until, reopened, rating, merged_into, from_unit, from_id, to_unit, \
-             to_id, escalated_on, public_title, public_words, public_answer, shown_at, hidden_at, hidden_reason, \
-             hidden_note, appeal, appeal_decided_at, closed_at, contact_until, changed_at, record_id)",
-            &[row],
-            "ON CONFLICT (unit_id, once_hash) DO NOTHING",
+        .execute(
+            "INSERT INTO petition (unit_id, id, revision, year, number, channel, code_hash, once_hash, received_on, \
+             from_unit, from_id, kind, category, title, words, hamlet_id, place, latitude, longitude, may_publish, \
+             state, ending, clock_from, due_on, office, draft, drafted_by, drafted_role, answer, answered_at, \
+             first_answered_on, in_time, open_until, reopened, rating, merged_into, to_unit, to_id, escalated_on, \
+             public_title, public_words, public_answer, shown_at, hidden_at, hidden_reason, hidden_note, appeal, \
+             appeal_decided_at, closed_at, contact_until, changed_at, record_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
+             $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, \
+             $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52) \
+             ON CONFLICT (unit_id, once_hash) DO NOTHING",
+            &values,
         )
         .await?;
     Ok(kept == 1)
@@ -645,6 +648,8 @@ pub async fn insert(write: &mut Write, petition: &Petition) -> DbResult<bool> {
 /// # Errors
 /// What the engine says.
 pub async fn save(write: &mut Write, petition: &Petition) -> DbResult<bool> {
+    let mut values = params![petition.unit, petition.id, petition.revision].to_vec();
+    values.extend(changing(petition));
     let changed = write
         .execute(
             "UPDATE petition SET kind = $4, category = $5, title = $6, words = $7, hamlet_id = $8, place = $9, \
@@ -656,52 +661,7 @@ pub async fn save(write: &mut Write, petition: &Petition) -> DbResult<bool> {
              hidden_note = $38, appeal = $39, appeal_decided_at = $40, closed_at = $41, contact_until = $42, \
              changed_at = $43, record_id = $44, revision = $3 + 1 WHERE unit_id = $1 AND id = $2 AND revision = \
              $3",
-            &params![
-                petition.unit,
-                petition.id,
-                petition.revision,
-                petition.kind.key(),
-                petition.category.as_str(),
-                petition.title.as_str(),
-                petition.words.as_str(),
-                petition.hamlet.map(|hamlet| hamlet.0),
-                petition.place.as_str(),
-                petition.pin.map(|pin| pin.latitude),
-                petition.pin.map(|pin| pin.longitude),
-                petition.may_publish,
-                petition.state.key(),
-                petition.ending.map_or("", Ending::key),
-                petition.clock_from,
-                petition.due_on,
-                petition.office.as_str(),
-                petition.draft.as_str(),
-                Value::Bytes(petition.drafted.as_ref().map(|by| bytes(by.account))),
-                petition.drafted.as_ref().map(|by| by.role.clone()).unwrap_or_default(),
-                petition.answer.as_str(),
-                micros(petition.answered_at),
-                petition.first_answered_on,
-                petition.in_time,
-                petition.open_until,
-                i64::try_from(petition.reopened).unwrap_or(i64::MAX),
-                petition.rating.map_or("", Rating::key),
-                id_or_null(petition.merged_into),
-                petition.to.map(|(unit, _)| unit.0),
-                id_or_null(petition.to.map(|(_, id)| id)),
-                petition.escalated_on,
-                petition.public.title.as_str(),
-                petition.public.words.as_str(),
-                petition.public.answer.as_str(),
-                micros(petition.shown_at),
-                micros(petition.hidden_at),
-                petition.hidden_reason.as_str(),
-                petition.hidden_note.as_str(),
-                petition.appeal.as_str(),
-                micros(petition.appeal_decided_at),
-                micros(petition.closed_at),
-                petition.contact_until,
-                petition.changed_at,
-                Value::Bytes(petition.record.map(|record| bytes(record.0)))
-            ],
+            &values,
         )
         .await?;
     Ok(changed == 1)
@@ -944,7 +904,7 @@ pub async fn api_keys(read: &mut Read, unit: UnitId) -> DbResult<Vec<ApiKey>> {
                 id: ApiKeyId::from_bytes(&row.get::<Vec<u8>>(0)?)?,
                 name: row.get(1)?,
                 made_at: row.instant(2)?,
-                ended_at: instant_or_none(row, 3)?,
+                ended_at: row.instant_or_none(3)?,
             })
         },
     )

@@ -15,7 +15,7 @@ use super::model::{
     Act, Channel, Consultation, ConsultationId, Dossier, Event, EventKind, Group, GroupId, Opinion,
     OpinionId, Outcome, Passage, Stance, State, Tally,
 };
-use crate::store::{act, act_or_none, bytes, damaged, instant_or_none, keyed, natural, whole};
+use crate::store::{act, act_or_none, bytes, damaged, keyed, natural, whole};
 
 /// Consultations on one page of a list.
 pub const PAGE: usize = 20;
@@ -76,12 +76,12 @@ fn consultation_of(row: &Row) -> DbResult<Consultation> {
         drafted: act(row, 11)?,
         opened: act_or_none(row, 14)?,
         overview: row.get(17)?,
-        summarised_at: instant_or_none(row, 18)?,
+        summarised_at: row.instant_or_none(18)?,
         decision: row.get(19)?,
         against_majority: row.get(20)?,
         reasons: row.get(21)?,
-        concluded_at: instant_or_none(row, 22)?,
-        withdrawn: match instant_or_none(row, 23)? {
+        concluded_at: row.instant_or_none(22)?,
+        withdrawn: match row.instant_or_none(23)? {
             Some(at) => Some((at, row.get(24)?)),
             None => None,
         },

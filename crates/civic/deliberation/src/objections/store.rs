@@ -11,11 +11,12 @@ use super::{Answered, Kind, Objection, Outcome};
 use crate::{
     ids::{MatterId, ObjectionId, RoundId},
     model::{Act, Channel},
-    store::{act, bytes, damaged, instant_or_none, keyed},
+    store::{act, bytes, damaged, keyed},
 };
 
 fn objection(row: &Row) -> DbResult<Objection> {
-    let answer = instant_or_none(row, 11)?
+    let answer = row
+        .instant_or_none(11)?
         .map(|at| {
             Ok::<_, platform::db::DbError>(Answered {
                 outcome: keyed(row, 8, Outcome::from_key, "the answer to an objection")?,

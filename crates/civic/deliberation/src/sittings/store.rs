@@ -11,11 +11,11 @@ use crate::{
     ids::{MatterId, RoundId},
     model::Method,
     rules::Hands,
-    store::{act, bytes, damaged, instant_or_none, keyed, natural, whole},
+    store::{act, bytes, damaged, keyed, natural, whole},
 };
 
 fn sitting(row: &Row) -> DbResult<Sitting> {
-    let counted = match instant_or_none(row, 12)? {
+    let counted = match row.instant_or_none(12)? {
         None => None,
         Some(_) => Some(Counted {
             method: keyed(row, 5, Method::from_key, "the method of a sitting")?,

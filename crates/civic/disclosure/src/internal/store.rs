@@ -38,12 +38,6 @@ fn uuid(octets: &[u8]) -> DbResult<Uuid> {
     Uuid::from_slice(octets).map_err(|_| damaged("an account's identifier"))
 }
 
-fn instant_or_none(row: &Row, index: usize) -> DbResult<Option<Timestamp>> {
-    row.get::<Option<i64>>(index)?
-        .map(|_| row.instant(index))
-        .transpose()
-}
-
 fn organisation(row: &Row) -> DbResult<Organisation> {
     Ok(Organisation {
         unit: UnitId(row.get(0)?),
@@ -266,7 +260,8 @@ pub(super) async fn spend_code(
 }
 
 fn notice(row: &Row) -> DbResult<Notice> {
-    let withdrawn = instant_or_none(row, 8)?
+    let withdrawn = row
+        .instant_or_none(8)?
         .map(|at| Ok::<_, DbError>((at, row.get(9)?)))
         .transpose()?;
     Ok(Notice {
@@ -277,13 +272,14 @@ fn notice(row: &Row) -> DbResult<Notice> {
         state: ItemState::from_key(&row.get::<String>(4)?).ok_or_else(|| damaged("a state"))?,
         public_version: row.get(5)?,
         last_version: row.get(6)?,
-        published_at: instant_or_none(row, 7)?,
+        published_at: row.instant_or_none(7)?,
         withdrawn,
     })
 }
 
 fn version(row: &Row, from: usize) -> DbResult<Version> {
-    let published = instant_or_none(row, from + 8)?
+    let published = row
+        .instant_or_none(from + 8)?
         .map(|at| {
             let octets =
                 |index: usize| Ok::<_, DbError>(row.get::<Option<Vec<u8>>>(index)?.unwrap_or_default());
@@ -631,7 +627,7 @@ pub async fn tallies(
                 let state = ItemState::from_key(&row.get::<String>(2)?).ok_or_else(|| damaged("a state"))?;
                 let count: i64 = row.get(3)?;
                 let mut tally = Tally {
-                    last: instant_or_none(row, 4)?,
+                    last: row.instant_or_none(4)?,
                     overdue: row.get(5)?,
                     ..Tally::default()
                 };
