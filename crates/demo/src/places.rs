@@ -63,23 +63,15 @@ impl Place {
 
     /// The name as it stands within a sentence: "xã Phú Hữu".
     pub(crate) fn in_text(&self) -> String {
-        in_text(&self.name)
+        units::in_text(&self.name)
     }
 }
 
 impl Hamlet {
     /// The name as it stands within a sentence: "ấp Vĩnh Phú".
     pub(crate) fn in_text(&self) -> String {
-        in_text(&self.name)
+        units::in_text(&self.name)
     }
-}
-
-fn in_text(name: &str) -> String {
-    let mut letters = name.chars();
-    letters
-        .next()
-        .map(|first| first.to_lowercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 /// The communes of a world by number: the first of today's An Giang, and those that became them.
@@ -212,7 +204,7 @@ const ENTERPRISES: [&str; 6] = [
 
 /// The office of the commune, three or four other agencies, one or two enterprises.
 fn workplaces(dice: &mut Dice, unit: &Unit) -> Vec<Workplace> {
-    let place = in_text(&unit.name);
+    let place = units::in_text(&unit.name);
     let (agencies, enterprises) = (dice.position(2) + 3, dice.position(2) + 1);
     let others = AGENCIES
         .iter()

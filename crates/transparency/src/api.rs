@@ -46,6 +46,35 @@ struct Problem {
     error: String,
 }
 
+/// An act on a public item, as slices tell of it in their open data.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LoggedAct {
+    /// The word of the act: `posted`, `corrected`, `withdrawn`, `archived`, `displayed`, `removed`.
+    act: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// Name of the entry: its leaf hash.
+    entry: String,
+    /// Its page.
+    page: String,
+    /// Its place in the log; left out while it waits for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<u64>,
+}
+
+impl From<&store::Logged> for LoggedAct {
+    fn from(logged: &store::Logged) -> Self {
+        Self {
+            act: logged.act.clone(),
+            at: logged.at,
+            entry: logged.entry.to_string(),
+            page: crate::href(logged.entry),
+            index: logged.index,
+        }
+    }
+}
+
 fn problem(reader: &Reader, status: StatusCode, key: &str) -> Response {
     let error = reader.t.text(key);
     (status, Json(Problem { error })).into_response()

@@ -25,7 +25,7 @@ pub use finder::CommuneFinder;
 pub use live::LiveUnits;
 pub use model::{
     Dispute, Level, Link, Reorganisation, ReorganisationId, Source, SourceId, Undoing, Unit, UnitId,
-    UnitKind, UnknownKind,
+    UnitKind, UnknownKind, in_text,
 };
 pub use official::{LoadError, Loaded, TWO_LEVELS_FROM, load_official, official_parts};
 pub use pages::routes;

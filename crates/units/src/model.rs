@@ -435,3 +435,13 @@ pub struct Dispute {
     /// What it says, in the words of who recorded it.
     pub reason: String,
 }
+
+/// A name as it stands within a sentence: "xã Vĩnh Hậu".
+#[must_use]
+pub fn in_text(name: &str) -> String {
+    let mut letters = name.chars();
+    letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default()
+}

@@ -12,6 +12,7 @@ use platform::{
     page::Reader,
 };
 use serde::{Deserialize, Serialize};
+use transparency::api::LoggedAct;
 use units::{Level, Unit};
 use utoipa::{OpenApi, ToSchema};
 
@@ -109,7 +110,7 @@ struct DecisionDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<DecisionText>,
     /// The acts on it in the public log, in order of time.
-    log: Vec<DecisionAct>,
+    log: Vec<LoggedAct>,
 }
 
 /// A vote of one hamlet's households.
@@ -173,23 +174,6 @@ struct DecisionText {
     since: Option<Date>,
     /// Address of the octets whose hash the log holds.
     content: String,
-}
-
-/// An act in the public log.
-#[derive(Debug, Serialize, ToSchema)]
-struct DecisionAct {
-    /// `posted` or `corrected`.
-    act: String,
-    /// When.
-    #[schema(value_type = String, format = DateTime)]
-    at: Timestamp,
-    /// Name of the entry: its leaf hash.
-    entry: String,
-    /// Its page.
-    page: String,
-    /// Its place in the log; left out while it waits for one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    index: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -362,16 +346,7 @@ fn detail(
             .map(|round| vote(desk, dossier, round))
             .collect::<Result<_, _>>()?,
         decision,
-        log: log
-            .iter()
-            .map(|logged| DecisionAct {
-                act: logged.act.clone(),
-                at: logged.at,
-                entry: logged.entry.to_string(),
-                page: transparency::href(logged.entry),
-                index: logged.index,
-            })
-            .collect(),
+        log: log.iter().map(LoggedAct::from).collect(),
         matter,
     })
 }

@@ -15,6 +15,7 @@ use platform::{
     page::Reader,
 };
 use serde::{Deserialize, Serialize};
+use transparency::api::LoggedAct;
 use units::{Level, Unit};
 use utoipa::{OpenApi, ToSchema};
 
@@ -145,7 +146,7 @@ struct DisclosureDetail {
     /// What was seen on boards, in order of time; what was recorded by mistake is left out.
     sightings: Vec<DisclosureSighting>,
     /// The acts, in order of time.
-    log: Vec<DisclosureAct>,
+    log: Vec<LoggedAct>,
 }
 
 /// A file.
@@ -173,23 +174,6 @@ struct DisclosureSighting {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-}
-
-/// An act in the public log.
-#[derive(Debug, Serialize, ToSchema)]
-struct DisclosureAct {
-    /// `posted`, `corrected`, `withdrawn`, `archived`, `displayed`, `removed`.
-    act: String,
-    /// When.
-    #[schema(value_type = String, format = DateTime)]
-    at: Timestamp,
-    /// Name of the entry: its leaf hash.
-    entry: String,
-    /// Its page.
-    page: String,
-    /// Its place in the log; left out while it waits for one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    index: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -634,16 +618,7 @@ fn detail(
                 at: sighting.at,
             })
             .collect(),
-        log: log
-            .iter()
-            .map(|logged| DisclosureAct {
-                act: logged.act.clone(),
-                at: logged.at,
-                entry: logged.entry.to_string(),
-                page: transparency::href(logged.entry),
-                index: logged.index,
-            })
-            .collect(),
+        log: log.iter().map(LoggedAct::from).collect(),
         item,
     }
 }

@@ -29,7 +29,6 @@ use crate::{
     content,
     ids::{ItemId, SiteId},
     model::{By, ItemState, NewFile, Site, Text, VersionState},
-    pages::in_text,
     procedures::{self, Procedure},
     rules::{Seen, SiteKind},
     service::{ActError, Disclosures, Draft, NewSighting, Writing},
@@ -529,7 +528,7 @@ impl Teller<'_> {
         self.hang_everywhere(rules, RULES.published, true).await?;
         self.tend(date(2025, 10, 1), t).await?;
 
-        let table = budget_table(&in_text(&self.name()))?;
+        let table = budget_table(&units::in_text(&self.name()))?;
         let plan = self.publish(&PLAN, table.into_iter().collect()).await?;
         self.hang_everywhere(plan, date(2025, 10, 8), false).await?;
         self.correct(plan).await?;

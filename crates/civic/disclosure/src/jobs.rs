@@ -16,7 +16,6 @@ use crate::{
     follow::Telling,
     ids::ItemId,
     model::{Act, By, ItemState, Text},
-    pages::in_text,
     rules::{self, Lack},
     service::{ActError, Disclosures, counting},
     standing::{Recorded, Standing, standing},
@@ -289,7 +288,7 @@ impl Disclosures {
             lines.push(self.register_line(listed, number, t)?);
         }
         if lines.is_empty() {
-            let committee = t.with("disclosure-committee", "commune", in_text(&commune));
+            let committee = t.with("disclosure-committee", "commune", units::in_text(&commune));
             lines.push(t.with("disclosure-register-nothing", "committee", committee));
         }
         Ok(Text {

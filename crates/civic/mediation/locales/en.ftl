@@ -13,11 +13,6 @@ mediation-register-lead = Only the team's mediators read this register; each rea
 mediation-case-lead = Only the team's mediators read this page. Take no picture of it and pass it to nobody.
 
 # Finding a commune
-mediation-find-commune = Find a commune
-mediation-find = Find
-mediation-find-nothing = No commune was found for “{ $q }”.
-mediation-find-hint = Try the name without diacritics, such as: long xuyen.
-mediation-found = Communes found
 mediation-with-teams = Communes with teams
 mediation-more-communes = More
 mediation-teams-count = { $count } teams

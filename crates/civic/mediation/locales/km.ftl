@@ -15,11 +15,6 @@ mediation-register-lead = មានតែអ្នកសម្របសម្រ
 mediation-case-lead = មានតែអ្នកសម្របសម្រួលនៃក្រុមអានទំព័រនេះ។ កុំថតអេក្រង់ កុំផ្ញើឱ្យនរណា។
 
 # Finding a commune
-mediation-find-commune = ស្វែងរកឃុំ
-mediation-find = ស្វែងរក
-mediation-find-nothing = រកមិនឃើញឃុំ “{ $q }”។
-mediation-find-hint = សាកវាយឈ្មោះគ្មានសញ្ញា ឧ. long xuyen។
-mediation-found = ឃុំដែលរកឃើញ
 mediation-with-teams = ឃុំដែលមានក្រុម
 mediation-more-communes = មើលបន្ថែម
 mediation-teams-count = { $count } ក្រុម

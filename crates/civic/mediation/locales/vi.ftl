@@ -13,11 +13,6 @@ mediation-register-lead = Chỉ hòa giải viên của tổ đọc được s�
 mediation-case-lead = Chỉ hòa giải viên của tổ đọc được trang này. Đừng chụp màn hình, đừng chuyển cho ai.
 
 # Finding a commune
-mediation-find-commune = Tìm xã, phường, đặc khu
-mediation-find = Tìm
-mediation-find-nothing = Không tìm thấy xã, phường nào theo “{ $q }”.
-mediation-find-hint = Thử gõ tên không dấu, ví dụ: long xuyen.
-mediation-found = Xã, phường tìm thấy
 mediation-with-teams = Xã, phường đã ghi tổ hòa giải
 mediation-more-communes = Xem thêm
 mediation-teams-count = { $count } tổ

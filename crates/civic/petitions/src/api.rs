@@ -6,13 +6,14 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{ToSpan as _, civil::Date};
 use platform::{
     access::{Policy, Routes},
     db::DbError,
     page::Reader,
 };
 use serde::{Deserialize, Serialize};
+use transparency::api::LoggedAct;
 use units::Unit;
 use utoipa::{OpenApi, ToSchema};
 
@@ -147,24 +148,7 @@ struct PetitionDetail {
     #[serde(flatten)]
     item: PetitionItem,
     /// The acts, in order of time.
-    log: Vec<PetitionAct>,
-}
-
-/// An act in the public log.
-#[derive(Debug, Serialize, ToSchema)]
-struct PetitionAct {
-    /// `posted`, `corrected`, `withdrawn`.
-    act: String,
-    /// When.
-    #[schema(value_type = String, format = DateTime)]
-    at: Timestamp,
-    /// Name of the entry: its leaf hash.
-    entry: String,
-    /// Its page.
-    page: String,
-    /// Its place in the log; left out while it waits for one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    index: Option<u64>,
+    log: Vec<LoggedAct>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -288,16 +272,7 @@ async fn show(
     match found.await {
         Ok(Some((petition, log))) if petition.is_shown() => Json(PetitionDetail {
             item: PetitionItem::of(&unit, &petition),
-            log: log
-                .iter()
-                .map(|logged| PetitionAct {
-                    act: logged.act.clone(),
-                    at: logged.at,
-                    entry: logged.entry.to_string(),
-                    page: transparency::href(logged.entry),
-                    index: logged.index,
-                })
-                .collect(),
+            log: log.iter().map(LoggedAct::from).collect(),
         })
         .into_response(),
         Ok(_) => missing(),

@@ -8,11 +8,7 @@ mod words;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use axum::{
-    extract::FromRef,
-    http::StatusCode,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::FromRef, response::Response};
 use jiff::civil::Date;
 use platform::{
     access::{Actor, Mounted, Place, Policy, Routes},
@@ -204,8 +200,7 @@ fn refused(reader: &Reader, error: &ActError) -> Instead {
     let page = match error {
         ActError::Unknown => page::not_found(reader),
         ActError::Stale | ActError::Refused(Refused::Listed | Refused::NotListed) => {
-            let page = page::bad_request(reader, reader.t.text("households-error-stale"));
-            (StatusCode::CONFLICT, page).into_response()
+            page::conflict(reader, reader.t.text("households-error-stale"))
         }
         ActError::NumberTaken(_) | ActError::Refused(_) | ActError::Damaged | ActError::Db(_) => {
             failed(reader, error)

@@ -289,6 +289,15 @@ impl Actor {
         })
     }
 
+    /// As [`Actor::by`], for who was let through already; without a role when another way of the policy led here.
+    #[must_use]
+    pub fn acting(&self, function: &str, action: &str, place: impl Into<Place>) -> By {
+        self.by(function, action, place).unwrap_or_else(|| By {
+            account: self.person().0,
+            role: String::new(),
+        })
+    }
+
     /// As [`Actor::may`], on a matter on which `done` was done before, act by act: nobody does alone what the law
     /// divides between two.
     ///

@@ -13,7 +13,7 @@ use std::{convert::Infallible, sync::Arc};
 use askama::Template;
 use axum::{
     extract::{FromRef, FromRequestParts, OriginalUri},
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 
@@ -311,6 +311,36 @@ pub fn server_error(reader: &Reader) -> Response {
         StatusCode::INTERNAL_SERVER_ERROR,
         "shell-server-error-title",
         reader.t.text("shell-server-error-explanation"),
+    )
+}
+
+/// The page for what can't be done because it was changed in the meantime (status 409); `explanation` says in the
+/// reader's language why, and what to do.
+#[must_use]
+pub fn conflict(reader: &Reader, explanation: impl Into<String>) -> Response {
+    (StatusCode::CONFLICT, bad_request(reader, explanation)).into_response()
+}
+
+/// The same page, kept by no browser and nothing between: it shows what one person may see, or a code.
+#[must_use]
+pub fn private(mut page: Response) -> Response {
+    page.headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    page
+}
+
+/// The address under which this server is reached, without a slash at its end: the configured one, or the one asked.
+#[must_use]
+pub fn origin(configured: Option<&str>, headers: &HeaderMap) -> String {
+    configured.map_or_else(
+        || {
+            let host = headers
+                .get(header::HOST)
+                .and_then(|host| host.to_str().ok())
+                .unwrap_or("localhost");
+            format!("http://{host}")
+        },
+        str::to_owned,
     )
 }
 

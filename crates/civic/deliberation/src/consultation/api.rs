@@ -13,6 +13,7 @@ use platform::{
     page::Reader,
 };
 use serde::{Deserialize, Serialize};
+use transparency::api::LoggedAct;
 use units::Unit;
 use utoipa::{OpenApi, ToSchema};
 
@@ -131,7 +132,7 @@ struct ConsultationDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
     reasons: Option<String>,
     /// The acts in the public log, in order of time.
-    log: Vec<ConsultationAct>,
+    log: Vec<LoggedAct>,
 }
 
 /// A numbered passage.
@@ -180,23 +181,6 @@ struct ConsultationGroup {
     outcome: &'static str,
     /// What becomes of it and why.
     answer: String,
-}
-
-/// An act in the public log.
-#[derive(Debug, Serialize, ToSchema)]
-struct ConsultationAct {
-    /// `posted`, `corrected`, `withdrawn`.
-    act: String,
-    /// When.
-    #[schema(value_type = String, format = DateTime)]
-    at: Timestamp,
-    /// Name of the entry: its leaf hash.
-    entry: String,
-    /// Its page.
-    page: String,
-    /// Its place in the log; left out while it waits for one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    index: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -354,16 +338,7 @@ fn detail(unit: &Unit, dossier: &Dossier, log: &[transparency::Logged]) -> Consu
             .collect(),
         decision: concluded.then(|| consultation.decision.clone()),
         reasons: (concluded && consultation.against_majority).then(|| consultation.reasons.clone()),
-        log: log
-            .iter()
-            .map(|logged| ConsultationAct {
-                act: logged.act.clone(),
-                at: logged.at,
-                entry: logged.entry.to_string(),
-                page: transparency::href(logged.entry),
-                index: logged.index,
-            })
-            .collect(),
+        log: log.iter().map(LoggedAct::from).collect(),
         item: ConsultationItem::of(unit, consultation),
     }
 }

@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use axum::{
     extract::FromRef,
-    http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -226,10 +225,7 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
     let t = &reader.t;
     match error {
         ActError::Unknown => page::not_found(reader),
-        ActError::Stale => {
-            let page = page::bad_request(reader, t.text("deliberation-error-stale"));
-            (StatusCode::CONFLICT, page).into_response()
-        }
+        ActError::Stale => page::conflict(reader, t.text("deliberation-error-stale")),
         ActError::SamePerson => page::forbidden(reader, t.text("deliberation-error-same-person")),
         ActError::Form(_)
         | ActError::Log(_)

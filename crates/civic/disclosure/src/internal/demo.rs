@@ -141,7 +141,7 @@ pub async fn tell(
         let units = units.current();
         units
             .get(unit)
-            .map(|unit| crate::pages::in_text(&unit.name))
+            .map(|unit| units::in_text(&unit.name))
             .unwrap_or_default()
     };
     let [first, others @ ..] = communes else {

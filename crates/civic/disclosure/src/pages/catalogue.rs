@@ -906,10 +906,7 @@ pub(super) async fn undo(
     let acts = by(&actor, "withdraw", unit);
     match pages.desk.undo_catalogue(unit, id, &reason, acts).await {
         Ok(()) => Ok(Redirect::to(&format!("{}/{id}?xong=hoan-tac", desk(&found.unit))).into_response()),
-        Err(ActError::Stale) => Ok(super::conflict(
-            &reader,
-            t.text("disclosure-catalogue-undo-stale"),
-        )),
+        Err(ActError::Stale) => Ok(page::conflict(&reader, t.text("disclosure-catalogue-undo-stale"))),
         Err(error) => Ok(refused(&reader, &error)),
     }
 }

@@ -28,9 +28,7 @@ use units::{Level, Unit};
 
 use super::item::{Found, TextPart, attachments, duty_words, find_any, served, stand};
 use super::missing;
-use super::{
-    Pages, by, conflict, home, keeper, may, not_here, or_failed, or_refused, refused, shell, then, words,
-};
+use super::{Pages, by, home, keeper, may, not_here, or_failed, or_refused, refused, shell, then, words};
 use crate::{
     content,
     ids::ItemId,
@@ -481,7 +479,7 @@ pub(super) fn writing<'f>(reader: &Reader, found: &'f Found) -> Result<&'f Versi
         .last()
         .filter(|version| matches!(version.state, VersionState::Draft | VersionState::Approved))
         .ok_or_else(|| {
-            Instead::from(conflict(
+            Instead::from(page::conflict(
                 reader,
                 reader.t.text("disclosure-error-nothing-written"),
             ))

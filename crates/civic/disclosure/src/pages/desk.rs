@@ -364,12 +364,12 @@ async fn add_sites_of(reader: &Reader, actor: &Actor, pages: &Pages, xa: &str, n
         }
     } else {
         if !is_open(&|site| site.kind == SiteKind::Office) {
-            let name = t.with("disclosure-site-office-of", "commune", super::in_text(&unit.name));
+            let name = t.with("disclosure-site-office-of", "commune", units::in_text(&unit.name));
             added.push(site(SiteKind::Office, None, name));
         }
         for hamlet in hamlets {
             if !is_open(&|site| site.hamlet == Some(hamlet.id)) {
-                let name = t.with("disclosure-site-point-of", "hamlet", super::in_text(&hamlet.name));
+                let name = t.with("disclosure-site-point-of", "hamlet", units::in_text(&hamlet.name));
                 added.push(site(SiteKind::CommunityPoint, Some(hamlet.id), name));
             }
         }

@@ -665,15 +665,9 @@ async fn poster_of(reader: &Reader, pages: &Pages, xa: &str, id: &str, headers: 
         .into_response())
 }
 
-/// The address under which this server is reached: the configured one, or the one asked.
+/// The address that links on paper and in feeds start with.
 pub(super) fn origin(pages: &Pages, headers: &HeaderMap) -> String {
-    pages.desk.public_address.clone().unwrap_or_else(|| {
-        let host = headers
-            .get(header::HOST)
-            .and_then(|host| host.to_str().ok())
-            .unwrap_or("localhost");
-        format!("http://{host}")
-    })
+    page::origin(pages.desk.public_address.as_deref(), headers)
 }
 
 #[derive(Template)]

@@ -19,7 +19,6 @@ use std::sync::Arc;
 
 use axum::{
     extract::FromRef,
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::{Timestamp, civil::Date};
@@ -219,10 +218,7 @@ fn may(actor: Option<&Actor>, action: &str, place: impl Into<Place>) -> bool {
 
 /// Who acts in a place: the account with the role held there that allows it.
 fn by(actor: &Actor, action: &str, place: impl Into<Place>) -> By {
-    actor.by(FUNCTION, action, place).unwrap_or_else(|| By {
-        account: actor.person().0,
-        role: String::new(),
-    })
+    actor.acting(FUNCTION, action, place)
 }
 
 /// The page for an act that was not done.
@@ -230,7 +226,7 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
     let t = &reader.t;
     match error {
         ActError::Unknown => page::not_found(reader),
-        ActError::Stale => conflict(reader, t.text("disclosure-error-stale")),
+        ActError::Stale => page::conflict(reader, t.text("disclosure-error-stale")),
         ActError::SamePerson => page::forbidden(reader, t.text("disclosure-error-same-person")),
         ActError::HeadsOnly => page::forbidden(reader, t.text("disclosure-error-heads-only")),
         ActError::Law(error) => page::bad_request(reader, words::law_error(t, error)),
@@ -238,11 +234,6 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
             failed(reader, error)
         }
     }
-}
-
-fn conflict(reader: &Reader, explanation: String) -> Response {
-    let page = page::bad_request(reader, explanation);
-    (StatusCode::CONFLICT, page).into_response()
 }
 
 fn failed(reader: &Reader, error: &dyn std::error::Error) -> Response {
@@ -282,16 +273,7 @@ fn or_refused<T>(reader: &Reader, result: Result<T, ActError>) -> Result<T, Inst
 fn committee(reader: &Reader, unit: &Unit) -> String {
     reader
         .t
-        .with("disclosure-committee", "commune", in_text(&unit.name))
-}
-
-/// A name as it stands within a sentence: "xã Vĩnh Hậu".
-pub(crate) fn in_text(name: &str) -> String {
-    let mut letters = name.chars();
-    letters
-        .next()
-        .map(|first| first.to_lowercase().chain(letters).collect())
-        .unwrap_or_default()
+        .with("disclosure-committee", "commune", units::in_text(&unit.name))
 }
 
 /// The hamlets' names of a commune, by number, on a day.

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
-    http::{HeaderValue, header},
-    response::{IntoResponse as _, Response},
+    http::header,
+    response::IntoResponse as _,
 };
 use jiff::civil::Date;
 use platform::{
@@ -27,13 +27,6 @@ use crate::{
     papers::{self, Settlement},
     rules, store,
 };
-
-/// Neither a browser nor anything between keeps what is shown here.
-fn private(mut page: Response) -> Response {
-    let headers = page.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    page
-}
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Before {
@@ -145,7 +138,7 @@ pub(super) async fn list(
         )
     });
     let title = t.with("mediation-register-title", "hamlet", at.hamlet.name.as_str());
-    Ok(private(page::html(&RegisterPage {
+    Ok(page::private(page::html(&RegisterPage {
         shell: team_shell(&reader, &at, title).lead(t.text("mediation-register-lead")),
         new: format!("{}/moi", at.register()),
         open: open_table,
@@ -217,7 +210,7 @@ pub(super) async fn show(
             "cam-ket",
         ],
     );
-    Ok(private(page::html(&CasePage {
+    Ok(page::private(page::html(&CasePage {
         shell: team_shell(&reader, &at, words::number(t, case))
             .crumb(t.text("mediation-register"), at.register())
             .lead(t.text("mediation-case-lead")),
@@ -476,7 +469,7 @@ pub(super) async fn paper(
     let octets = or_failed(&reader, made)?;
     let (year, number) = opened.case.number;
     let name = format!("inline; filename=\"hoa-giai-thanh-{number}-{year}.pdf\"");
-    Ok(private(
+    Ok(page::private(
         (
             [
                 (header::CONTENT_TYPE, "application/pdf".to_owned()),

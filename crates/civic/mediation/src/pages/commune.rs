@@ -11,13 +11,11 @@ use platform::{
     i18n::Arg,
     page::{
         self, Answer, Instead, Reader, Shell,
-        components::{
-            Cell, Column, Confirmation, Control, Empty, Field, Link, Notice, Row, Table, TextKind, Tone,
-        },
+        components::{Cell, Column, Confirmation, Empty, Link, Notice, Row, Table, Tone},
     },
 };
 use serde::Deserialize;
-use units::{Level, Unit, UnitId, hamlets::Hamlet};
+use units::{CommuneFinder, Unit, UnitId, hamlets::Hamlet};
 
 use super::{Came, HOME, Pages, commune_of, home, or_failed, refused, words};
 use crate::{
@@ -44,8 +42,8 @@ pub(super) struct Sought {
 #[template(path = "mediation/index.html")]
 struct IndexPage {
     shell: Shell,
-    search: Field,
-    found: Option<Table>,
+    finder: CommuneFinder,
+    with_teams: Option<Table>,
     nothing: Option<Empty>,
     guides: Vec<Link>,
     more: Option<String>,
@@ -61,14 +59,10 @@ pub(super) async fn index(
     let units = pages.desk.units.current();
     let today = pages.today();
     let q = sought.q.unwrap_or_default();
-    let row = |unit: &Unit, note: String| {
-        Row::new(vec![
-            Cell::text(unit.name.as_str()).link(home(unit)).note(note),
-            Cell::text(unit.parent.map(|id| units.path(id)).unwrap_or_default()),
-        ])
-    };
     let mut more = None;
-    let rows: Vec<Row> = if q.trim().is_empty() {
+    let mut with_teams = None;
+    let mut nothing = None;
+    if q.trim().is_empty() {
         let mut read = or_failed(&reader, pages.desk.db.read().await)?;
         let after = sought.sau.map(UnitId);
         let mut communes = or_failed(&reader, store::communes(&mut read, after, FOUND + 1).await)?;
@@ -76,59 +70,40 @@ pub(super) async fn index(
             communes.truncate(FOUND);
             more = communes.last().map(|(last, _)| format!("{HOME}?sau={}", last.0));
         }
-        communes
+        let rows: Vec<Row> = communes
             .iter()
             .filter_map(|(id, teams)| {
                 let unit = units.get(*id)?;
-                Some(row(unit, t.with("mediation-teams-count", "count", *teams)))
+                Some(Row::new(vec![
+                    Cell::text(unit.name.as_str()).link(home(unit)).note(t.with(
+                        "mediation-teams-count",
+                        "count",
+                        *teams,
+                    )),
+                    Cell::text(unit.parent.map(|id| units.path(id)).unwrap_or_default()),
+                ]))
             })
-            .collect()
-    } else {
-        units
-            .search(&q, FOUND)
-            .into_iter()
-            .filter(|unit| unit.level == Level::Commune && unit.valid_on(today))
-            .map(|unit| row(unit, String::new()))
-            .collect()
-    };
-    let nothing = rows.is_empty().then(|| {
-        if q.trim().is_empty() {
-            Empty::new(
+            .collect();
+        if rows.is_empty() {
+            nothing = Some(Empty::new(
                 t,
                 t.text("mediation-no-teams-anywhere"),
                 t.text("mediation-no-teams-duty"),
-            )
+            ));
         } else {
-            Empty::new(
-                t,
-                t.with("mediation-find-nothing", "q", q.as_str()),
-                t.text("mediation-find-hint"),
-            )
+            let columns = vec![
+                Column::text(t.text("mediation-column-commune")),
+                Column::text(t.text("mediation-column-province")),
+            ];
+            with_teams = Some(Table::new(t.text("mediation-with-teams"), columns, rows));
         }
-    });
-    let caption = if q.trim().is_empty() {
-        "mediation-with-teams"
-    } else {
-        "mediation-found"
-    };
-    let found = nothing.is_none().then(|| {
-        let columns = vec![
-            Column::text(t.text("mediation-column-commune")),
-            Column::text(t.text("mediation-column-province")),
-        ];
-        Table::new(t.text(caption), columns, rows)
-    });
-    let search = Control::Text {
-        kind: TextKind::Search,
-        value: q,
-    };
-    let shell = Shell::new(&reader, t.text("mediation-title"))
-        .lead(t.text("mediation-lead"))
-        .active(HOME);
+    }
     Ok(page::html(&IndexPage {
-        shell,
-        search: Field::new("q", t.text("mediation-find-commune"), search),
-        found,
+        shell: Shell::new(&reader, t.text("mediation-title"))
+            .lead(t.text("mediation-lead"))
+            .active(HOME),
+        finder: CommuneFinder::new(t, (&units, today), (HOME, &q), home),
+        with_teams,
         nothing,
         guides: pages.guides.links(words::language(t)),
         more,

@@ -232,10 +232,7 @@ fn or_failed<T, E: std::error::Error>(reader: &Reader, result: Result<T, E>) -> 
 
 /// The page for an act that was not done.
 fn refused(reader: &Reader, error: &ActError) -> Instead {
-    let conflict = |key: &str| {
-        let page = page::bad_request(reader, reader.t.text(key));
-        (StatusCode::CONFLICT, page).into_response()
-    };
+    let conflict = |key: &str| page::conflict(reader, reader.t.text(key));
     let page = match error {
         ActError::Unknown => page::not_found(reader),
         ActError::Stale => conflict("mediation-error-stale"),

@@ -20,7 +20,7 @@ use platform::{
 use serde::{Deserialize, Serialize};
 use units::Unit;
 
-use super::{MOST_PHOTOS, Pages, hamlets, home, missing, or_failed, or_refused, private, shell, unit};
+use super::{MOST_PHOTOS, Pages, hamlets, home, missing, or_failed, or_refused, procedure, shell, unit};
 use crate::{
     model::{Channel, Contact, Kind, New, Petition, Pin},
     rules, words,
@@ -264,12 +264,12 @@ async fn form(
     );
     let asks_again = !page.notices.is_empty() || !page.alike.is_empty();
     if wrong.0.is_empty() && !asks_again {
-        return Ok(private(page::html(&page)));
+        return Ok(page::private(page::html(&page)));
     }
     if !wrong.0.is_empty() {
         page.shell = page.shell.with_errors();
     }
-    Ok(private(
+    Ok(page::private(
         (StatusCode::UNPROCESSABLE_ENTITY, page::html(&page)).into_response(),
     ))
 }
@@ -438,21 +438,17 @@ async fn send_of(
     let sent = &taken.sent;
     // Its own procedure: nothing is kept here, whatever else stands in the form.
     if let Some(kind) = Kind::from_key(&sent.get("kind")).filter(|kind| !kind.is_answered_here()) {
-        let place = if kind == Kind::Complaint {
-            "khieu-nai"
-        } else {
-            "to-cao"
-        };
-        return Ok(Redirect::to(&format!("{}/thu-tuc/{place}", home(&unit))).into_response());
+        return Ok(Redirect::to(&procedure::href(&unit, kind)).into_response());
     }
     let mut read = or_failed(reader, desk.db.read().await)?;
-    let mut known_hamlet = true;
     if let Some(chosen) = new.as_ref().and_then(|new| new.hamlet) {
         let all = hamlets(reader, pages, &mut read, unit.id).await?;
-        known_hamlet = all.iter().any(|hamlet| hamlet.id == chosen);
+        if !all.iter().any(|hamlet| hamlet.id == chosen) {
+            wrong.add("hamlet", t.text("petitions-error-hamlet"));
+        }
     }
     let new = match new {
-        Some(new) if wrong.0.is_empty() && known_hamlet => new,
+        Some(new) if wrong.0.is_empty() => new,
         _ => {
             drop(read);
             return form(reader, pages, &unit, sent, &wrong, (Vec::new(), Vec::new())).await;
@@ -463,16 +459,11 @@ async fn send_of(
     if sent.get("seen").is_empty() && !for_script {
         let mut notices = Vec::new();
         if let Some(kind) = desk.hint(&text) {
-            let place = if kind == Kind::Complaint {
-                "khieu-nai"
-            } else {
-                "to-cao"
-            };
             let key = format!("petitions-hint-{}", kind.key());
-            notices.push(Notice::new(t, Tone::Warning, t.text(&key)).link(
-                t.text(&format!("{key}-link")),
-                format!("{}/thu-tuc/{place}", home(&unit)),
-            ));
+            notices.push(
+                Notice::new(t, Tone::Warning, t.text(&key))
+                    .link(t.text(&format!("{key}-link")), procedure::href(&unit, kind)),
+            );
         }
         let alike = or_refused(reader, desk.similar(&mut read, unit.id, &text).await)?;
         if !notices.is_empty() || !alike.is_empty() {
@@ -513,9 +504,9 @@ async fn send_of(
             held: done.held,
             page: format!("{}/tra-cuu", home(&unit)),
         };
-        return Ok(private((StatusCode::CREATED, Json(told)).into_response()));
+        return Ok(page::private((StatusCode::CREATED, Json(told)).into_response()));
     }
-    Ok(private(thanks(
+    Ok(page::private(thanks(
         reader,
         pages,
         &unit,
@@ -577,19 +568,14 @@ pub(super) async fn similar(
     let found = or_refused(&reader, pages.desk.similar(&mut read, unit.id, &words).await)?;
     drop(read);
     let hint = pages.desk.hint(&words).map(|kind| {
-        let place = if kind == Kind::Complaint {
-            "khieu-nai"
-        } else {
-            "to-cao"
-        };
         (
             reader.t.text(&format!("petitions-hint-{}", kind.key())),
-            format!("{}/thu-tuc/{place}", home(&unit)),
+            procedure::href(&unit, kind),
         )
     });
     let similar = found
         .into_iter()
         .map(|petition| (petition.public.title, format!("{}/{}", home(&unit), petition.id)))
         .collect();
-    Ok(private(Json(Suggested { similar, hint }).into_response()))
+    Ok(page::private(Json(Suggested { similar, hint }).into_response()))
 }

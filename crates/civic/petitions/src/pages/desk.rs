@@ -24,7 +24,7 @@ use units::{Level, Unit};
 
 use super::{
     Found, Pages, by, find_for, follow::Told, hamlet_name, home, may, missing, or_failed, or_refused,
-    picture, private, refused, shell, then, unit_for,
+    picture, refused, shell, then, unit_for,
 };
 use crate::{
     model::{Kind, Petition, PetitionId, Shown, State as Stands},
@@ -162,7 +162,7 @@ async fn queue_of(reader: &Reader, pages: &Pages, actor: &Actor, unit: &Unit, as
             others.push(Table::new(t.text(key), columns(t), rows(petitions)));
         }
     }
-    Ok(private(page::html(&QueuePage {
+    Ok(page::private(page::html(&QueuePage {
         shell: shell(reader, unit, t.text("petitions-queue-title")).lead(t.text("petitions-queue-lead")),
         parts: PARTS
             .into_iter()
@@ -410,7 +410,7 @@ async fn show_of(reader: &Reader, pages: &Pages, actor: &Actor, found: &Found, c
             note: event.note.clone(),
         })
         .collect();
-    Ok(private(page::html(&DeskPage {
+    Ok(page::private(page::html(&DeskPage {
         shell: shell(reader, &found.unit, title)
             .lead(words::number(t, petition))
             .crumb(
@@ -863,7 +863,7 @@ fn show_form(reader: &Reader, found: &Found, public: &Shown, wrong: &Wrong) -> R
                 .collect(),
         });
     }
-    private(form.show(t, wrong))
+    page::private(form.show(t, wrong))
 }
 
 pub(super) async fn ask_show(

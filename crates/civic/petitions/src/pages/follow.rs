@@ -20,10 +20,10 @@ use platform::{
 use units::Unit;
 
 use super::{
-    Pages, committee, hamlet_name, home, missing, or_failed, or_refused, private, refused, shell, unit,
+    Pages, committee, hamlet_name, home, missing, or_failed, or_refused, procedure, refused, shell, unit,
 };
 use crate::{
-    model::{Dossier, Ending, Petition, Rating, State as Stands},
+    model::{Dossier, Ending, Kind, Petition, Rating, State as Stands},
     rules::{self, CODE_SIGNS, NotReopened},
     service::ActError,
     store, words,
@@ -282,7 +282,7 @@ async fn show(
         facts: SummaryList::new(facts),
         told,
     });
-    Ok(private(page))
+    Ok(page::private(page))
 }
 
 fn notices(reader: &Reader, pages: &Pages, unit: &Unit, dossier: &Dossier) -> Vec<Notice> {
@@ -318,13 +318,13 @@ fn notices(reader: &Reader, pages: &Pages, unit: &Unit, dossier: &Dossier) -> Ve
         (_, Some(Ending::Complaint)) => notices.push(
             Notice::new(t, Tone::Warning, t.text("petitions-notice-complaint")).link(
                 t.text("petitions-hint-complaint-link"),
-                format!("{}/thu-tuc/khieu-nai", home(unit)),
+                procedure::href(unit, Kind::Complaint),
             ),
         ),
         (_, Some(Ending::Denunciation)) => notices.push(
             Notice::new(t, Tone::Warning, t.text("petitions-notice-denunciation")).link(
                 t.text("petitions-hint-denunciation-link"),
-                format!("{}/thu-tuc/to-cao", home(unit)),
+                procedure::href(unit, Kind::Denunciation),
             ),
         ),
         _ if petition.escalated_on.is_some() && petition.is_open() => {

@@ -12,7 +12,7 @@ use platform::{
 };
 use units::Unit;
 
-use super::{Pages, by, home, missing, or_failed, or_refused, private, shell, then, unit_for};
+use super::{Pages, by, home, missing, or_failed, or_refused, shell, then, unit_for};
 use crate::{model::ApiKeyId, store};
 
 /// A key in the list: name, since when, until when, and where it is ended.
@@ -40,7 +40,7 @@ async fn show(reader: &Reader, pages: &Pages, unit: &Unit, made: Option<String>)
     let keys = or_failed(reader, store::api_keys(&mut read, unit.id).await)?;
     drop(read);
     let action = format!("{}/khoa", home(unit));
-    Ok(private(page::html(&KeysPage {
+    Ok(page::private(page::html(&KeysPage {
         shell: shell(reader, unit, t.text("petitions-keys-title"))
             .lead(t.text("petitions-keys-lead"))
             .crumb(t.text("petitions-queue-title"), format!("{}/viec", home(unit))),

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::FromRef,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
 use platform::{
@@ -126,10 +126,7 @@ fn may(actor: Option<&Actor>, action: &str, unit: UnitId) -> bool {
 
 /// Who acts in a unit: the account with the role held there that allows it.
 fn by(actor: &Actor, action: &str, unit: UnitId) -> By {
-    actor.by(FUNCTION, action, unit).unwrap_or_else(|| By {
-        account: actor.person().0,
-        role: String::new(),
-    })
+    actor.acting(FUNCTION, action, unit)
 }
 
 /// A petition with what happened to it.
@@ -224,10 +221,10 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
     match error {
         ActError::Unknown => page::not_found(reader),
         ActError::SamePerson => page::forbidden(reader, t.text("petitions-error-same-person")),
-        ActError::Stale => conflict(reader, t.text("petitions-error-stale")),
+        ActError::Stale => page::conflict(reader, t.text("petitions-error-stale")),
         ActError::Nothing => page::bad_request(reader, t.text("petitions-error-nothing")),
         ActError::Itself => page::bad_request(reader, t.text("petitions-error-itself")),
-        ActError::NotReopened(why) => conflict(reader, follow::not_reopened(t, *why)),
+        ActError::NotReopened(why) => page::conflict(reader, follow::not_reopened(t, *why)),
         ActError::Law(crate::rules::RuleError::Lookup(error)) => {
             page::bad_request(reader, error.in_language(words::language(t)))
         }
@@ -236,10 +233,6 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
             failed(reader, error)
         }
     }
-}
-
-fn conflict(reader: &Reader, explanation: String) -> Response {
-    (StatusCode::CONFLICT, page::bad_request(reader, explanation)).into_response()
 }
 
 fn failed(reader: &Reader, error: &dyn std::error::Error) -> Response {
@@ -274,32 +267,16 @@ fn or_refused<T>(reader: &Reader, result: Result<T, ActError>) -> Result<T, Inst
     result.map_err(|error| Instead::from(refused(reader, &error)))
 }
 
-/// Keeps a page that shows somebody's petition or its code out of every cache.
-fn private(mut page: Response) -> Response {
-    page.headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    page
-}
-
 /// The unit in whose name answers are given: "Ủy ban nhân dân xã Vĩnh Hậu".
 fn committee(reader: &Reader, unit: &Unit) -> String {
-    let mut letters = unit.name.chars();
-    let name: String = letters
-        .next()
-        .map(|first| first.to_lowercase().chain(letters).collect())
-        .unwrap_or_default();
-    reader.t.with("petitions-committee", "unit", name)
+    reader
+        .t
+        .with("petitions-committee", "unit", units::in_text(&unit.name))
 }
 
-/// The address under which this server is reached: the configured one, or the one asked.
+/// The address that links on paper and in feeds start with.
 pub(crate) fn origin(pages: &Pages, headers: &HeaderMap) -> String {
-    pages.desk.public_address.clone().unwrap_or_else(|| {
-        let host = headers
-            .get(header::HOST)
-            .and_then(|host| host.to_str().ok())
-            .unwrap_or("localhost");
-        format!("http://{host}")
-    })
+    page::origin(pages.desk.public_address.as_deref(), headers)
 }
 
 /// A picture as it is served.

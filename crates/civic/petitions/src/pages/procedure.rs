@@ -8,6 +8,7 @@ use platform::page::{
     components::{Citation, Notice, Tone},
 };
 use rulebook::Place;
+use units::Unit;
 
 use super::{Pages, committee, home, missing, shell, unit};
 use crate::{model::Kind, words};
@@ -29,6 +30,20 @@ const DENUNCIATION: &[&str] = &[
     "denunciation.extension",
 ];
 
+/// The word of each procedure in addresses.
+const WORD_OF_COMPLAINTS: &str = "khieu-nai";
+const WORD_OF_DENUNCIATIONS: &str = "to-cao";
+
+/// The address of the procedure of complaints, or of denunciations, in a unit.
+pub(super) fn href(unit: &Unit, kind: Kind) -> String {
+    let word = if kind == Kind::Complaint {
+        WORD_OF_COMPLAINTS
+    } else {
+        WORD_OF_DENUNCIATIONS
+    };
+    format!("{}/thu-tuc/{word}", home(unit))
+}
+
 #[derive(Template)]
 #[template(path = "petitions/procedure.html")]
 struct ProcedurePage {
@@ -47,8 +62,8 @@ pub(super) async fn show(
     let t = &reader.t;
     let unit = unit(&pages, &xa).ok_or_else(|| missing(&reader))?;
     let (kind, topics) = match kind.as_str() {
-        "khieu-nai" => (Kind::Complaint, COMPLAINT),
-        "to-cao" => (Kind::Denunciation, DENUNCIATION),
+        WORD_OF_COMPLAINTS => (Kind::Complaint, COMPLAINT),
+        WORD_OF_DENUNCIATIONS => (Kind::Denunciation, DENUNCIATION),
         _ => return Err(missing(&reader)),
     };
     let (_, today) = pages.desk.now();

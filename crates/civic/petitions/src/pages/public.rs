@@ -11,30 +11,25 @@ use platform::{
     i18n::Translator,
     page::{
         self, Answer, Instead, Reader, Shell,
-        components::{
-            Cell, Citation, Control, Empty, Field, Figure, Notice, Pagination, SummaryList, Tag, TextKind,
-            Tone,
-        },
+        components::{Cell, Citation, Empty, Figure, Notice, Pagination, SummaryList, Tag, Tone},
     },
 };
 use serde::Deserialize;
-use units::{Level, Unit};
+use units::{CommuneFinder, Unit};
 
 use super::{
     Found, HOME, Pages, committee, find_any, hamlet_name, home, may, missing, or_failed, or_refused, picture,
-    shell, unit,
+    procedure, shell, unit,
 };
 use crate::{
     content,
-    model::{EventKind, Petition, PetitionId, State as Stands},
+    model::{EventKind, Kind, Petition, PetitionId, State as Stands},
     rules,
     service::COUNTED_DAYS,
     store::{self, Counts, PAGE},
     words,
 };
 
-/// Communes found by one search.
-const FOUND: usize = 30;
 /// Petitions on the page that were public once.
 const HIDDEN: usize = 20;
 
@@ -47,9 +42,7 @@ pub(super) struct Sought {
 #[template(path = "petitions/index.html")]
 struct IndexPage {
     shell: Shell,
-    search: Field,
-    found: Vec<(String, String, String)>,
-    nothing: Option<Empty>,
+    finder: CommuneFinder,
 }
 
 pub(super) async fn index(
@@ -57,39 +50,14 @@ pub(super) async fn index(
     State(pages): State<Pages>,
     Query(sought): Query<Sought>,
 ) -> Answer {
-    let t = &reader.t;
     let (_, today) = pages.desk.now();
     let units = pages.desk.units.current();
     let q = sought.q.unwrap_or_default();
-    let mut found = Vec::new();
-    if !q.trim().is_empty() {
-        for unit in units.search(&q, FOUND) {
-            if unit.level == Level::Commune && unit.valid_on(today) {
-                found.push((unit.name.clone(), home(unit), units.path(unit.id)));
-            }
-        }
-    }
-    let nothing = (!q.trim().is_empty() && found.is_empty()).then(|| {
-        Empty::new(
-            t,
-            t.with("petitions-find-nothing", "q", q.as_str()),
-            t.text("petitions-find-again"),
-        )
-    });
     Ok(page::html(&IndexPage {
-        shell: Shell::new(&reader, t.text("petitions-index-title"))
-            .lead(t.text("petitions-index-lead"))
+        shell: Shell::new(&reader, reader.t.text("petitions-index-title"))
+            .lead(reader.t.text("petitions-index-lead"))
             .active(HOME),
-        search: Field::new(
-            "q",
-            t.text("petitions-find-commune"),
-            Control::Text {
-                kind: TextKind::Search,
-                value: q,
-            },
-        ),
-        found,
-        nothing,
+        finder: CommuneFinder::new(&reader.t, (&units, today), (HOME, &q), home),
     }))
 }
 
@@ -183,11 +151,11 @@ async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Ans
         ),
         (
             t.text("petitions-tool-complaint"),
-            format!("{}/thu-tuc/khieu-nai", home(&unit)),
+            procedure::href(&unit, Kind::Complaint),
         ),
         (
             t.text("petitions-tool-denunciation"),
-            format!("{}/thu-tuc/to-cao", home(&unit)),
+            procedure::href(&unit, Kind::Denunciation),
         ),
         (t.text("petitions-tool-feed"), format!("{}/tin.atom", home(&unit))),
     ];

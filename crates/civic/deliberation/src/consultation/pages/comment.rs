@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, Query, State, rejection::FormRejection},
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
 use platform::{
@@ -17,8 +17,8 @@ use platform::{
 use serde::Deserialize;
 
 use super::{
-    Found, Pages, compared::Compared, conflict, find, form::FormPage, form::Sent, form::Wrong, form::area,
-    hamlets, missing, or_failed, or_refused, refused, shell, words,
+    Found, Pages, compared::Compared, find, form::FormPage, form::Sent, form::Wrong, form::area, hamlets,
+    missing, or_failed, or_refused, refused, shell, words,
 };
 use crate::{
     consultation::{
@@ -48,7 +48,7 @@ async fn find_open(reader: &Reader, pages: &Pages, xa: &str, id: &str) -> Result
     if found.consultation().takes_opinions(today) {
         Ok(found)
     } else {
-        Err(Instead::from(conflict(
+        Err(Instead::from(page::conflict(
             reader,
             reader.t.text("consultation-error-closed"),
         )))
@@ -255,14 +255,7 @@ async fn take_of(
         back: found.href(),
         title: found.consultation().title.clone(),
     });
-    Ok(private((StatusCode::CREATED, page).into_response()))
-}
-
-/// Keeps a page that shows somebody's opinion or its code out of every cache.
-fn private(mut page: Response) -> Response {
-    page.headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    page
+    Ok(page::private((StatusCode::CREATED, page).into_response()))
 }
 
 pub(super) async fn ask_code(
@@ -334,7 +327,9 @@ pub(super) async fn look_up(
         let wrong = Wrong(vec![("code", reader.t.text("consultation-error-code"))]);
         return Ok(code_form(reader, &found, &code, &wrong));
     };
-    Ok(private(opinion_page(reader, pages, &found, &opinion, &code)))
+    Ok(page::private(opinion_page(
+        reader, pages, &found, &opinion, &code,
+    )))
 }
 
 fn opinion_page(reader: &Reader, pages: &Pages, found: &Found, opinion: &Opinion, code: &str) -> Response {
@@ -425,7 +420,7 @@ pub(super) async fn take_back(
     let opinion = or_refused(&reader, pages.desk.by_code(&mut read, found.key(), &code).await)?;
     drop(read);
     Ok(match opinion {
-        Some(opinion) => private(opinion_page(&reader, &pages, &found, &opinion, &code)),
+        Some(opinion) => page::private(opinion_page(&reader, &pages, &found, &opinion, &code)),
         None => Redirect::to(&found.href()).into_response(),
     })
 }

@@ -5,7 +5,7 @@ use axum::{
     Json,
     extract::{Form, State},
     http::{HeaderValue, header},
-    response::{IntoResponse as _, Redirect, Response},
+    response::{IntoResponse as _, Redirect},
 };
 use jiff::civil::Date;
 use platform::{
@@ -170,14 +170,7 @@ async fn page_of(reader: &Reader, actor: &Actor, pages: &Pages, sent: &Sent) -> 
         missed: !asked.codes.is_empty() && found < asked.codes.len(),
         carried,
     });
-    Ok(private(page))
-}
-
-/// Keeps what somebody said out of every cache.
-fn private(mut page: Response) -> Response {
-    page.headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    page
+    Ok(page::private(page))
 }
 
 fn opinions<'m>(
@@ -406,7 +399,7 @@ pub(super) async fn file(
             }));
     }
     let name = HeaderValue::from_static("attachment; filename=\"y-kien-cua-toi.json\"");
-    let mut answer = private(Json(file).into_response());
+    let mut answer = page::private(Json(file).into_response());
     answer.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     Ok(answer)
 }

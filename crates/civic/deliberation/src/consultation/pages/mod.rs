@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::FromRef,
-    http::{HeaderMap, StatusCode, header},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
 use platform::{
@@ -167,10 +167,7 @@ fn may(actor: Option<&Actor>, action: &str, place: Place) -> bool {
 
 /// Who acts in a place: the account with the role held there that allows it.
 fn by(actor: &Actor, action: &str, place: Place) -> By {
-    actor.by(FUNCTION, action, place).unwrap_or_else(|| By {
-        account: actor.person().0,
-        role: String::new(),
-    })
+    actor.acting(FUNCTION, action, place)
 }
 
 /// A consultation with everything about it but the opinions.
@@ -262,14 +259,14 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
     match error {
         ActError::Unknown => page::not_found(reader),
         ActError::SamePerson => page::forbidden(reader, t.text("consultation-error-same-person")),
-        ActError::Stale => conflict(reader, t.text("consultation-error-stale")),
-        ActError::Closed => conflict(reader, t.text("consultation-error-closed")),
+        ActError::Stale => page::conflict(reader, t.text("consultation-error-stale")),
+        ActError::Closed => page::conflict(reader, t.text("consultation-error-closed")),
         ActError::ClosesTooEarly(day) => {
-            conflict(reader, t.with("consultation-error-too-early", "day", *day))
+            page::conflict(reader, t.with("consultation-error-too-early", "day", *day))
         }
         ActError::Day => page::bad_request(reader, t.text("consultation-error-day")),
         ActError::Nothing => page::bad_request(reader, t.text("consultation-error-nothing")),
-        ActError::Unanswered(missing) => conflict(reader, words::unanswered(t, *missing)),
+        ActError::Unanswered(missing) => page::conflict(reader, words::unanswered(t, *missing)),
         ActError::Law(error) => page::bad_request(reader, words::law_error(t, error)),
         ActError::Form(_)
         | ActError::Log(_)
@@ -277,10 +274,6 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
         | ActError::Boards(_)
         | ActError::Db(_) => failed(reader, error),
     }
-}
-
-fn conflict(reader: &Reader, explanation: String) -> Response {
-    (StatusCode::CONFLICT, page::bad_request(reader, explanation)).into_response()
 }
 
 fn failed(reader: &Reader, error: &dyn std::error::Error) -> Response {
@@ -318,21 +311,12 @@ fn or_refused<T>(reader: &Reader, result: Result<T, ActError>) -> Result<T, Inst
 
 /// The unit in whose name the commune speaks: "Ủy ban nhân dân xã Vĩnh Hậu".
 fn committee(reader: &Reader, unit: &Unit) -> String {
-    let mut letters = unit.name.chars();
-    let name: String = letters
-        .next()
-        .map(|first| first.to_lowercase().chain(letters).collect())
-        .unwrap_or_default();
-    reader.t.with("consultation-committee", "commune", name)
+    reader
+        .t
+        .with("consultation-committee", "commune", units::in_text(&unit.name))
 }
 
-/// The address under which this server is reached: the configured one, or the one asked.
+/// The address that links on paper and in feeds start with.
 fn origin(pages: &Pages, headers: &HeaderMap) -> String {
-    pages.desk.public_address.clone().unwrap_or_else(|| {
-        let host = headers
-            .get(header::HOST)
-            .and_then(|host| host.to_str().ok())
-            .unwrap_or("localhost");
-        format!("http://{host}")
-    })
+    page::origin(pages.desk.public_address.as_deref(), headers)
 }

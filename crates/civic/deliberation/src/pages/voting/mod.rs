@@ -33,7 +33,7 @@ use platform::{
     db::Read,
     i18n::Translator,
     page::{
-        Answer, Instead, Reader, Shell,
+        self, Answer, Instead, Reader, Shell,
         components::{Control, ErrorSummary, Field, Tag, TextKind, Tone},
     },
 };
@@ -398,15 +398,9 @@ fn many(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
-/// The address under which this server is reached: the configured one, or the one asked.
+/// The address that links on paper and in feeds start with.
 fn origin(pages: &Pages, headers: &HeaderMap) -> String {
-    pages.desk.public_address.clone().unwrap_or_else(|| {
-        let host = headers
-            .get(header::HOST)
-            .and_then(|host| host.to_str().ok())
-            .unwrap_or("localhost");
-        format!("http://{host}")
-    })
+    page::origin(pages.desk.public_address.as_deref(), headers)
 }
 
 /// A file made by a writer of documents, off the threads that serve other readers.

@@ -46,11 +46,9 @@ fn frame(reader: &Reader, title: String) -> Shell {
 }
 
 fn private(page: Response) -> Response {
-    let mut page = page;
+    let mut page = page::private(page);
     page.headers_mut()
         .insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    page.headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     page
 }
 

@@ -26,7 +26,7 @@ use crate::{
         model::{Kind, Member, Role},
         store,
     },
-    pages::{Pages, conflict, missing, not_here, or_failed, or_refused, refused, then},
+    pages::{Pages, missing, not_here, or_failed, or_refused, refused, then},
     service::ActError,
 };
 
@@ -217,19 +217,14 @@ async fn slip(
         .await;
     let code = or_refused(reader, made)?;
     let host = pages.desk.public_address.as_deref().unwrap_or_default();
-    let mut response = page::html(&SlipPage {
+    Ok(page::private(page::html(&SlipPage {
         shell: shell(reader, seat, t.text("organisations-slip-title")),
         name: seat.organisation.name.clone(),
         role: t.text(&format!("organisations-role-{}", role.key())),
         code,
         address: format!("{host}{HOME}/tham-gia"),
         back,
-    });
-    response.headers_mut().insert(
-        axum::http::header::CACHE_CONTROL,
-        axum::http::HeaderValue::from_static("no-store"),
-    );
-    Ok(response)
+    })))
 }
 
 /// A code for the head of an organisation that has none, from whoever registers organisations. Where there is a head,
@@ -245,7 +240,10 @@ pub(in crate::pages) async fn code_for_head(
     let members = or_failed(&reader, store::members(&mut read, &seat.organisation).await)?;
     drop(read);
     if members.iter().any(|member| member.role == Role::Head) {
-        return Ok(conflict(&reader, reader.t.text("organisations-error-has-head")));
+        return Ok(page::conflict(
+            &reader,
+            reader.t.text("organisations-error-has-head"),
+        ));
     }
     slip(&reader, &actor, &pages, &seat, (Role::Head, seat.href())).await
 }

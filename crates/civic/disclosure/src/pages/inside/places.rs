@@ -22,7 +22,7 @@ use crate::{
         model::{Kind, Membership, Organisation, Role, Seats, Tally},
         rules, store,
     },
-    pages::{Pages, in_text, missing, or_failed, or_refused, words},
+    pages::{Pages, missing, or_failed, or_refused, words},
     rules::items,
 };
 
@@ -274,7 +274,7 @@ fn frame_of_list(reader: &Reader, unit: &Unit) -> Shell {
     let t = &reader.t;
     Shell::new(
         reader,
-        t.with("organisations-title-of", "unit", in_text(&unit.name)),
+        t.with("organisations-title-of", "unit", units::in_text(&unit.name)),
     )
     .lead(t.text("organisations-lead-of"))
     .active(HOME)

@@ -31,7 +31,7 @@ use crate::{
     pages::{
         Pages,
         compose::{LONGEST_BODY, LONGEST_REASON, LONGEST_TITLE, Reason},
-        conflict, refused, then, words,
+        refused, then, words,
     },
     rules::{self, duty},
     service::ActError,
@@ -312,7 +312,7 @@ pub(in crate::pages) async fn begin(
 /// The version that is being written.
 fn writing<'f>(reader: &Reader, found: &'f Found) -> Result<&'f Version, Instead> {
     found.file.draft().ok_or_else(|| {
-        Instead::from(conflict(
+        Instead::from(page::conflict(
             reader,
             reader.t.text("disclosure-error-nothing-written"),
         ))
