@@ -19,7 +19,7 @@ use platform::{
 };
 use quick_xml::{Writer, events::BytesText};
 use serde_json::{Map, Value, json};
-use units::Unit;
+use units::{Unit, hamlets::Hamlet};
 
 use crate::{
     model::{Channel, Contact, Kind, New, Petition, Pin, State as Stands},
@@ -180,6 +180,17 @@ fn failed(reader: &Reader, error: &dyn std::error::Error) -> Refusal {
     )
 }
 
+/// The hamlets of a commune today.
+async fn hamlets(reader: &Reader, pages: &Pages, unit: &Unit) -> Result<Vec<Hamlet>, Refusal> {
+    const MOST: usize = 500;
+    let (_, today) = pages.desk.now();
+    let found = async {
+        let mut read = pages.desk.db.read().await?;
+        units::hamlets::page(&mut read, unit.id, today, None, MOST).await
+    };
+    found.await.map_err(|error| failed(reader, &error))
+}
+
 async fn discovery(
     reader: Reader,
     State(pages): State<Pages>,
@@ -265,12 +276,7 @@ async fn definition_of(reader: &Reader, pages: &Pages, code: &str, sent: &Sent) 
     if !items.iter().any(|item| item.key == code) {
         return Err((StatusCode::NOT_FOUND, t.text("petitions-open311-unknown-service")));
     }
-    let (_, today) = pages.desk.now();
-    let hamlets = async {
-        let mut read = pages.desk.db.read().await?;
-        units::hamlets::page(&mut read, unit.id, today, None, 500).await
-    };
-    let hamlets = hamlets.await.map_err(|error| failed(reader, &error))?;
+    let hamlets = hamlets(reader, pages, &unit).await?;
     let kinds: Vec<Value> = Kind::ALL
         .iter()
         .filter(|kind| kind.is_answered_here())
@@ -598,8 +604,15 @@ async fn send_of(reader: &Reader, pages: &Pages, sent: &Sent) -> Result<Value, R
         .into_iter()
         .find(|address| !address.is_empty())
         .unwrap_or_default();
-    let hamlet = get(sent, "attribute[hamlet]");
-    if pin.is_none() && address.is_empty() && hamlet.is_empty() {
+    let hamlet = match get(sent, "attribute[hamlet]") {
+        "" => None,
+        key => {
+            let all = hamlets(reader, pages, &unit).await?;
+            let known = all.iter().find(|hamlet| hamlet.id.to_string() == key);
+            Some(known.ok_or_else(|| wrong("petitions-open311-hamlet"))?.id)
+        }
+    };
+    if pin.is_none() && address.is_empty() && hamlet.is_none() {
         return Err(wrong("petitions-open311-no-place"));
     }
     let description = platform::text::compose(get(sent, "description"));
@@ -627,7 +640,7 @@ async fn send_of(reader: &Reader, pages: &Pages, sent: &Sent) -> Result<Value, R
         category: category.to_owned(),
         title: title_of(&description),
         words,
-        hamlet: hamlet.parse().ok().map(units::UnitId),
+        hamlet,
         place: platform::text::compose(address).chars().take(150).collect(),
         pin,
         may_publish: get(sent, "attribute[public]") == "yes",

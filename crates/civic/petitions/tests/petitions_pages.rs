@@ -243,8 +243,8 @@ impl Village {
 }
 
 impl Village {
-    /// Tells the demo world's story here, on a day.
-    async fn demo(&self, today: Date) {
+    /// Gives each commune a hamlet.
+    async fn with_hamlets(&self) {
         let mut write = self.db.write().await.unwrap();
         let source = self.units.current().sources()[0].id;
         let new = [self.unit, self.other].map(|commune| hamlets::NewHamlet {
@@ -258,6 +258,11 @@ impl Village {
         });
         hamlets::insert(&mut write, &new).await.unwrap();
         write.commit().await.unwrap();
+    }
+
+    /// Tells the demo world's story here, on a day.
+    async fn demo(&self, today: Date) {
+        self.with_hamlets().await;
         let law = (
             Arc::new(Catalogue::delivered().unwrap()),
             Arc::new(Rulebook::embedded().unwrap()),
@@ -589,6 +594,10 @@ async fn a_form_with_faults_comes_back_with_what_was_written() {
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     answer.holds("Xin chọn lĩnh vực").holds("value=\"Cống nghẹt\"");
+    let elsewhere: Vec<_> = DRAIN.iter().copied().chain([("hamlet", "99999999")]).collect();
+    let answer = village.send(&elsewhere, true).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    answer.holds("Xin chọn lại ấp, khóm trong danh sách.");
 }
 
 #[tokio::test]
@@ -824,4 +833,37 @@ async fn open311_refuses_as_the_specification_has_it() {
     }
     let xml = village.ask(stranger.get("/open311/v2/services.xml")).await;
     xml.holds("<errors><error>").holds("<code>400</code>");
+}
+
+#[tokio::test]
+async fn open311_takes_hamlets_of_its_own_commune_alone() {
+    let village = Village::founded().await;
+    village.with_hamlets().await;
+    let page = village
+        .post(&village.leader(), "/khoa", &[("name", "Ứng dụng của tỉnh")])
+        .await
+        .ok();
+    let key = class(&page, "dinh-hash");
+    let stranger = Someone::stranger();
+    let mut read = village.db.read().await.unwrap();
+    let mut sent = Vec::new();
+    for commune in [village.unit, village.other] {
+        let hamlets = hamlets::page(&mut read, commune, date(2026, 11, 25), None, 1).await;
+        let hamlet = hamlets.unwrap().remove(0).id.to_string();
+        let body = encoded(&[
+            ("jurisdiction_id", &village.code),
+            ("api_key", &key),
+            ("service_code", "drainage"),
+            ("description", "Cống nghẹt"),
+            ("attribute[hamlet]", &hamlet),
+        ]);
+        sent.push(
+            village
+                .ask(stranger.post("/open311/v2/requests.json", &body))
+                .await,
+        );
+    }
+    assert_eq!(sent[0].status, StatusCode::CREATED, "{}", sent[0].text());
+    assert_eq!(sent[1].status, StatusCode::BAD_REQUEST, "{}", sent[1].text());
+    sent[1].holds("attribute[hamlet]");
 }
