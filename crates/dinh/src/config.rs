@@ -82,6 +82,10 @@ struct File {
     identity: identity::Settings,
     mediation_key_file: Option<PathBuf>,
     mail: Option<platform::mail::Settings>,
+    #[serde(default)]
+    messages: platform::messages::Settings,
+    #[serde(default)]
+    hooks: platform::hooks::Settings,
 }
 
 /// The settings in force.
@@ -115,6 +119,13 @@ pub struct Settings {
     pub mediation_key_file: PathBuf,
     /// The mail server; without one no mail is sent.
     pub mail: Option<platform::mail::Settings>,
+    /// Messages to telephones.
+    pub messages: platform::messages::Settings,
+    /// Web hooks.
+    pub hooks: platform::hooks::Settings,
+    /// The file of the key that what waits in the outbox is sealed with, beside the database unless named; it must never be
+    /// in it.
+    pub outbox_key_file: PathBuf,
 }
 
 const DEFAULT_FILE: &str = "dinh.toml";
@@ -157,8 +168,8 @@ impl Settings {
         if let Err(wrong) = file.identity.check() {
             anyhow::bail!("in the configuration file, part [identity]: {wrong}");
         }
-        let mut mail = file.mail;
-        if let Some(mail) = &mut mail {
+        let mail = file.mail;
+        if let Some(mail) = &mail {
             if let Err(wrong) = mail.check() {
                 anyhow::bail!("in the configuration file, part [mail]: {wrong}");
             }
@@ -166,8 +177,15 @@ impl Settings {
                 public_address.is_some(),
                 "in the configuration file, part [mail]: links in mail need public_address to be set"
             );
-            mail.key_file.get_or_insert_with(|| beside(&database, "mail-key"));
         }
+        anyhow::ensure!(
+            public_address.is_some() || file.messages.channels().is_empty(),
+            "in the configuration file, part [messages]: links in messages need public_address to be set"
+        );
+        let outbox_key_file = mail
+            .as_ref()
+            .and_then(|mail| mail.key_file.clone())
+            .unwrap_or_else(|| beside(&database, "mail-key"));
         Ok(Self {
             log_key_file: file.log_key_file.unwrap_or_else(|| beside(&database, "log-key")),
             log_origin: file
@@ -192,6 +210,9 @@ impl Settings {
             public_address,
             identity: file.identity,
             mail,
+            messages: file.messages,
+            hooks: file.hooks,
+            outbox_key_file,
         })
     }
 }
@@ -302,9 +323,30 @@ mod tests {
         let settings = gathered(&format!(
             "database = \"sqlite://a.db\"\npublic_address = \"https://dinh.example\"\n{mail}"
         ));
-        let key = settings.unwrap().mail.unwrap().key_file;
-        assert_eq!(key, Some(PathBuf::from("a.db.mail-key")));
+        assert_eq!(settings.unwrap().outbox_key_file, PathBuf::from("a.db.mail-key"));
+        let named = gathered(&format!(
+            "public_address = \"https://dinh.example\"\n{mail}\nkey_file = \"/k\""
+        ));
+        assert_eq!(named.unwrap().outbox_key_file, PathBuf::from("/k"));
         assert_eq!(gathered("").unwrap().mail, None);
+    }
+
+    #[test]
+    fn messages_need_an_address_for_their_links() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.toml");
+        let gathered = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            Settings::gather(&SettingsArgs {
+                config: Some(path.clone()),
+                ..SettingsArgs::default()
+            })
+        };
+        let messages = "[messages]\nsms = \"/tin\"";
+        let message = gathered(messages).unwrap_err().to_string();
+        assert!(message.contains("public_address"), "{message}");
+        let settings = gathered(&format!("public_address = \"https://dinh.example\"\n{messages}"));
+        assert_eq!(settings.unwrap().messages.channels().len(), 1);
     }
 
     #[test]

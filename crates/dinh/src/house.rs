@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use anyhow::Context as _;
 use deliberation::{Deliberations, consultation::Consultations};
 use disclosure::Disclosures;
 use facts::{Catalogue, boards::Boards};
@@ -10,14 +11,17 @@ use identity::Identity;
 use imports::Importer;
 use jiff::civil::Date;
 use mediation::{Mediations, seal::MasterKey};
-use petitions::Petitions;
+use petitions::{Petitions, Telling};
 use platform::{
     access::{Place, cookies::Cookies},
     calendar::WorkingCalendar,
     clock::{Clock, SetClock, SystemClock},
     db::{Database, Migration, PoolSize, Read},
     i18n::{Locale, Texts, Translations, Translator},
-    mail::{Carrier, MailKey, Post},
+    hooks::{Hooks, Teller},
+    mail::{Carrier, Inbox, Post},
+    messages::{Messages, Messenger, Spool},
+    outbox::{Courier, OutboxKey},
     random::Fill,
 };
 use rand::{Rng as _, SeedableRng as _};
@@ -30,7 +34,8 @@ use crate::{config::Settings, trouble::Trouble};
 
 /// The schema of every slice.
 const MIGRATIONS: &[&[Migration]] = &[
-    platform::mail::MIGRATIONS,
+    platform::outbox::MIGRATIONS,
+    platform::hooks::MIGRATIONS,
     units::MIGRATIONS,
     facts::MIGRATIONS,
     identity::MIGRATIONS,
@@ -279,9 +284,52 @@ impl House {
             return Ok(None);
         };
         let from = mail.mailbox().map_err(anyhow::Error::msg)?;
-        let key = mail.key_file.as_deref().unwrap_or(Path::new("dinh.mail-key"));
-        let key = MailKey::load(key, secret())?;
-        Ok(Some(Arc::new(Post::new(from, address, key, fill()))))
+        Ok(Some(Arc::new(Post::new(from, address, self.outbox_key()?, fill()))))
+    }
+
+    /// The key that what waits in the outbox is sealed with; it is made when it is not there.
+    fn outbox_key(&self) -> anyhow::Result<OutboxKey> {
+        Ok(OutboxKey::load(&self.settings.outbox_key_file, secret())?)
+    }
+
+    /// By what people and programs are told of petitions, and heard.
+    fn telling(&self) -> anyhow::Result<Telling> {
+        let mut telling = Telling {
+            post: self.post()?,
+            inbox: None,
+            messages: None,
+            hooks: Some(Arc::new(Hooks::new(self.settings.hooks, self.outbox_key()?, fill()))),
+            translations: self.translations.clone(),
+        };
+        if let Some(inbox) = self.settings.mail.as_ref().and_then(|mail| mail.inbox.as_ref()) {
+            let open = Inbox::open(inbox).with_context(|| format!("the inbox {}", inbox.folder.display()))?;
+            telling.inbox = Some(open);
+        }
+        let channels: Vec<_> = self.settings.messages.channels().into_iter().map(|(channel, _)| channel).collect();
+        if let Some(address) = self.settings.public_address.as_deref().filter(|_| !channels.is_empty()) {
+            let messages = Messages::new(channels, address, self.outbox_key()?, fill());
+            telling.messages = Some(Arc::new(messages));
+        }
+        Ok(telling)
+    }
+
+    /// Who tells web hooks.
+    pub fn teller(&self) -> anyhow::Result<Courier<Teller>> {
+        let (clock, key) = (Arc::clone(&self.clock), self.outbox_key()?);
+        let teller = Teller::new(self.settings.hooks);
+        Ok(Courier::new(self.db.clone(), clock, key, teller, holder()))
+    }
+
+    /// Who brings messages to telephones, one for each channel that is set up.
+    pub fn messengers(&self) -> anyhow::Result<Vec<Courier<Messenger>>> {
+        let mut messengers = Vec::new();
+        for (channel, folder) in self.settings.messages.channels() {
+            let spool = Spool::open(folder).with_context(|| format!("the folder of messages {}", folder.display()))?;
+            let (clock, key) = (Arc::clone(&self.clock), self.outbox_key()?);
+            let messenger = Messenger::new(channel, Arc::new(spool));
+            messengers.push(Courier::new(self.db.clone(), clock, key, messenger, holder()));
+        }
+        Ok(messengers)
     }
 
     /// Who brings mail to the mail server, when mail is set up.
@@ -393,7 +441,7 @@ impl House {
         )
         .demo(self.demo)
         .public_address(self.settings.public_address.clone())
-        .post(self.post()?, self.translations.clone()))
+        .tell_by(self.telling()?))
     }
 
     /// The kinds of public items that the log speaks about.

@@ -11,14 +11,15 @@ use axum::{
 use disclosure::{Disclosures, jobs::Tended};
 use identity::Identity;
 use mediation::Mediations;
-use petitions::Petitions;
+use petitions::{Letters, Petitions};
 use platform::{
     access::{Mounted, Policy, Routes},
     db::Database,
     i18n::{Locale, Translations, Translator},
+    outbox::Carry,
     page::{self, NavItem, Site},
 };
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
 use utoipa::OpenApi as _;
 
@@ -207,15 +208,17 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
         let _ = stopped.await;
     }));
     let telling = tokio::spawn(tell(house.disclosures()?, house.translations.clone()));
-    let (stop_post, post_stopped) = tokio::sync::oneshot::channel::<()>();
-    let carrier = house.carrier()?;
-    let carrying = tokio::spawn(async move {
-        if let Some(carrier) = carrier {
-            // Stopping and forgetting to say so come to the same.
-            carrier.run(async move { drop(post_stopped.await) }).await;
-        }
-    });
+    let (stop_carriers, stopping) = watch::channel(());
+    let mut carrying = JoinSet::new();
+    if let Some(carrier) = house.carrier()? {
+        carry(&mut carrying, carrier, &stopping);
+    }
+    carry(&mut carrying, house.teller()?, &stopping);
+    for messenger in house.messengers()? {
+        carry(&mut carrying, messenger, &stopping);
+    }
     let mut tending = JoinSet::new();
+    tending.spawn(read_letters(house.petitions()?));
     let (disclosures, vietnamese) = (house.disclosures()?, house.translations.translator(Locale::Vi));
     tending.spawn(every_hour(async move || {
         tend_disclosures(&disclosures, &vietnamese).await;
@@ -228,13 +231,44 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
         .with_graceful_shutdown(asked_to_stop())
         .await?;
     drop(stop);
-    drop(stop_post);
+    drop(stop_carriers);
     telling.abort();
     tending.abort_all();
     sequencer.await.context("the writer of the public log failed")?;
-    carrying.await.context("the carrier of mail failed")?;
+    while let Some(carried) = carrying.join_next().await {
+        carried.context("a carrier of the outbox failed")?;
+    }
     house.db.close().await;
     Ok(())
+}
+
+/// Lets a carrier bring out what waits, until the server stops.
+fn carry(carrying: &mut JoinSet<()>, carrier: impl Carry + Send + 'static, stopping: &watch::Receiver<()>) {
+    let mut stopping = stopping.clone();
+    carrying.spawn(async move {
+        // Stopping and forgetting to say so come to the same.
+        carrier.run(async move { drop(stopping.changed().await) }).await;
+    });
+}
+
+/// Reads every few seconds the mail that came in.
+async fn read_letters(petitions: Petitions) {
+    const PAUSE: Duration = Duration::from_secs(5);
+    while petitions.reads_mail() {
+        match petitions.read_letters().await {
+            Ok(letters) if letters == Letters::default() => {}
+            Ok(letters) => tracing::info!(
+                taken = letters.taken,
+                added = letters.added,
+                puzzling = letters.puzzling,
+                automatic = letters.automatic,
+                aside = letters.aside,
+                "read mail that came in"
+            ),
+            Err(error) => tracing::error!(%error, "mail that came in could not be read"),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 /// Does every hour what a slice does by itself. What is half done when the server stops is rolled back, and done at the

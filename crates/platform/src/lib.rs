@@ -1,5 +1,5 @@
 //! What every slice stands on: database and transactions, identifiers, clock and working calendar, who may do what,
-//! translations, the page shell and its components, mail, and text folding.
+//! translations, the page shell and its components, mail, short messages and web hooks, and text folding.
 
 pub mod access;
 pub mod assets;
@@ -10,7 +10,10 @@ pub mod feed;
 pub mod files;
 pub mod i18n;
 pub mod id;
+pub mod hooks;
 pub mod mail;
+pub mod messages;
+pub mod outbox;
 pub mod page;
 pub mod random;
 pub mod secret;

@@ -13,7 +13,8 @@ use platform::{
     clock::Clock,
     db::Database,
     i18n::Locale,
-    mail::{self, Carrier, Mail, MailKey, Post, Round, Security, Settings, outbox},
+    mail::{Carrier, Mail, Post, Security, Settings},
+    outbox::{self, Carry as _, OutboxKey, Round},
     testing::{MailServer, on_both},
 };
 
@@ -57,7 +58,7 @@ impl Office {
         let post = Post::new(
             "Bảng công khai <thong-bao@dinh.example>".parse().unwrap(),
             "https://dinh.example",
-            MailKey::new([7; 32]),
+            OutboxKey::new([7; 32]),
             Box::new(move |octets| {
                 next += 1;
                 octets.fill(0);
@@ -82,6 +83,7 @@ impl Office {
             password_file: None,
             from: String::new(),
             key_file: None,
+            inbox: None,
         }
     }
 
@@ -110,7 +112,9 @@ impl Office {
             html: "<!doctype html><p>Đường bê tông dọc Kênh Ranh.</p>",
             language: Locale::Vi,
             stop: None,
-            good_for: mail::rules::PATIENCE,
+            reply_to: None,
+            answers: None,
+            good_for: outbox::rules::PATIENCE,
         };
         let mut write = self.db.write().await.unwrap();
         let put = self
@@ -135,7 +139,7 @@ impl Office {
             .read()
             .await
             .unwrap()
-            .all("SELECT content FROM mail_outbox", &[], |row| {
+            .all("SELECT content FROM outbox", &[], |row| {
                 row.get::<Option<Vec<u8>>>(0)
             })
             .await
@@ -154,7 +158,7 @@ impl Office {
             .await
             .unwrap()
             .all(
-                "SELECT id FROM mail_outbox WHERE content IS NOT NULL",
+                "SELECT id FROM outbox WHERE content IS NOT NULL",
                 &[],
                 |row| row.get::<Vec<u8>>(0),
             )
@@ -164,7 +168,7 @@ impl Office {
     }
 }
 
-const SCHEMA: &[&[platform::db::Migration]] = &[mail::MIGRATIONS];
+const SCHEMA: &[&[platform::db::Migration]] = &[outbox::MIGRATIONS];
 
 #[tokio::test]
 async fn mail_is_sent_once_and_then_forgotten() {
@@ -432,7 +436,7 @@ async fn two_carriers_share_the_work() {
 #[tokio::test]
 async fn asking_has_a_limit() {
     on_both(SCHEMA, |db| async move {
-        let allowance = mail::rules::Allowance {
+        let allowance = outbox::rules::Allowance {
             most: 2,
             within: SignedDuration::from_hours(1),
         };

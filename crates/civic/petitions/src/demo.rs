@@ -224,6 +224,7 @@ impl Teller<'_> {
                 phone: "0987654321".to_owned(),
                 mail: Some("oanh.canary@example.vn".to_owned()),
                 language: Locale::Vi,
+                tell_by: Vec::new(),
             }),
             photos: Vec::new(),
         };

@@ -7,7 +7,7 @@
 pub mod api;
 pub mod content;
 pub mod demo;
-mod letter;
+mod letters;
 pub mod model;
 pub mod open311;
 mod pages;
@@ -15,13 +15,16 @@ pub mod rules;
 pub mod service;
 pub mod store;
 mod subjects;
+mod telling;
 mod words;
 
+pub use letters::{LetterError, Letters};
 pub use model::{Key, New, PetitionId};
 pub use pages::routes;
 pub use service::{ActError, Petitions, Sent, Tended};
 pub use store::MIGRATIONS;
 pub use subjects::Public;
+pub use telling::Telling;
 
 use platform::i18n::Texts;
 

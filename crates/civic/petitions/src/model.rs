@@ -3,7 +3,7 @@
 use facts::RecordId;
 use jiff::{Timestamp, civil::Date};
 pub use platform::access::By;
-use platform::{files::NewFile, i18n::Locale, keyed};
+use platform::{files::NewFile, i18n::Locale, keyed, messages};
 use units::UnitId;
 use uuid::Uuid;
 
@@ -120,6 +120,8 @@ keyed!(
         Released = "released",
         /// It was looked at and not taken.
         Refused = "refused",
+        /// The asker says more about it.
+        Added = "added",
         /// Its kind and category were settled.
         Classified = "classified",
         /// An office was given it.
@@ -245,8 +247,10 @@ pub struct Contact {
     pub phone: String,
     /// A sound address, for mail about what happens.
     pub mail: Option<String>,
-    /// The language of that mail.
+    /// The language of what is written.
     pub language: Locale,
+    /// By what the telephone is told about what happens.
+    pub tell_by: Vec<messages::Channel>,
 }
 
 impl Contact {
@@ -375,6 +379,12 @@ impl Petition {
     #[must_use]
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::Received | State::Classified | State::Assigned)
+    }
+
+    /// Whether the asker may still say more about it.
+    #[must_use]
+    pub fn takes_more(&self) -> bool {
+        self.state != State::Closed
     }
 
     /// Whether the asker may still object to a moderation.

@@ -22,6 +22,7 @@ use serde_json::{Map, Value, json};
 use units::{Unit, hamlets::Hamlet};
 
 use crate::{
+    rules,
     model::{Channel, Contact, Kind, New, Petition, Pin, State as Stands},
     pages::{Pages, home, origin, unit},
     service::{ActError, petition_id},
@@ -638,7 +639,7 @@ async fn send_of(reader: &Reader, pages: &Pages, sent: &Sent) -> Result<Value, R
     let new = New {
         kind,
         category: category.to_owned(),
-        title: title_of(&description),
+        title: rules::title_of(&description),
         words,
         hamlet,
         place: platform::text::compose(address).chars().take(150).collect(),
@@ -650,12 +651,13 @@ async fn send_of(reader: &Reader, pages: &Pages, sent: &Sent) -> Result<Value, R
             phone: get(sent, "phone").chars().take(50).collect(),
             mail,
             language: t.locale(),
+            tell_by: Vec::new(),
         }),
         photos: Vec::new(),
     };
     // A program that sends again says so with the same identifier of its own; without one, each sending is another.
     let once = match get(sent, "device_id") {
-        once if crate::rules::is_once(once) => once.to_owned(),
+        once if rules::is_once(once) => once.to_owned(),
         _ => desk.once(),
     };
     let done = desk
@@ -670,18 +672,4 @@ async fn send_of(reader: &Reader, pages: &Pages, sent: &Sent) -> Result<Value, R
         "service_notice": t.with("petitions-open311-notice", "code", grouped_code(&done.code, 4)),
         "account_id": null,
     }]))
-}
-
-/// The first line of a description, or its beginning.
-fn title_of(description: &str) -> String {
-    const LONGEST_TITLE: usize = 100;
-    let line = description.lines().next().unwrap_or_default().trim();
-    if line.chars().count() <= LONGEST_TITLE {
-        return line.to_owned();
-    }
-    let begins: String = line.chars().take(LONGEST_TITLE).collect();
-    let whole = begins
-        .rsplit_once(' ')
-        .map_or(begins.as_str(), |(whole, _)| whole);
-    format!("{whole} …")
 }

@@ -560,3 +560,18 @@ pub fn is_once(once: &str) -> bool {
 pub fn hashed(purpose: &str, secret: &str) -> Vec<u8> {
     Sha256::digest(format!("{purpose}:{secret}")).to_vec()
 }
+
+/// The first line of a description, or its beginning.
+#[must_use]
+pub fn title_of(description: &str) -> String {
+    const LONGEST_TITLE: usize = 100;
+    let line = description.lines().next().unwrap_or_default().trim();
+    if line.chars().count() <= LONGEST_TITLE {
+        return line.to_owned();
+    }
+    let begins: String = line.chars().take(LONGEST_TITLE).collect();
+    let whole = begins
+        .rsplit_once(' ')
+        .map_or(begins.as_str(), |(whole, _)| whole);
+    format!("{whole} …")
+}

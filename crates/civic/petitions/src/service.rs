@@ -10,8 +10,8 @@ use platform::{
     calendar::WorkingCalendar,
     clock::Clock,
     db::{Database, DbError, Read, Write},
-    i18n::Translations,
-    mail::{MailError, Post, outbox},
+    mail::{MailError, Post},
+    messages, outbox,
     random::{Fill, Random, clean_code},
 };
 use rulebook::{Item, Language, Rulebook};
@@ -20,13 +20,14 @@ use units::{Level, LiveUnits, Unit, UnitId};
 use uuid::Uuid;
 
 use crate::{
-    content, letter,
+    content,
     model::{
         ASKER, ApiKeyId, By, CITIZEN, Contact, Dossier, Ending, Event, EventKind, Key, Kind, New, Petition,
         PetitionId, Rating, SYSTEM, Shown, State, nobody,
     },
     rules::{self, CODE_SIGNS, Effect, NotReopened, RuleError},
     store,
+    telling::Telling,
 };
 
 /// Why an act was not done. Nothing was changed then.
@@ -127,7 +128,7 @@ pub struct Petitions {
     random: Random,
     pub(crate) demo: bool,
     pub(crate) public_address: Option<String>,
-    post: Option<(Arc<Post>, Translations)>,
+    telling: Option<Telling>,
     pub(crate) sending: Limiter,
     pub(crate) guessing: Limiter,
 }
@@ -160,7 +161,7 @@ impl Petitions {
             random,
             demo: false,
             public_address: None,
-            post: None,
+            telling: None,
             sending: Limiter::new(MOST_SENT, SENT_WITHIN, sending),
             guessing: Limiter::new(MOST_WRONG, WRONG_WITHIN, guessing),
         }
@@ -180,17 +181,52 @@ impl Petitions {
         self
     }
 
-    /// The installation's post, so that askers are told by mail what happens.
+    /// By what people and programs are told of what happens, and heard.
     #[must_use]
-    pub fn post(mut self, post: Option<Arc<Post>>, translations: Translations) -> Self {
-        self.post = post.map(|post| (post, translations));
+    pub fn tell_by(mut self, telling: Telling) -> Self {
+        self.telling = Some(telling);
         self
+    }
+
+    pub(crate) fn telling(&self) -> Option<&Telling> {
+        self.telling.as_ref()
+    }
+
+    fn post(&self) -> Option<&Post> {
+        self.telling()?.post.as_deref()
     }
 
     /// Whether askers can be told by mail.
     #[must_use]
     pub fn sends_mail(&self) -> bool {
-        self.post.is_some()
+        self.post().is_some()
+    }
+
+    /// By what else askers can be told.
+    #[must_use]
+    pub fn channels(&self) -> &[messages::Channel] {
+        self.telling()
+            .and_then(|telling| telling.messages.as_ref())
+            .map_or(&[], |messages| messages.channels())
+    }
+
+    /// Whether mail is read.
+    #[must_use]
+    pub fn reads_mail(&self) -> bool {
+        self.telling()
+            .is_some_and(|telling| telling.inbox.is_some() && telling.post.is_some())
+    }
+
+    /// Whether other programs can be told.
+    pub(crate) fn tells_hooks(&self) -> bool {
+        self.telling().is_some_and(|telling| telling.hooks.is_some())
+    }
+
+    /// The address that mail to a unit is sent to, when mail is read.
+    #[must_use]
+    pub fn address(&self, unit: &Unit) -> Option<String> {
+        let inbox = self.telling()?.inbox.as_ref()?;
+        Some(inbox.address(&unit.code))
     }
 
     /// The instant to the microsecond, as the database keeps it, and the day in Vietnam.
@@ -361,7 +397,7 @@ impl Petitions {
     }
 
     fn sealed(&self, contact: &Contact) -> store::KeptContact {
-        let post = self.post.as_ref().map(|(post, _)| post);
+        let post = self.post();
         store::KeptContact {
             name: contact.name.clone(),
             phone: contact.phone.clone(),
@@ -369,32 +405,22 @@ impl Petitions {
                 .zip(contact.mail.as_ref())
                 .map(|(post, mail)| post.seal(mail.as_bytes())),
             language: contact.language,
+            tell_by: contact.tell_by.clone(),
         }
     }
 
-    /// Notes what happened, and tells the asker by mail what the asker should know.
+    /// Notes what happened, and tells those who should know.
     async fn note(&self, write: &mut Write, petition: &Petition, event: Event) -> Result<(), ActError> {
         let id = self.random.uuid(event.at);
         store::insert_event(write, petition.key(), id, &event).await?;
-        let Some((post, translations)) = &self.post else {
+        let Some(telling) = &self.telling else {
             return Ok(());
         };
-        if !letter::tells(event.kind) {
-            return Ok(());
-        }
-        let Some(contact) = store::contact(write, petition.key()).await? else {
-            return Ok(());
-        };
-        let address = contact
-            .mail
-            .and_then(|sealed| post.open(&sealed))
-            .and_then(|octets| String::from_utf8(octets).ok());
-        if let Some(address) = address {
-            let unit = self.unit(petition.unit)?;
-            let t = translations.translator(contact.language);
-            letter::put(write, post, &t, (&unit, petition, &event), &address).await?;
-        }
-        Ok(())
+        let contact = store::contact(write, petition.key()).await?;
+        let unit = self.unit(petition.unit)?;
+        telling
+            .tell(write, (&unit, petition, &event), contact.as_ref())
+            .await
     }
 
     /// Puts a petition into the register of submissions, in the place of what stood there before. Nothing of its words
@@ -972,6 +998,48 @@ impl Petitions {
         found.map(|dossier| dossier.petition).ok_or(ActError::Unknown)
     }
 
+    /// What a petition is followed as now, wherever it was handed.
+    pub(crate) async fn at_its_end(&self, write: &mut Write, key: Key) -> Result<Petition, ActError> {
+        let mut found = store::petition(write, key).await?.ok_or(ActError::Unknown)?;
+        for _ in 0..MOST_HOPS {
+            let Some(next) = found.to else { break };
+            found = store::petition(write, next).await?.ok_or(ActError::Unknown)?;
+        }
+        Ok(found)
+    }
+
+    /// The asker says more about it, as long as it has not ended.
+    ///
+    /// # Errors
+    /// [`ActError::Stale`] when it has ended, [`ActError::Nothing`] without words.
+    pub async fn say_more(&self, unit: UnitId, code: &str, words: &str) -> Result<(), ActError> {
+        if words.trim().is_empty() {
+            return Err(ActError::Nothing);
+        }
+        let mut write = self.db.write().await?;
+        let petition = self.asked(&mut write, unit, code).await?;
+        if !petition.takes_more() {
+            return Err(ActError::Stale);
+        }
+        self.add(&mut write, &petition, words).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Notes what the asker says more.
+    pub(crate) async fn add(
+        &self,
+        write: &mut Write,
+        petition: &Petition,
+        words: &str,
+    ) -> Result<(), ActError> {
+        let event = Event {
+            note: words.to_owned(),
+            ..self.event(EventKind::Added, &nobody(CITIZEN))
+        };
+        self.note(write, petition, event).await
+    }
+
     /// The asker accepts the answer.
     ///
     /// # Errors
@@ -1119,6 +1187,7 @@ impl Petitions {
         self.save(ledger.write(), &mut petition).await?;
         let event = self.event(EventKind::Withdrawn, &nobody(CITIZEN));
         self.note(ledger.write(), &petition, event).await?;
+        store::erase_notes(ledger.write(), petition.key()).await?;
         store::erase_photos(ledger.write(), petition.key()).await?;
         store::erase_contact(ledger.write(), petition.key()).await?;
         ledger.commit().await?;

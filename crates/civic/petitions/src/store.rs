@@ -6,7 +6,7 @@ use platform::{
     db::{DbError, DbResult, Migration, Read, Row, Value, Write},
     files::NewFile,
     i18n::Locale,
-    params,
+    messages, params,
 };
 use units::UnitId;
 use uuid::Uuid;
@@ -17,11 +17,18 @@ use crate::model::{
 };
 
 /// The schema of this slice.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_614,
-    name: "petitions",
-    sql: include_str!("../migrations/2026112614_petitions.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 2_026_112_614,
+        name: "petitions",
+        sql: include_str!("../migrations/2026112614_petitions.sql"),
+    },
+    Migration {
+        version: 2_026_112_693,
+        name: "channels of petitions",
+        sql: include_str!("../migrations/2026112693_petition_channels.sql"),
+    },
+];
 
 /// Petitions on one page of a list.
 pub const PAGE: usize = 20;
@@ -667,7 +674,11 @@ pub async fn save(write: &mut Write, petition: &Petition) -> DbResult<bool> {
     Ok(changed == 1)
 }
 
-async fn events(read: &mut Read, (unit, id): Key) -> DbResult<Vec<Event>> {
+/// What happened to a petition, in order.
+///
+/// # Errors
+/// What the engine says.
+pub async fn events(read: &mut Read, (unit, id): Key) -> DbResult<Vec<Event>> {
     read.all(
         "SELECT kind, role, at, detail, note FROM petition_event WHERE unit_id = $1 AND petition_id = $2 ORDER BY at, id",
         &params![unit, id],
@@ -731,8 +742,10 @@ pub struct KeptContact {
     pub phone: String,
     /// The sealed address.
     pub mail: Option<Vec<u8>>,
-    /// The language of mail.
+    /// The language of what is written.
     pub language: Locale,
+    /// By what the telephone is told.
+    pub tell_by: Vec<messages::Channel>,
 }
 
 /// How the asker can be reached.
@@ -741,7 +754,7 @@ pub struct KeptContact {
 /// What the engine says.
 pub async fn contact(read: &mut Read, (unit, id): Key) -> DbResult<Option<KeptContact>> {
     read.one(
-        "SELECT name, phone, mail, language FROM petition_contact WHERE unit_id = $1 AND petition_id = $2",
+        "SELECT name, phone, mail, language, tell_by FROM petition_contact WHERE unit_id = $1 AND petition_id = $2",
         &params![unit, id],
         |row| {
             Ok(KeptContact {
@@ -749,6 +762,11 @@ pub async fn contact(read: &mut Read, (unit, id): Key) -> DbResult<Option<KeptCo
                 phone: row.get(1)?,
                 mail: row.get(2)?,
                 language: Locale::from_code(&row.get::<String>(3)?).unwrap_or(Locale::Vi),
+                tell_by: row
+                    .get::<String>(4)?
+                    .split_whitespace()
+                    .filter_map(messages::Channel::from_key)
+                    .collect(),
             })
         },
     )
@@ -760,17 +778,19 @@ pub async fn contact(read: &mut Read, (unit, id): Key) -> DbResult<Option<KeptCo
 /// # Errors
 /// What the engine says.
 pub async fn insert_contact(write: &mut Write, (unit, id): Key, contact: &KeptContact) -> DbResult<()> {
+    let channels: Vec<&str> = contact.tell_by.iter().map(|channel| channel.key()).collect();
     write
         .execute(
-            "INSERT INTO petition_contact (unit_id, petition_id, name, phone, mail, language) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO petition_contact (unit_id, petition_id, name, phone, mail, language, tell_by) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
             &params![
                 unit,
                 id,
                 contact.name.as_str(),
                 contact.phone.as_str(),
                 Value::Bytes(contact.mail.clone()),
-                contact.language.code()
+                contact.language.code(),
+                channels.join(" ")
             ],
         )
         .await?;

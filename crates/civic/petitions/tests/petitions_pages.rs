@@ -107,7 +107,7 @@ impl Village {
         let address = format!("sqlite://{}", folder.path().join("d.db").display());
         let db = Database::open(&address, PoolSize::default()).await.unwrap();
         db.migrate(&[
-            platform::mail::MIGRATIONS,
+            platform::outbox::MIGRATIONS,
             units::MIGRATIONS,
             facts::MIGRATIONS,
             transparency::MIGRATIONS,

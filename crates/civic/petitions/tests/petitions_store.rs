@@ -27,7 +27,8 @@ use platform::{
     db::{Database, Migration},
     files::NewFile,
     i18n::{Locale, Translations},
-    mail::{MailKey, Post},
+    mail::Post,
+    outbox::OutboxKey,
     params,
     testing::on_both,
 };
@@ -37,7 +38,7 @@ use units::{LiveUnits, UnitId, Units};
 use uuid::Uuid;
 
 const MIGRATIONS: &[&[Migration]] = &[
-    platform::mail::MIGRATIONS,
+    platform::outbox::MIGRATIONS,
     units::MIGRATIONS,
     facts::MIGRATIONS,
     transparency::MIGRATIONS,
@@ -834,7 +835,7 @@ async fn askers_are_told_by_mail_what_happens_and_nothing_else() {
         let post = Arc::new(Post::new(
             "Đình <dinh@example.vn>".parse().unwrap(),
             "https://dinh.example",
-            MailKey::new([7; 32]),
+            OutboxKey::new([7; 32]),
             Box::new(move |octets| {
                 next = next.wrapping_add(1);
                 octets.fill(next);
@@ -842,7 +843,13 @@ async fn askers_are_told_by_mail_what_happens_and_nothing_else() {
         ));
         let texts = Translations::new(&[platform::i18n::TEXTS, petitions::TEXTS]).unwrap();
         let mut world = world(&db).await;
-        world.desk = world.desk.post(Some(Arc::clone(&post)), texts);
+        world.desk = world.desk.tell_by(Telling {
+            post: Some(Arc::clone(&post)),
+            inbox: None,
+            messages: None,
+            hooks: None,
+            translations: texts,
+        });
         let mut new = new("Cống nghẹt");
         if let Some(contact) = &mut new.contact {
             contact.mail = Some("an@example.vn".to_owned());
@@ -853,7 +860,7 @@ async fn askers_are_told_by_mail_what_happens_and_nothing_else() {
         world.answered(key).await;
         let mut read = db.read().await.unwrap();
         let sealed: Vec<Vec<u8>> = read
-            .all("SELECT content FROM mail_outbox ORDER BY id", &[], |row| {
+            .all("SELECT content FROM outbox ORDER BY id", &[], |row| {
                 row.get(0)
             })
             .await

@@ -14,41 +14,18 @@ use lettre::{
     },
 };
 
-use super::{
-    Post, Security, Settings,
-    outbox::{self, Due, End},
-    rules,
-};
+use super::{Post, Security, Settings};
 use crate::{
     clock::Clock,
     db::{Database, DbResult},
+    outbox::{self, Carry, Due, End, OF_A_UNIT, Round, UNITS, Way, rules},
 };
 
-/// Units served in one round, and mail of each.
-const UNITS: i64 = 100;
-const OF_A_UNIT: usize = 50;
 /// How long an answer may take. RFC 5321, section 4.5.3.2, asks for five minutes, and for ten after the text.
 const PATIENCE: Duration = Duration::from_secs(300);
 const PATIENCE_AFTER_THE_TEXT: Duration = Duration::from_secs(600);
 /// Longer than a mail can take, so that nobody else takes it while it is being sent.
 const LEASE: SignedDuration = SignedDuration::from_mins(30);
-/// For how long the ends of mails are remembered.
-const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 30);
-
-/// What a round did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Round {
-    /// Taken by the server.
-    pub sent: usize,
-    /// Put off, to be tried again.
-    pub postponed: usize,
-    /// Refused for good.
-    pub refused: usize,
-    /// Handed over without an answer; not sent again.
-    pub uncertain: usize,
-    /// Given up after days.
-    pub expired: usize,
-}
 
 /// Why a mail was not taken.
 enum Failure {
@@ -110,87 +87,6 @@ impl Carrier {
             settings,
             holder,
         }
-    }
-
-    /// Sends what waits, every few seconds, until `stop`. A mail that is being sent is finished first.
-    pub async fn run(&self, stop: impl Future<Output = ()>) {
-        const PAUSE: Duration = Duration::from_secs(5);
-        const BETWEEN_SWEEPS: SignedDuration = SignedDuration::from_hours(1);
-        tokio::pin!(stop);
-        let mut swept = None;
-        loop {
-            let now = self.clock.now();
-            if swept.is_none_or(|last| now.duration_since(last) >= BETWEEN_SWEEPS) {
-                swept = Some(now);
-                if let Err(error) =
-                    outbox::sweep(&self.db, now.saturating_sub(REMEMBERED).unwrap_or(now)).await
-                {
-                    tracing::error!(%error, "ended mail can't be forgotten");
-                }
-            }
-            match self.round().await {
-                Ok(round) if round == Round::default() => {}
-                Ok(round) => tracing::info!(
-                    sent = round.sent,
-                    postponed = round.postponed,
-                    refused = round.refused,
-                    uncertain = round.uncertain,
-                    expired = round.expired,
-                    "carried mail"
-                ),
-                Err(error) => tracing::error!(%error, "the outbox can't be read"),
-            }
-            tokio::select! {
-                () = &mut stop => return,
-                () = tokio::time::sleep(PAUSE) => {}
-            }
-        }
-    }
-
-    /// Sends once what waits.
-    ///
-    /// # Errors
-    /// What the database says; what the mail server says decides about each mail.
-    pub async fn round(&self) -> DbResult<Round> {
-        let mut round = Round::default();
-        let now = self.clock.now();
-        let units = outbox::units(&mut self.db.read().await?, now, UNITS).await?;
-        let mut connection = None;
-        for unit in units {
-            let (uncertain, expired) = outbox::settle(&self.db, unit, now).await?;
-            if uncertain > 0 {
-                tracing::warn!(
-                    unit,
-                    uncertain,
-                    "mail was left half sent; it may have arrived and is not sent again"
-                );
-            }
-            round.uncertain += usize::try_from(uncertain).unwrap_or(usize::MAX);
-            round.expired += usize::try_from(expired).unwrap_or(usize::MAX);
-            for _ in 0..OF_A_UNIT {
-                let Some(due) = outbox::claim(&self.db, unit, &self.holder, self.clock.now(), LEASE).await?
-                else {
-                    break;
-                };
-                if connection.is_none() {
-                    connection = match tokio::time::timeout(PATIENCE, self.connect()).await {
-                        Ok(Ok(connection)) => Some(connection),
-                        Ok(Err(reason)) => return self.without_server(&due, &reason, round).await,
-                        Err(_) => return self.without_server(&due, "no answer", round).await,
-                    };
-                }
-                if let Some(mut open) = connection.take()
-                    && self.carry(&mut open, &due, &mut round).await?
-                {
-                    connection = Some(open);
-                }
-            }
-        }
-        if let Some(mut open) = connection {
-            // The mail is sent; whether the farewell is answered changes nothing.
-            let _ = open.quit().await;
-        }
-        Ok(round)
     }
 
     /// The server can't be reached: this mail waits, and the others with it.
@@ -352,6 +248,54 @@ impl Carrier {
             tls = tls.add_root_certificate(certificate);
         }
         tls.build_rustls().map_err(|error| error.to_string())
+    }
+}
+
+impl Carry for Carrier {
+    fn stands_on(&self) -> (&Database, &dyn Clock, Way) {
+        (&self.db, &*self.clock, Way::Mail)
+    }
+
+    async fn round(&self) -> DbResult<Round> {
+        let mut round = Round::default();
+        let now = self.clock.now();
+        let units = outbox::units(&mut self.db.read().await?, Way::Mail, now, UNITS).await?;
+        let mut connection = None;
+        for unit in units {
+            let (uncertain, expired) = outbox::settle(&self.db, (Way::Mail, unit), now).await?;
+            if uncertain > 0 {
+                tracing::warn!(
+                    unit,
+                    uncertain,
+                    "mail was left half sent; it may have arrived and is not sent again"
+                );
+            }
+            round.uncertain += usize::try_from(uncertain).unwrap_or(usize::MAX);
+            round.expired += usize::try_from(expired).unwrap_or(usize::MAX);
+            for _ in 0..OF_A_UNIT {
+                let Some(due) = outbox::claim(&self.db, (Way::Mail, unit), &self.holder, self.clock.now(), LEASE).await?
+                else {
+                    break;
+                };
+                if connection.is_none() {
+                    connection = match tokio::time::timeout(PATIENCE, self.connect()).await {
+                        Ok(Ok(connection)) => Some(connection),
+                        Ok(Err(reason)) => return self.without_server(&due, &reason, round).await,
+                        Err(_) => return self.without_server(&due, "no answer", round).await,
+                    };
+                }
+                if let Some(mut open) = connection.take()
+                    && self.carry(&mut open, &due, &mut round).await?
+                {
+                    connection = Some(open);
+                }
+            }
+        }
+        if let Some(mut open) = connection {
+            // The mail is sent; whether the farewell is answered changes nothing.
+            let _ = open.quit().await;
+        }
+        Ok(round)
     }
 }
 

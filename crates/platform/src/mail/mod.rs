@@ -9,9 +9,7 @@
 //! * Whoever gets mail can stop it with one click, from the message itself (RFC 8058).
 
 mod carrier;
-pub mod outbox;
-pub mod rules;
-mod secret;
+mod inbox;
 mod settings;
 
 use std::{
@@ -28,22 +26,16 @@ use lettre::{
     },
 };
 
-pub use carrier::{Carrier, Round};
-pub use secret::MailKey;
+pub use carrier::Carrier;
+pub use inbox::{Inbox, InboxSettings, Letter, LetterFault};
 pub use settings::{Security, Settings};
 
 use crate::{
-    db::{DbError, Migration, Write},
+    db::{DbError, Write},
     i18n::Locale,
+    outbox::{self, OutboxKey, Way, rules},
     random::{Fill, Random},
 };
-
-/// The schema of the outbox.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_571,
-    name: "mail",
-    sql: include_str!("../../migrations/2026112571_mail.sql"),
-}];
 
 /// What is written to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +56,10 @@ pub struct Mail<'a> {
     pub language: Locale,
     /// Where one click stops mail of this kind, when there is such a place.
     pub stop: Option<&'a str>,
+    /// Where answers go, when they do not go to who the mail is from.
+    pub reply_to: Option<&'a str>,
+    /// The Message-ID of the mail it answers.
+    pub answers: Option<&'a str>,
     /// For how long it is worth reading; then it is given up.
     pub good_for: SignedDuration,
 }
@@ -107,7 +103,7 @@ pub fn address(typed: &str) -> Result<String, MailError> {
 pub struct Post {
     from: Mailbox,
     public_address: String,
-    key: MailKey,
+    key: OutboxKey,
     random: Random,
 }
 
@@ -120,7 +116,7 @@ impl fmt::Debug for Post {
 impl Post {
     /// Post from `from`; links in it begin with `public_address` (`https://dinh.example`).
     #[must_use]
-    pub fn new(from: Mailbox, public_address: &str, key: MailKey, fill: Fill) -> Self {
+    pub fn new(from: Mailbox, public_address: &str, key: OutboxKey, fill: Fill) -> Self {
         Self {
             from,
             public_address: public_address.to_owned(),
@@ -197,6 +193,7 @@ impl Post {
         open.push(b'\n');
         open.extend(message.formatted());
         let new = outbox::New {
+            way: Way::Mail,
             unit,
             id,
             once: self.key.mac("once", &[mail.once.as_bytes()]),
@@ -218,8 +215,16 @@ impl Post {
             .subject(mail.subject)
             .date(moment(at))
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
-            .raw_header(plain_header("Auto-Submitted", "auto-generated"))
+            .raw_header(plain_header("Auto-Submitted", if mail.answers.is_some() { "auto-replied" } else { "auto-generated" }))
             .raw_header(plain_header("Content-Language", mail.language.code()));
+        if let Some(reply_to) = mail.reply_to {
+            let address = reply_to.parse().map_err(|_| MailError::Address)?;
+            message = message.reply_to(Mailbox::new(None, address));
+        }
+        if let Some(id) = mail.answers.filter(|id| is_message_id(id)) {
+            let id = format!("<{id}>");
+            message = message.in_reply_to(id.clone()).references(id);
+        }
         if let Some(stop) = mail.stop {
             message = message
                 .raw_header(plain_header("List-Unsubscribe", &format!("<{stop}>")))
@@ -243,6 +248,14 @@ fn moment(at: Timestamp) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(at.as_second()).unwrap_or_default())
 }
 
+/// Whether something is a Message-ID (RFC 5322, section 3.6.4) that may be written into a head again.
+fn is_message_id(id: &str) -> bool {
+    const LONGEST: usize = 250;
+    id.len() <= LONGEST
+        && id.contains('@')
+        && id.bytes().all(|octet| octet.is_ascii_graphic() && !matches!(octet, b'<' | b'>'))
+}
+
 /// A line of the head in plain letters; it is never broken into two, which an address in it would not survive.
 fn plain_header(name: &'static str, value: &str) -> HeaderValue {
     let name = HeaderName::new_from_ascii_str(name);
@@ -258,7 +271,7 @@ mod tests {
         Post::new(
             "Bảng công khai <thong-bao@dinh.example>".parse().unwrap(),
             "https://dinh.example",
-            MailKey::new([7; 32]),
+            OutboxKey::new([7; 32]),
             Box::new(move |octets| {
                 next = next.wrapping_add(1);
                 octets.fill(next);
@@ -325,6 +338,8 @@ mod tests {
             html: "<!doctype html><p>Đường dài 2,4 km.</p>",
             language: Locale::Vi,
             stop: Some(&stop),
+            reply_to: Some("kien-nghi+30292@dinh.example"),
+            answers: Some("7@example.vn"),
             good_for: rules::PATIENCE,
         };
         let at = "2025-10-07T03:00:00.5Z".parse().unwrap();
@@ -342,7 +357,10 @@ mod tests {
             "Date: Tue, 07 Oct 2025 03:00:00 +0000",
             &format!("List-Unsubscribe: <{stop}>"),
             "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-            "Auto-Submitted: auto-generated",
+            "Auto-Submitted: auto-replied",
+            "Reply-To: kien-nghi+30292@dinh.example",
+            "In-Reply-To: <7@example.vn>",
+            "References: <7@example.vn>",
             "Content-Language: vi",
         ] {
             assert!(head.lines().any(|is| is == line), "{line} is not in\n{head}");

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use lettre::message::Mailbox;
 use serde::Deserialize;
 
+use super::InboxSettings;
+
 /// The part `[mail]` of the configuration file. Without it no mail is sent, and pages say so.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,9 +26,11 @@ pub struct Settings {
     pub password_file: Option<PathBuf>,
     /// Who the mail is from: `Bảng công khai <thong-bao@example.vn>`.
     pub from: String,
-    /// The file of the key that addresses are sealed with. It is made when it is not there, beside the database unless
-    /// named, and must never be in it.
+    /// The file of the key that what waits in the outbox is sealed with. It is made when it is not there, beside the database
+    /// unless named, and must never be in it.
     pub key_file: Option<PathBuf>,
+    /// Mail that comes in; without it none does.
+    pub inbox: Option<InboxSettings>,
 }
 
 /// How the way to the mail server is kept secret.
@@ -49,6 +53,9 @@ impl Settings {
     /// A sentence that names the setting.
     pub fn check(&self) -> Result<(), String> {
         self.mailbox()?;
+        if let Some(inbox) = &self.inbox {
+            inbox.check()?;
+        }
         if self.user.is_some() != self.password_file.is_some() {
             return Err("user and password_file go together".to_owned());
         }

@@ -11,7 +11,8 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use platform::{
     db::{DbResult, Read, Write},
     i18n::{Locale, Translations, Translator},
-    mail::{Mail, MailError, Post, outbox, rules::Allowance},
+    mail::{Mail, MailError, Post},
+    outbox::{self, rules::Allowance},
 };
 use units::{Level, Unit, UnitId};
 
@@ -202,6 +203,8 @@ impl Disclosures {
             html: &html,
             language: letter.t.locale(),
             stop,
+            reply_to: None,
+            answers: None,
             good_for,
         };
         post.put(write, unit.0, &mail, at).await?;

@@ -1,13 +1,16 @@
 //! Following a board by mail, with a real mail server, on both databases.
 
 use disclosure::follow::{Asked, Wish, rules::Rhythm, store as followers};
-use platform::mail::{Carrier, MailKey, Post, Security, Settings, outbox};
+use platform::{
+    mail::{Carrier, Post, Security, Settings},
+    outbox::{self, OutboxKey},
+};
 use platform::testing::MailServer;
 
 use super::*;
 
 const SCHEMA: &[&[platform::db::Migration]] = &[
-    platform::mail::MIGRATIONS,
+    platform::outbox::MIGRATIONS,
     units::MIGRATIONS,
     facts::MIGRATIONS,
     transparency::MIGRATIONS,
@@ -33,7 +36,7 @@ impl Board {
         let post = Arc::new(Post::new(
             "Bảng công khai <thong-bao@dinh.example>".parse().unwrap(),
             "https://dinh.example",
-            MailKey::new([7; 32]),
+            OutboxKey::new([7; 32]),
             Box::new(move |octets| {
                 next += 1;
                 octets.fill(0);
@@ -78,6 +81,7 @@ impl Board {
             password_file: None,
             from: String::new(),
             key_file: None,
+            inbox: None,
         };
         let clock = Arc::new(self.hands.clone());
         let carrier = Carrier::new(

@@ -10,6 +10,7 @@ use axum::{
 use platform::{
     access::{FormToken, Line},
     files::{self, FileFault, NewFile},
+    messages,
     page::{
         self, Answer, Reader, Shell,
         components::{Choice, Citation, Control, ErrorSummary, Field, Notice, TextKind, Tone},
@@ -64,6 +65,7 @@ struct AskPage {
     contact: Vec<Field>,
     public: Field,
     rules: Vec<(String, Citation)>,
+    by_mail: String,
     cancel: String,
 }
 
@@ -183,6 +185,18 @@ async fn form(
             },
         ));
     }
+    if !desk.channels().is_empty() {
+        let mut choices = vec![Choice::new("", t.text("petitions-ask-tell-not"))];
+        for channel in desk.channels() {
+            let key = format!("petitions-ask-tell-{}", channel.key());
+            choices.push(Choice::new(channel.key(), t.text(&key)));
+        }
+        let chosen = sent.get("tell");
+        contact.push(
+            radios("tell", t.text("petitions-ask-tell"), choices, chosen)
+                .hint(t.text("petitions-ask-tell-hint")),
+        );
+    }
     let public = radios(
         "public",
         t.text("petitions-ask-public"),
@@ -241,6 +255,10 @@ async fn form(
         contact,
         public,
         rules: words::clocks(t, desk, today),
+        by_mail: desk
+            .address(unit)
+            .map(|address| t.with("petitions-ask-by-mail", "address", address))
+            .unwrap_or_default(),
         cancel: home(unit),
     };
     for field in page
@@ -352,6 +370,13 @@ fn read_form(reader: &Reader, pages: &Pages, taken: &Taken, wrong: &mut Wrong) -
             }
         },
     };
+    let tell_by: Vec<messages::Channel> = messages::Channel::from_key(&sent.get("tell"))
+        .into_iter()
+        .filter(|channel| pages.desk.channels().contains(channel))
+        .collect();
+    if !tell_by.is_empty() && messages::Phone::read(&sent.get("phone")).is_none() {
+        wrong.add("phone", t.text("petitions-error-phone"));
+    }
     if let Some(fault) = taken.fault {
         wrong.add("photos", t.text(fault.key()));
     }
@@ -370,6 +395,7 @@ fn read_form(reader: &Reader, pages: &Pages, taken: &Taken, wrong: &mut Wrong) -
             phone: sent.get("phone"),
             mail,
             language: t.locale(),
+            tell_by,
         }),
         photos: taken.photos.clone(),
     })

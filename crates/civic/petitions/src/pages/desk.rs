@@ -71,6 +71,7 @@ struct QueuePage {
     pagination: Pagination,
     others: Vec<Table>,
     keys: Option<String>,
+    hooks: Option<String>,
 }
 
 pub(super) async fn queue(
@@ -185,6 +186,8 @@ async fn queue_of(reader: &Reader, pages: &Pages, actor: &Actor, unit: &Unit, as
         pagination: Pagination::new(t, None, next),
         others,
         keys: may(Some(actor), "approve", unit.id).then(|| format!("{}/khoa", home(unit))),
+        hooks: (may(Some(actor), "approve", unit.id) && pages.desk.tells_hooks())
+            .then(|| format!("{}/moc", home(unit))),
     })))
 }
 

@@ -179,6 +179,7 @@ async fn act_of(
         "chap-nhan" => desk.accept(unit.id, &code).await,
         "xem-lai" => desk.reopen(unit.id, &code, &why).await,
         "khac" => desk.part(unit.id, &code, &why).await,
+        "bo-sung" => desk.say_more(unit.id, &code, &why).await,
         "rut" => desk.withdraw(unit.id, &code).await,
         "khong-cong-khai" => desk.keep_private(unit.id, &code).await,
         "phan-doi" => desk.appeal(unit.id, &code, &why).await,
@@ -361,7 +362,7 @@ fn acts(reader: &Reader, pages: &Pages, unit: &Unit, petition: &Petition) -> Vec
             field,
             button: t.text(&format!("petitions-act-{end}-button")),
             // What cannot be undone does not offer itself.
-            first: acts.is_empty() && !matches!(end, "rut" | "khong-cong-khai"),
+            first: acts.is_empty() && !matches!(end, "rut" | "khong-cong-khai" | "bo-sung"),
         });
     };
     let why = |end: &str| Some(area(&format!("why-{end}"), t.text("petitions-ask-why"), ""));
@@ -402,6 +403,10 @@ fn acts(reader: &Reader, pages: &Pages, unit: &Unit, petition: &Petition) -> Vec
     }
     if petition.may_appeal() {
         add("phan-doi", why("phan-doi"));
+    }
+    if petition.takes_more() {
+        let words = area("why-bo-sung", t.text("petitions-ask-more"), "");
+        add("bo-sung", Some(words));
     }
     if petition.may_publish && petition.hidden_at.is_none() {
         add("khong-cong-khai", None);

@@ -4,10 +4,12 @@ mod ask;
 mod desk;
 mod feed;
 mod follow;
+mod hooks;
 mod keys;
 mod procedure;
 mod public;
 
+pub(crate) use procedure::href as procedure_href;
 pub(crate) use public::{read_key, write_key};
 
 use std::sync::Arc;
@@ -34,7 +36,7 @@ use crate::{
 };
 
 /// Where the pages live.
-const HOME: &str = "/kien-nghi";
+pub(crate) const HOME: &str = "/kien-nghi";
 /// The function in the policy table.
 const FUNCTION: &str = "petitions";
 /// The most pictures of one petition.
@@ -83,6 +85,10 @@ pub fn routes(site: Arc<Site>, desk: Arc<Petitions>) -> Mounted {
         .get("/kien-nghi/{xa}/khoa", approve, keys::list)
         .post("/kien-nghi/{xa}/khoa", approve, keys::make)
         .post("/kien-nghi/{xa}/khoa/{id}/het", approve, keys::end)
+        .get("/kien-nghi/{xa}/moc", approve, hooks::list)
+        .post("/kien-nghi/{xa}/moc", approve, hooks::make)
+        .post("/kien-nghi/{xa}/moc/{id}/thu", approve, hooks::try_it)
+        .post("/kien-nghi/{xa}/moc/{id}/het", approve, hooks::end)
         .get("/kien-nghi/{xa}/{id}", Policy::Open, public::show)
         .get(
             "/kien-nghi/{xa}/{id}/noi-dung.json",

@@ -35,7 +35,7 @@ const WORD_OF_COMPLAINTS: &str = "khieu-nai";
 const WORD_OF_DENUNCIATIONS: &str = "to-cao";
 
 /// The address of the procedure of complaints, or of denunciations, in a unit.
-pub(super) fn href(unit: &Unit, kind: Kind) -> String {
+pub(crate) fn href(unit: &Unit, kind: Kind) -> String {
     let word = if kind == Kind::Complaint {
         WORD_OF_COMPLAINTS
     } else {

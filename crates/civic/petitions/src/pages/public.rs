@@ -367,7 +367,7 @@ async fn show_of(reader: &Reader, pages: &Pages, named: (&str, &str)) -> Answer 
         .filter(|event| {
             !matches!(
                 event.kind,
-                EventKind::ContactErased | EventKind::Rated | EventKind::Appealed
+                EventKind::ContactErased | EventKind::Rated | EventKind::Appealed | EventKind::Added
             )
         })
         .map(|event| super::follow::Told {

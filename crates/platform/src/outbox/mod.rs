@@ -1,21 +1,61 @@
-//! The outbox. A mail waits, is being sent from the moment its text is handed over, and has one end; what it said and
-//! to whom is erased then.
+//! The outbox: what waits to be brought to somebody outside, by mail, as a short message or to a web hook. A slice puts
+//! it in with the act it tells of, in one transaction; a carrier of its way brings it out.
+//!
+//! An item waits, is being sent from the moment it is handed over, and has one end; what it said and to whom is sealed
+//! with a key that is not in the database, and erased at the end.
+
+mod courier;
+mod key;
+pub mod rules;
 
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::rules::{self, Allowance};
-use crate::{
-    db::{Database, DbResult, Read, Write},
-    params, typed_id,
+pub(crate) use self::courier::{OF_A_UNIT, UNITS};
+pub use self::{
+    courier::{Carry, Courier, Deliver, Delivery, Round},
+    key::OutboxKey,
 };
+use crate::{
+    db::{Database, DbResult, Migration, Read, Write},
+    keyed, params, typed_id,
+};
+use rules::Allowance;
+
+/// The schema of the outbox.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 2_026_112_571,
+        name: "mail",
+        sql: include_str!("../../migrations/2026112571_mail.sql"),
+    },
+    Migration {
+        version: 2_026_112_691,
+        name: "ways of the outbox",
+        sql: include_str!("../../migrations/2026112691_outbox.sql"),
+    },
+];
 
 typed_id!(
-    /// A mail; its Message-ID is made of it.
-    MailId
+    /// What is sent; a mail's Message-ID is made of it.
+    ItemId
 );
 
-/// How a mail ended.
+keyed!(
+    /// By what way something is sent.
+    Way {
+        /// Mail.
+        Mail = "mail",
+        /// A short message to a telephone.
+        Sms = "sms",
+        /// A message by Zalo.
+        Zalo = "zalo",
+        /// A web hook.
+        Hook = "hook",
+    }
+);
+
+/// How something ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum End {
     /// The server took it.
@@ -47,7 +87,9 @@ impl End {
     }
 }
 
-pub(super) struct New<'a> {
+/// What is put into the outbox.
+pub(crate) struct New<'a> {
+    pub way: Way,
     pub unit: i64,
     pub id: Uuid,
     pub once: Vec<u8>,
@@ -56,53 +98,56 @@ pub(super) struct New<'a> {
     pub give_up_at: Timestamp,
 }
 
-pub(super) async fn insert(write: &mut Write, new: &New<'_>, at: Timestamp) -> DbResult<bool> {
+pub(crate) async fn insert(write: &mut Write, new: &New<'_>, at: Timestamp) -> DbResult<bool> {
     let touched = write
         .execute(
-            "INSERT INTO mail_outbox (unit_id, id, once, about, state, content, queued_at, not_before, give_up_at, \
-             attempts, holder, lease_until, reply) \
-             VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $6, $7, 0, '', 0, '') ON CONFLICT (unit_id, once) DO NOTHING",
+            "INSERT INTO outbox (unit_id, id, once, about, state, content, queued_at, not_before, give_up_at, \
+             attempts, holder, lease_until, reply, way) \
+             VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $6, $7, 0, '', 0, '', $8) \
+             ON CONFLICT (unit_id, once) DO NOTHING",
             &params![
                 new.unit,
-                MailId(new.id),
+                ItemId(new.id),
                 new.once.clone(),
                 new.about.to_vec(),
                 new.content.clone(),
                 at,
-                new.give_up_at
+                new.give_up_at,
+                new.way.key()
             ],
         )
         .await?;
     Ok(touched == 1)
 }
 
-/// A mail whose turn has come.
+/// What has its turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Due {
+pub(crate) struct Due {
     pub unit: i64,
-    pub id: MailId,
+    pub id: ItemId,
+    pub about: Vec<u8>,
     pub content: Vec<u8>,
     /// Tries so far, this one included.
     pub attempts: i64,
     pub give_up_at: Timestamp,
 }
 
-/// The units with mail to send or to settle, those waiting longest first.
-pub(super) async fn units(read: &mut Read, now: Timestamp, limit: i64) -> DbResult<Vec<i64>> {
+/// The units with something to send or to settle by a way, those waiting longest first.
+pub(crate) async fn units(read: &mut Read, way: Way, now: Timestamp, limit: i64) -> DbResult<Vec<i64>> {
     read.all(
-        "SELECT unit_id FROM mail_outbox WHERE state IN ('waiting', 'sending') AND not_before <= $1 \
-         AND lease_until <= $1 GROUP BY unit_id ORDER BY MIN(not_before), unit_id LIMIT $2",
-        &params![now, limit],
+        "SELECT unit_id FROM outbox WHERE way = $1 AND state IN ('waiting', 'sending') AND not_before <= $2 \
+         AND lease_until <= $2 GROUP BY unit_id ORDER BY MIN(not_before), unit_id LIMIT $3",
+        &params![way.key(), now, limit],
         |row| row.get(0),
     )
     .await
 }
 
-/// Takes a mail of a unit for oneself until `lease`; nothing of it has been handed over yet, so that after a crash it
+/// Takes something of a unit for oneself until `lease`; nothing of it has been handed over yet, so that after a crash it
 /// is taken again.
-pub(super) async fn claim(
+pub(crate) async fn claim(
     db: &Database,
-    unit: i64,
+    (way, unit): (Way, i64),
     holder: &str,
     now: Timestamp,
     lease: SignedDuration,
@@ -111,16 +156,17 @@ pub(super) async fn claim(
     let until = now.saturating_add(lease).unwrap_or(now);
     let next = write
         .one(
-            "SELECT id, content, attempts, give_up_at FROM mail_outbox WHERE unit_id = $1 AND state = 'waiting' \
-             AND not_before <= $2 AND lease_until <= $2 ORDER BY not_before, id LIMIT 1",
-            &params![unit, now],
+            "SELECT id, content, attempts, give_up_at, about FROM outbox WHERE unit_id = $1 AND way = $3 \
+             AND state = 'waiting' AND not_before <= $2 AND lease_until <= $2 ORDER BY not_before, id LIMIT 1",
+            &params![unit, now, way.key()],
             |row| {
                 Ok(Due {
                     unit,
-                    id: MailId::from_bytes(&row.get::<Vec<u8>>(0)?)?,
+                    id: ItemId::from_bytes(&row.get::<Vec<u8>>(0)?)?,
                     content: row.get::<Option<Vec<u8>>>(1)?.unwrap_or_default(),
                     attempts: row.get::<i64>(2)? + 1,
                     give_up_at: row.instant(3)?,
+                    about: row.get(4)?,
                 })
             },
         )
@@ -130,7 +176,7 @@ pub(super) async fn claim(
     };
     let touched = write
         .execute(
-            "UPDATE mail_outbox SET holder = $3, lease_until = $4, attempts = attempts + 1 \
+            "UPDATE outbox SET holder = $3, lease_until = $4, attempts = attempts + 1 \
              WHERE unit_id = $1 AND id = $2 AND state = 'waiting' AND lease_until <= $5",
             &params![unit, next.id, holder, until, now],
         )
@@ -140,12 +186,12 @@ pub(super) async fn claim(
     Ok((touched == 1).then_some(next))
 }
 
-/// Marks that the text is handed over from now on. `false` when it was dropped in the meantime, or is another's.
-pub(super) async fn hand_over(db: &Database, due: &Due, holder: &str) -> DbResult<bool> {
+/// Marks that it is handed over from now on. `false` when it was dropped in the meantime, or is another's.
+pub(crate) async fn hand_over(db: &Database, due: &Due, holder: &str) -> DbResult<bool> {
     let mut write = db.write().await?;
     let touched = write
         .execute(
-            "UPDATE mail_outbox SET state = 'sending' \
+            "UPDATE outbox SET state = 'sending' \
              WHERE unit_id = $1 AND id = $2 AND state = 'waiting' AND holder = $3",
             &params![due.unit, due.id, holder],
         )
@@ -154,8 +200,8 @@ pub(super) async fn hand_over(db: &Database, due: &Due, holder: &str) -> DbResul
     Ok(touched == 1)
 }
 
-/// Puts a mail that was certainly not taken back to wait.
-pub(super) async fn postpone(
+/// Puts what was certainly not taken back to wait.
+pub(crate) async fn postpone(
     db: &Database,
     due: &Due,
     holder: &str,
@@ -165,7 +211,7 @@ pub(super) async fn postpone(
     let mut write = db.write().await?;
     write
         .execute(
-            "UPDATE mail_outbox SET state = 'waiting', not_before = $4, lease_until = 0, reply = $5 \
+            "UPDATE outbox SET state = 'waiting', not_before = $4, lease_until = 0, reply = $5 \
              WHERE unit_id = $1 AND id = $2 AND holder = $3 AND state IN ('waiting', 'sending')",
             &params![due.unit, due.id, holder, next, reply],
         )
@@ -173,8 +219,8 @@ pub(super) async fn postpone(
     write.commit().await
 }
 
-/// Ends a mail and erases what it said and to whom.
-pub(super) async fn end(
+/// Ends it and erases what it said and to whom.
+pub(crate) async fn end(
     db: &Database,
     due: &Due,
     holder: &str,
@@ -185,7 +231,7 @@ pub(super) async fn end(
     let mut write = db.write().await?;
     write
         .execute(
-            "UPDATE mail_outbox SET state = $4, content = NULL, ended_at = $5, reply = $6 \
+            "UPDATE outbox SET state = $4, content = NULL, ended_at = $5, reply = $6 \
              WHERE unit_id = $1 AND id = $2 AND holder = $3 AND state IN ('waiting', 'sending')",
             &params![due.unit, due.id, holder, end.key(), at, reply],
         )
@@ -194,31 +240,31 @@ pub(super) async fn end(
 }
 
 /// Ends what a crash left half sent, and what was tried for too long. Gives how many of each.
-pub(super) async fn settle(db: &Database, unit: i64, now: Timestamp) -> DbResult<(u64, u64)> {
+pub(crate) async fn settle(db: &Database, (way, unit): (Way, i64), now: Timestamp) -> DbResult<(u64, u64)> {
     let mut write = db.write().await?;
     let uncertain = write
         .execute(
-            "UPDATE mail_outbox SET state = 'uncertain', content = NULL, ended_at = $2 \
-             WHERE unit_id = $1 AND state = 'sending' AND lease_until <= $2",
-            &params![unit, now],
+            "UPDATE outbox SET state = 'uncertain', content = NULL, ended_at = $2 \
+             WHERE unit_id = $1 AND way = $3 AND state = 'sending' AND lease_until <= $2",
+            &params![unit, now, way.key()],
         )
         .await?;
     let expired = write
         .execute(
-            "UPDATE mail_outbox SET state = 'expired', content = NULL, ended_at = $2 \
-             WHERE unit_id = $1 AND state = 'waiting' AND lease_until <= $2 AND give_up_at <= $2",
-            &params![unit, now],
+            "UPDATE outbox SET state = 'expired', content = NULL, ended_at = $2 \
+             WHERE unit_id = $1 AND way = $3 AND state = 'waiting' AND lease_until <= $2 AND give_up_at <= $2",
+            &params![unit, now, way.key()],
         )
         .await?;
     write.commit().await?;
     Ok((uncertain, expired))
 }
 
-/// Forgets mail that ended before a day, and asking that was counted before it.
-pub(super) async fn sweep(db: &Database, before: Timestamp) -> DbResult<()> {
+/// Forgets what ended before a day, and asking that was counted before it.
+pub(crate) async fn sweep(db: &Database, before: Timestamp) -> DbResult<()> {
     let mut write = db.write().await?;
     write
-        .execute("DELETE FROM mail_outbox WHERE ended_at <= $1", &params![before])
+        .execute("DELETE FROM outbox WHERE ended_at <= $1", &params![before])
         .await?;
     write
         .execute("DELETE FROM mail_allowance WHERE since <= $1", &params![before])
@@ -226,14 +272,14 @@ pub(super) async fn sweep(db: &Database, before: Timestamp) -> DbResult<()> {
     write.commit().await
 }
 
-/// Drops all mail about something that has not been handed over yet, and erases what it said and to whom.
+/// Drops all about something that has not been handed over yet, and erases what it said and to whom.
 ///
 /// # Errors
 /// What the engine says.
 pub async fn forget(write: &mut Write, unit: i64, about: &[u8], at: Timestamp) -> DbResult<()> {
     write
         .execute(
-            "UPDATE mail_outbox SET state = 'dropped', content = NULL, ended_at = $3 \
+            "UPDATE outbox SET state = 'dropped', content = NULL, ended_at = $3 \
              WHERE unit_id = $1 AND about = $2 AND state = 'waiting'",
             &params![unit, about.to_vec(), at],
         )
@@ -248,7 +294,7 @@ pub async fn forget(write: &mut Write, unit: i64, about: &[u8], at: Timestamp) -
 pub async fn unreachable(write: &mut Write, unit: i64) -> DbResult<Vec<Vec<u8>>> {
     let about = write
         .all(
-            "SELECT DISTINCT about FROM mail_outbox WHERE unit_id = $1 AND state = 'unreachable' ORDER BY about",
+            "SELECT DISTINCT about FROM outbox WHERE unit_id = $1 AND state = 'unreachable' ORDER BY about",
             &params![unit],
             |row| row.get(0),
         )
@@ -256,7 +302,7 @@ pub async fn unreachable(write: &mut Write, unit: i64) -> DbResult<Vec<Vec<u8>>>
     if !about.is_empty() {
         write
             .execute(
-                "UPDATE mail_outbox SET state = 'refused' WHERE unit_id = $1 AND state = 'unreachable'",
+                "UPDATE outbox SET state = 'refused' WHERE unit_id = $1 AND state = 'unreachable'",
                 &params![unit],
             )
             .await?;
@@ -270,21 +316,21 @@ pub async fn unreachable(write: &mut Write, unit: i64) -> DbResult<Vec<Vec<u8>>>
 /// What the engine says.
 pub async fn units_with_unreachable(read: &mut Read) -> DbResult<Vec<i64>> {
     read.all(
-        "SELECT DISTINCT unit_id FROM mail_outbox WHERE state = 'unreachable' ORDER BY unit_id",
+        "SELECT DISTINCT unit_id FROM outbox WHERE state = 'unreachable' ORDER BY unit_id",
         &[],
         |row| row.get(0),
     )
     .await
 }
 
-/// How many mails of a unit stand in a state: `waiting`, `sending`, or the key of an [`End`].
+/// How many items of a unit stand in a state: `waiting`, `sending`, or the key of an [`End`].
 ///
 /// # Errors
 /// What the engine says.
 pub async fn count(read: &mut Read, unit: i64, state: &str) -> DbResult<i64> {
     let count = read
         .one(
-            "SELECT COUNT(*) FROM mail_outbox WHERE unit_id = $1 AND state = $2",
+            "SELECT COUNT(*) FROM outbox WHERE unit_id = $1 AND state = $2",
             &params![unit, state],
             |row| row.get(0),
         )

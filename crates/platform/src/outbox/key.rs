@@ -16,15 +16,15 @@ const NONCE: usize = 12;
 
 /// The key. Whoever has it and the database can read addresses.
 #[derive(Clone)]
-pub struct MailKey([u8; 32]);
+pub struct OutboxKey([u8; 32]);
 
-impl fmt::Debug for MailKey {
+impl fmt::Debug for OutboxKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("MailKey")
+        f.write_str("OutboxKey")
     }
 }
 
-impl MailKey {
+impl OutboxKey {
     /// A key of thirty-two secret random octets.
     #[must_use]
     pub fn new(octets: [u8; 32]) -> Self {
@@ -43,7 +43,7 @@ impl MailKey {
     /// A keyed hash (HMAC-SHA-256) of parts for a purpose. Each part goes in with its length, so that no two lists of
     /// parts are alike.
     #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
-    pub(super) fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
+    pub(crate) fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of any length");
         for part in [purpose.as_bytes()].iter().chain(parts) {
             mac.update(&(part.len() as u64).to_be_bytes());
@@ -62,14 +62,14 @@ impl MailKey {
 
     /// Seals octets (AES-256-GCM) under a nonce that is never used again.
     #[expect(clippy::expect_used, reason = "sealing fails for texts beyond 64 GiB only")]
-    pub(super) fn seal(&self, nonce: [u8; NONCE], open: &[u8]) -> Vec<u8> {
+    pub(crate) fn seal(&self, nonce: [u8; NONCE], open: &[u8]) -> Vec<u8> {
         let mut sealed = nonce.to_vec();
         sealed.extend(self.cipher().encrypt(&nonce.into(), open).expect("a short text"));
         sealed
     }
 
     /// Opens what was sealed with this key and not changed since.
-    pub(super) fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         self.cipher().decrypt(&(*nonce).into(), sealed).ok()
     }
@@ -81,11 +81,11 @@ mod tests {
 
     #[test]
     fn what_is_sealed_opens_with_its_own_key_only_and_unchanged_only() {
-        let key = MailKey::new([7; 32]);
+        let key = OutboxKey::new([7; 32]);
         let sealed = key.seal([1; NONCE], "dân@example.vn".as_bytes());
         assert!(!sealed.windows(7).any(|octets| octets == b"example"));
         assert_eq!(key.open(&sealed).as_deref(), Some("dân@example.vn".as_bytes()));
-        assert_eq!(MailKey::new([8; 32]).open(&sealed), None);
+        assert_eq!(OutboxKey::new([8; 32]).open(&sealed), None);
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[at] ^= 1;
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn parts_run_not_together() {
-        let key = MailKey::new([7; 32]);
+        let key = OutboxKey::new([7; 32]);
         assert_ne!(key.mac("p", &[b"ab", b"c"]), key.mac("p", &[b"a", b"bc"]));
         assert_ne!(key.mac("p", &[b"a"]), key.mac("q", &[b"a"]));
     }
