@@ -64,13 +64,18 @@ $(VENV)/bin/aiosmtpd: tests/mail/requirements.txt | $(VENV)/bin/pip
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	touch $@
 
+# The library with which web hooks are checked.
+$(VENV)/hooks: tests/hooks/requirements.txt | $(VENV)/bin/pip
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
+
 # Open311 clients that nobody here wrote, apart from the other packages: they pin what they need.
 $(VENV)-open311/bin/python3: tests/open311/requirements.txt
 	python3 -m venv $(VENV)-open311
 	$(VENV)-open311/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
-test: setup tools $(VENV)/bin/schemathesis $(VENV)/bin/aiosmtpd $(VENV)-open311/bin/python3 tests/oidc/node_modules/.package-lock.json ## Pass every test: rules, both databases, documents, browser journeys, API
+test: setup tools $(VENV)/bin/schemathesis $(VENV)/bin/aiosmtpd $(VENV)/hooks $(VENV)-open311/bin/python3 tests/oidc/node_modules/.package-lock.json ## Pass every test: rules, both databases, documents, browser journeys, API
 	cargo build --workspace --bins --quiet
 	scripts/with-postgres cargo nextest run --workspace --no-fail-fast
 	tests/api/run

@@ -9,6 +9,7 @@ The part of an address before the first hyphen says what happens to mail for it:
   full-…      refused for now after the text
   hang-…      taken and written down, but the answer never comes
   stall-…     no answer to the address, so that nothing is handed over
+  kien-nghi…  delivered into the Maildir "inbox" of that folder, as a mail server delivers it for a program to read
 Anybody else gets mail.
 
 With a certificate and its key as two more arguments it takes mail after STARTTLS only, from who signs in as "dinh" with
@@ -16,6 +17,8 @@ the password "mật khẩu".
 """
 
 import asyncio
+import email
+import mailbox
 import pathlib
 import ssl
 import sys
@@ -32,6 +35,7 @@ class Handler:
         self.greylisted = set()
         self.stalled = set()
         self.taken = 0
+        self.inbox = mailbox.Maildir(self.folder / "inbox")
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         kind = address.split("-")[0]
@@ -55,6 +59,11 @@ class Handler:
             return "554 5.7.1 not wanted"
         if kind == "full":
             return "452 4.3.1 no room"
+        if envelope.rcpt_tos[0].startswith("kien-nghi"):
+            message = email.message_from_bytes(envelope.content)
+            message["Delivered-To"] = envelope.rcpt_tos[0]
+            self.inbox.add(message)
+            return "250 2.0.0 taken"
         self.taken += 1
         head = f"{envelope.mail_from} -> {', '.join(envelope.rcpt_tos)}\n".encode()
         file = self.folder / f"{self.taken}.eml"

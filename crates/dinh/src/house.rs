@@ -1,6 +1,6 @@
 //! The house put together: database, units, catalogue, law and texts.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use deliberation::{Deliberations, consultation::Consultations};
@@ -17,8 +17,8 @@ use platform::{
     calendar::WorkingCalendar,
     clock::{Clock, SetClock, SystemClock},
     db::{Database, Migration, PoolSize, Read},
-    i18n::{Locale, Texts, Translations, Translator},
     hooks::{Hooks, Teller},
+    i18n::{Locale, Texts, Translations, Translator},
     mail::{Carrier, Inbox, Post},
     messages::{Messages, Messenger, Spool},
     outbox::{Courier, OutboxKey},
@@ -284,7 +284,12 @@ impl House {
             return Ok(None);
         };
         let from = mail.mailbox().map_err(anyhow::Error::msg)?;
-        Ok(Some(Arc::new(Post::new(from, address, self.outbox_key()?, fill()))))
+        Ok(Some(Arc::new(Post::new(
+            from,
+            address,
+            self.outbox_key()?,
+            fill(),
+        ))))
     }
 
     /// The key that what waits in the outbox is sealed with; it is made when it is not there.
@@ -298,15 +303,30 @@ impl House {
             post: self.post()?,
             inbox: None,
             messages: None,
-            hooks: Some(Arc::new(Hooks::new(self.settings.hooks, self.outbox_key()?, fill()))),
+            hooks: Some(Arc::new(Hooks::new(
+                self.settings.hooks,
+                self.outbox_key()?,
+                fill(),
+            ))),
             translations: self.translations.clone(),
         };
         if let Some(inbox) = self.settings.mail.as_ref().and_then(|mail| mail.inbox.as_ref()) {
             let open = Inbox::open(inbox).with_context(|| format!("the inbox {}", inbox.folder.display()))?;
             telling.inbox = Some(open);
         }
-        let channels: Vec<_> = self.settings.messages.channels().into_iter().map(|(channel, _)| channel).collect();
-        if let Some(address) = self.settings.public_address.as_deref().filter(|_| !channels.is_empty()) {
+        let channels: Vec<_> = self
+            .settings
+            .messages
+            .channels()
+            .into_iter()
+            .map(|(channel, _)| channel)
+            .collect();
+        if let Some(address) = self
+            .settings
+            .public_address
+            .as_deref()
+            .filter(|_| !channels.is_empty())
+        {
             let messages = Messages::new(channels, address, self.outbox_key()?, fill());
             telling.messages = Some(Arc::new(messages));
         }
@@ -324,7 +344,8 @@ impl House {
     pub fn messengers(&self) -> anyhow::Result<Vec<Courier<Messenger>>> {
         let mut messengers = Vec::new();
         for (channel, folder) in self.settings.messages.channels() {
-            let spool = Spool::open(folder).with_context(|| format!("the folder of messages {}", folder.display()))?;
+            let spool = Spool::open(folder)
+                .with_context(|| format!("the folder of messages {}", folder.display()))?;
             let (clock, key) = (Arc::clone(&self.clock), self.outbox_key()?);
             let messenger = Messenger::new(channel, Arc::new(spool));
             messengers.push(Courier::new(self.db.clone(), clock, key, messenger, holder()));

@@ -437,7 +437,10 @@ impl Deliver for Teller {
             .header("content-type", "application/json")
             .header("webhook-id", &id)
             .header("webhook-timestamp", seconds.to_string())
-            .header("webhook-signature", signature(&parcel.secret, &id, seconds, &parcel.body))
+            .header(
+                "webhook-signature",
+                signature(&parcel.secret, &id, seconds, &parcel.body),
+            )
             .send(&parcel.body);
         match answer.map(|answer| answer.status()) {
             Ok(status) if status.is_success() => Delivery::Taken(status.as_u16().to_string()),

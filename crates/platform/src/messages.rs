@@ -166,7 +166,9 @@ impl Spool {
 
     fn write(&self, parcel: &Parcel) -> io::Result<()> {
         let file = self.folder.join(format!("{}.json", parcel.id));
-        let mut half = tempfile::Builder::new().suffix(".part").tempfile_in(&self.folder)?;
+        let mut half = tempfile::Builder::new()
+            .suffix(".part")
+            .tempfile_in(&self.folder)?;
         serde_json::to_writer(&mut half, parcel)?;
         half.write_all(b"\n")?;
         half.as_file().sync_all()?;

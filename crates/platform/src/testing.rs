@@ -4,7 +4,7 @@
 use std::{
     fs,
     future::Future,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::atomic::AtomicU32,
@@ -160,6 +160,93 @@ where
         .expect("drop schema");
 }
 
+/// A program of another's that takes web hooks on loopback, `tests/hooks/receiver.py`, and checks their signatures. It ends
+/// when dropped.
+#[derive(Debug)]
+pub struct HookReceiver {
+    child: Child,
+    port: u16,
+    folder: tempfile::TempDir,
+}
+
+/// What a [`HookReceiver`] took.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Told {
+    /// `true` when the signature holds, else why not.
+    pub verified: serde_json::Value,
+    /// The identifier of the event.
+    pub id: String,
+    /// What was told.
+    pub body: serde_json::Value,
+}
+
+impl HookReceiver {
+    /// Starts one on a free port.
+    ///
+    /// # Panics
+    /// When it is not installed (`make test` installs it) or does not start.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "for tests: without its program a test ends")]
+    pub fn start() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let mut child = Command::new(root.join("target/venv/bin/python3"))
+            .arg(root.join("tests/hooks/receiver.py"))
+            .arg(folder.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the library is installed: make target/venv/hooks");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("its output"))
+            .read_line(&mut line)
+            .expect("its output");
+        let port = line.trim().parse().expect("it tells its port");
+        let receiver = Self { child, port, folder };
+        receiver.knows("whsec_bm90IHlldA==");
+        receiver
+    }
+
+    /// Tells it the secret by which it checks from now on.
+    ///
+    /// # Panics
+    /// When it can't be written down.
+    #[expect(
+        clippy::expect_used,
+        reason = "for tests: what can't be written ends the test"
+    )]
+    pub fn knows(&self, secret: &str) {
+        fs::write(self.folder.path().join("secret"), secret).expect("write the secret");
+    }
+
+    /// Its address with a path.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}/{path}", self.port)
+    }
+
+    /// All it has been told, in order.
+    ///
+    /// # Panics
+    /// When what it has written can't be read.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "for tests: what can't be read ends the test")]
+    pub fn told(&self) -> Vec<Told> {
+        (1..)
+            .map(|number: usize| self.folder.path().join(format!("{number}.json")))
+            .take_while(|file| file.exists())
+            .map(|file| serde_json::from_slice(&fs::read(file).expect("a file")).expect("what it was told"))
+            .collect()
+    }
+}
+
+impl Drop for HookReceiver {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// A mail server on loopback, `tests/mail/server.py`, which keeps what it takes. It ends when dropped.
 #[derive(Debug)]
 pub struct MailServer {
@@ -248,6 +335,41 @@ impl MailServer {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Sends it a message as mail programs do: the words after the head are UTF-8.
+    ///
+    /// # Panics
+    /// When it is not taken.
+    #[expect(clippy::expect_used, reason = "for tests: what can't be sent ends the test")]
+    pub fn send(&self, from: &str, to: &str, (head, words): (&str, &str)) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut child = Command::new(root.join("target/venv/bin/python3"))
+            .arg(root.join("tests/mail/send.py"))
+            .args([&self.port.to_string(), from, to])
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("python is installed");
+        let message = format!(
+            "From: {from}\nTo: {to}\n{head}MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\
+             Content-Transfer-Encoding: 8bit\n\n{words}\n"
+        );
+        child
+            .stdin
+            .take()
+            .expect("its input")
+            .write_all(message.as_bytes())
+            .expect("its input");
+        assert!(
+            child.wait().expect("it ends").success(),
+            "the message was not taken"
+        );
+    }
+
+    /// The Maildir into which it delivers what is for `kien-nghi…`.
+    #[must_use]
+    pub fn inbox(&self) -> PathBuf {
+        self.folder.path().join("inbox")
     }
 
     /// The folder it writes to.

@@ -157,11 +157,9 @@ impl Office {
             .read()
             .await
             .unwrap()
-            .all(
-                "SELECT id FROM outbox WHERE content IS NOT NULL",
-                &[],
-                |row| row.get::<Vec<u8>>(0),
-            )
+            .all("SELECT id FROM outbox WHERE content IS NOT NULL", &[], |row| {
+                row.get::<Vec<u8>>(0)
+            })
             .await
             .unwrap();
         rows.len()

@@ -1,12 +1,12 @@
 //! Letters: mail that people write to a unit's address becomes a petition, and an answer to mail about one is added to it.
 
+use jiff::SignedDuration;
 use platform::{
     files,
     i18n::Locale,
     mail::{Letter, LetterFault},
     outbox::{self, rules::Allowance},
 };
-use jiff::SignedDuration;
 use std::{io, path::Path};
 use units::{Level, Unit};
 
@@ -214,9 +214,13 @@ impl Petitions {
         // Nobody's machine worked for it: somebody looks at it first.
         let sent = self.submit(unit.id, once, &new, false).await?;
         let mut write = self.db.write().await?;
-        let petition = store::petition(&mut write, sent.key).await?.ok_or(ActError::Unknown)?;
+        let petition = store::petition(&mut write, sent.key)
+            .await?
+            .ok_or(ActError::Unknown)?;
         if let Some(telling) = self.telling() {
-            telling.confirm(&mut write, (unit, &petition, &sent), letter, hint).await?;
+            telling
+                .confirm(&mut write, (unit, &petition, &sent), letter, hint)
+                .await?;
         }
         write.commit().await?;
         Ok(Became::Petition)
@@ -236,7 +240,9 @@ impl Petitions {
         }
         let note = store::events(&mut write, petition.key()).await?;
         // Delivered again after a crash, it says the same.
-        let known = note.iter().any(|event| event.kind == EventKind::Added && event.note == words);
+        let known = note
+            .iter()
+            .any(|event| event.kind == EventKind::Added && event.note == words);
         if !known {
             self.add(&mut write, &petition, &words).await?;
         }

@@ -22,9 +22,9 @@ use serde_json::{Map, Value, json};
 use units::{Unit, hamlets::Hamlet};
 
 use crate::{
-    rules,
     model::{Channel, Contact, Kind, New, Petition, Pin, State as Stands},
     pages::{Pages, home, origin, unit},
+    rules,
     service::{ActError, petition_id},
     store, words,
 };

@@ -66,7 +66,11 @@ fn tells_asker(kind: EventKind) -> bool {
 fn tells_phone(kind: EventKind) -> bool {
     matches!(
         kind,
-        EventKind::Received | EventKind::Released | EventKind::Refused | EventKind::Answered | EventKind::LedComplaint
+        EventKind::Received
+            | EventKind::Released
+            | EventKind::Refused
+            | EventKind::Answered
+            | EventKind::LedComplaint
     )
 }
 
@@ -142,7 +146,9 @@ impl Telling {
                 kind: &format!("petition.{}", event.kind.key()),
                 data: outline(unit, petition),
             };
-            hooks.tell(write, (unit.id.0, SCOPE), None, &told, event.at).await?;
+            hooks
+                .tell(write, (unit.id.0, SCOPE), None, &told, event.at)
+                .await?;
         }
         let Some(contact) = contact.filter(|_| tells_asker(event.kind)) else {
             return Ok(());
@@ -236,11 +242,7 @@ impl Telling {
     fn reply_to(&self, post: &Post, unit: &Unit, petition: &Petition) -> Option<String> {
         let inbox = self.inbox.as_ref()?;
         let (year, number) = petition.number;
-        let tag = format!(
-            "{}.{year}-{number}.{}",
-            unit.code,
-            reply_secret(post, petition)
-        );
+        let tag = format!("{}.{year}-{number}.{}", unit.code, reply_secret(post, petition));
         Some(inbox.address(&tag))
     }
 

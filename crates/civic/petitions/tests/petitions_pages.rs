@@ -108,6 +108,7 @@ impl Village {
         let db = Database::open(&address, PoolSize::default()).await.unwrap();
         db.migrate(&[
             platform::outbox::MIGRATIONS,
+            platform::hooks::MIGRATIONS,
             units::MIGRATIONS,
             facts::MIGRATIONS,
             transparency::MIGRATIONS,

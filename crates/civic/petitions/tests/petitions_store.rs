@@ -13,7 +13,7 @@ use jiff::{
     civil::{Date, date},
 };
 use petitions::{
-    ActError, Key, Petitions, Public, content,
+    ActError, Key, Letters, Petitions, Public, Telling, content,
     model::{
         By, Channel, Contact, Dossier, Ending, EventKind, Kind, New, Petition, PetitionId, Rating, Shown,
         State,
@@ -26,11 +26,14 @@ use platform::{
     clock::{Clock, SetClock},
     db::{Database, Migration},
     files::NewFile,
+    hooks::{self, Hooks, Teller},
     i18n::{Locale, Translations},
-    mail::Post,
-    outbox::OutboxKey,
+    mail::{Inbox, InboxSettings, Post},
+    messages::{Channel as ByPhone, Messages, Messenger, Parcel, Spool},
+    outbox::{Carry as _, Courier, OutboxKey},
     params,
-    testing::on_both,
+    random::Fill,
+    testing::{HookReceiver, on_both},
 };
 use rulebook::Rulebook;
 use transparency::Subjects as _;
@@ -39,6 +42,7 @@ use uuid::Uuid;
 
 const MIGRATIONS: &[&[Migration]] = &[
     platform::outbox::MIGRATIONS,
+    hooks::MIGRATIONS,
     units::MIGRATIONS,
     facts::MIGRATIONS,
     transparency::MIGRATIONS,
@@ -145,6 +149,7 @@ fn new(title: &str) -> New {
             phone: "0912345678".to_owned(),
             mail: None,
             language: Locale::Vi,
+            tell_by: Vec::new(),
         }),
         photos: vec![NewFile {
             name: "anh.jpg".to_owned(),
@@ -788,7 +793,7 @@ async fn what_nobody_worked_for_is_looked_at_first() {
             .unwrap();
         assert!(sent.held);
         assert_eq!(world.sum_of("petition.received%").await, 0);
-        let why = ("spam", "Quảng cáo");
+        let why = ("insult", "Quảng cáo");
         world.desk.refuse(sent.key, 1, why, &officer()).await.unwrap();
         world
             .desk
@@ -831,25 +836,9 @@ async fn who_takes_it_back_takes_all_of_it_back() {
 #[tokio::test]
 async fn askers_are_told_by_mail_what_happens_and_nothing_else() {
     on_both(MIGRATIONS, |db| async move {
-        let mut next = 0_u8;
-        let post = Arc::new(Post::new(
-            "Đình <dinh@example.vn>".parse().unwrap(),
-            "https://dinh.example",
-            OutboxKey::new([7; 32]),
-            Box::new(move |octets| {
-                next = next.wrapping_add(1);
-                octets.fill(next);
-            }),
-        ));
-        let texts = Translations::new(&[platform::i18n::TEXTS, petitions::TEXTS]).unwrap();
+        let (post, telling) = telling(None);
         let mut world = world(&db).await;
-        world.desk = world.desk.tell_by(Telling {
-            post: Some(Arc::clone(&post)),
-            inbox: None,
-            messages: None,
-            hooks: None,
-            translations: texts,
-        });
+        world.desk = world.desk.tell_by(telling);
         let mut new = new("Cống nghẹt");
         if let Some(contact) = &mut new.contact {
             contact.mail = Some("an@example.vn".to_owned());
@@ -859,16 +848,7 @@ async fn askers_are_told_by_mail_what_happens_and_nothing_else() {
         world.desk.merge(same, 1, key.1, &officer()).await.unwrap();
         world.answered(key).await;
         let mut read = db.read().await.unwrap();
-        let sealed: Vec<Vec<u8>> = read
-            .all("SELECT content FROM outbox ORDER BY id", &[], |row| {
-                row.get(0)
-            })
-            .await
-            .unwrap();
-        let mails: Vec<String> = sealed
-            .iter()
-            .map(|sealed| String::from_utf8(post.open(sealed).unwrap()).unwrap())
-            .collect();
+        let mails = outbox(&db, &post).await;
         // Received twice, merged, assigned, and the answer to both.
         assert_eq!(mails.len(), 6);
         for mail in &mails {
@@ -882,6 +862,447 @@ async fn askers_are_told_by_mail_what_happens_and_nothing_else() {
         assert!(
             !kept.mail.unwrap().windows(2).any(|pair| pair == b"an"),
             "the address is sealed"
+        );
+    })
+    .await;
+}
+
+/// Octets that never repeat.
+fn counted() -> Fill {
+    let mut next = 0_u64;
+    Box::new(move |octets| {
+        next += 1;
+        octets.fill(0);
+        let end = octets.len().min(8);
+        octets[..end].copy_from_slice(&next.to_be_bytes()[8 - end..]);
+    })
+}
+
+/// By what a world tells and hears: mail, and what else a test adds.
+fn telling(inbox: Option<Inbox>) -> (Arc<Post>, Telling) {
+    let post = Arc::new(Post::new(
+        "Đình <dinh@example.vn>".parse().unwrap(),
+        "https://dinh.example",
+        OutboxKey::new([7; 32]),
+        counted(),
+    ));
+    let telling = Telling {
+        post: Some(Arc::clone(&post)),
+        inbox,
+        messages: None,
+        hooks: None,
+        translations: Translations::new(&[platform::i18n::TEXTS, petitions::TEXTS]).unwrap(),
+    };
+    (post, telling)
+}
+
+/// What waits in the outbox, opened, in order.
+async fn outbox(db: &Database, post: &Post) -> Vec<String> {
+    let sealed: Vec<Vec<u8>> = db
+        .read()
+        .await
+        .unwrap()
+        .all(
+            "SELECT content FROM outbox WHERE content IS NOT NULL ORDER BY queued_at, id",
+            &[],
+            |row| row.get(0),
+        )
+        .await
+        .unwrap();
+    let text = |sealed: &Vec<u8>| String::from_utf8(post.open(sealed).unwrap()).unwrap();
+    // Lines broken for mail are whole again.
+    sealed
+        .iter()
+        .map(|sealed| text(sealed).replace("=\r\n", ""))
+        .collect()
+}
+
+/// The line of a mail's head.
+fn head<'a>(mail: &'a str, name: &str) -> &'a str {
+    mail.lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+        .unwrap_or_else(|| panic!("no {name} in {mail}"))
+}
+
+struct Letterbox {
+    folder: tempfile::TempDir,
+    world: World,
+    post: Arc<Post>,
+    sent: std::cell::Cell<u32>,
+}
+
+impl Letterbox {
+    async fn open(db: &Database) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = Inbox::open(&InboxSettings {
+            address: "kien-nghi@dinh.example".to_owned(),
+            folder: folder.path().to_owned(),
+        })
+        .unwrap();
+        let (post, telling) = telling(Some(inbox));
+        let mut world = world(db).await;
+        world.desk = world.desk.tell_by(telling);
+        Self {
+            folder,
+            world,
+            post,
+            sent: std::cell::Cell::new(0),
+        }
+    }
+
+    /// Delivers a letter; its number is its Message-ID.
+    fn deliver(&self, to: &str, head: &str, words: &str) -> u32 {
+        let number = self.sent.get() + 1;
+        self.sent.set(number);
+        self.deliver_as(number, to, head, words);
+        number
+    }
+
+    fn deliver_as(&self, number: u32, to: &str, head: &str, words: &str) {
+        let text = format!(
+            "Message-ID: <{number}@example.vn>\r\nFrom: Nguyen Van An <an@example.vn>\r\nTo: {to}\r\n{head}\
+             MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n"
+        );
+        std::fs::write(self.folder.path().join(format!("new/{number}")), text).unwrap();
+    }
+
+    async fn read(&self) -> Letters {
+        self.world.desk.read_letters().await.unwrap()
+    }
+
+    async fn number(&self, number: i64) -> Petition {
+        let mut read = self.world.db.read().await.unwrap();
+        store::by_number(&mut read, self.world.unit, (2026, number))
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    fn address(&self) -> String {
+        let unit = self.world.units.current().get(self.world.unit).unwrap().clone();
+        self.world.desk.address(&unit).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_letter_becomes_a_petition_once_and_its_writer_gets_the_code() {
+    on_both(MIGRATIONS, |db| async move {
+        let letterbox = Letterbox::open(&db).await;
+        let number = letterbox.deliver(
+            &letterbox.address(),
+            "Subject: Den duong tat\r\n",
+            "Đèn tắt ba tuần nay.",
+        );
+        assert_eq!(
+            letterbox.read().await,
+            Letters {
+                taken: 1,
+                ..Letters::default()
+            }
+        );
+        // Delivered again, as after a crash: the same petition, and no second mail.
+        letterbox.deliver_as(
+            number,
+            &letterbox.address(),
+            "Subject: Den duong tat\r\n",
+            "Đèn tắt ba tuần nay.",
+        );
+        letterbox.read().await;
+        let petition = letterbox.number(1).await;
+        assert_eq!(
+            (petition.title.as_str(), petition.words.as_str()),
+            ("Den duong tat", "Đèn tắt ba tuần nay.")
+        );
+        assert_eq!((petition.state, petition.channel), (State::Held, Channel::Mail));
+        assert!(!petition.may_publish, "nobody was asked");
+        let mails = outbox(&db, &letterbox.post).await;
+        assert_eq!(mails.len(), 1, "{mails:#?}");
+        assert!(mails[0].starts_with("an@example.vn\n"));
+        assert_eq!(head(&mails[0], "In-Reply-To"), "<1@example.vn>");
+        let code = mails[0].split("Mã theo dõi: ").nth(1);
+        let quoted = mails[0].split("theo d=C3=B5i: ").nth(1);
+        let code: String = code.or(quoted).unwrap().chars().take(14).collect();
+        let found = letterbox.world.by_code(&code).await.unwrap();
+        assert_eq!(found.petition.key(), petition.key());
+        assert_eq!(
+            std::fs::read_dir(letterbox.folder.path().join("new"))
+                .unwrap()
+                .count(),
+            0
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_to_mail_is_added_to_its_petition_and_nobody_else_s() {
+    on_both(MIGRATIONS, |db| async move {
+        let letterbox = Letterbox::open(&db).await;
+        letterbox.deliver(&letterbox.address(), "Subject: Den tat\r\n", "Đèn tắt.");
+        letterbox.read().await;
+        let reply_to = head(&outbox(&db, &letterbox.post).await[0], "Reply-To").to_owned();
+        let number = letterbox.deliver(&reply_to, "", "Thêm: ở đoạn cầu sắt.\r\n\r\n> Đã nhận thư.");
+        assert_eq!(
+            letterbox.read().await,
+            Letters {
+                added: 1,
+                ..Letters::default()
+            }
+        );
+        letterbox.deliver_as(
+            number,
+            &reply_to,
+            "",
+            "Thêm: ở đoạn cầu sắt.\r\n\r\n> Đã nhận thư.",
+        );
+        letterbox.read().await;
+        let petition = letterbox.number(1).await;
+        let dossier = letterbox.world.dossier(petition.key()).await;
+        let added: Vec<&str> = dossier
+            .events
+            .iter()
+            .filter(|event| event.kind == EventKind::Added)
+            .map(|event| event.note.as_str())
+            .collect();
+        assert_eq!(added, ["Thêm: ở đoạn cầu sắt."]);
+        // Who guesses the secret starts a matter of his own.
+        let (front, _) = reply_to.rsplit_once('@').unwrap();
+        let guessed = format!("{}0000000000000000@dinh.example", &front[..front.len() - 16]);
+        letterbox.deliver(&guessed, "Subject: x\r\n", "Xóa đi.");
+        assert_eq!(
+            letterbox.read().await,
+            Letters {
+                taken: 1,
+                ..Letters::default()
+            }
+        );
+        let desk = &letterbox.world.desk;
+        let why = ("insult", "Không rõ việc gì.");
+        desk.refuse(petition.key(), petition.revision, why, &officer())
+            .await
+            .unwrap();
+        letterbox.deliver(&reply_to, "", "Còn nữa.");
+        assert_eq!(
+            letterbox.read().await,
+            Letters {
+                puzzling: 1,
+                ..Letters::default()
+            },
+            "it has ended"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn letters_for_nobody_are_asked_back_and_those_of_programs_never() {
+    on_both(MIGRATIONS, |db| async move {
+        let letterbox = Letterbox::open(&db).await;
+        letterbox.deliver("kien-nghi@dinh.example", "Subject: x\r\n", "Đèn tắt.");
+        letterbox.deliver(
+            &letterbox.address(),
+            "Auto-Submitted: auto-replied\r\n",
+            "Tôi đi vắng.",
+        );
+        letterbox.deliver(&letterbox.address(), "", "");
+        std::fs::write(letterbox.folder.path().join("new/9"), "rác").unwrap();
+        let read = Letters {
+            puzzling: 2,
+            automatic: 1,
+            aside: 1,
+            ..Letters::default()
+        };
+        assert_eq!(letterbox.read().await, read);
+        assert!(letterbox.folder.path().join("cur/9:2,F").exists());
+        let mails = outbox(&db, &letterbox.post).await;
+        assert_eq!(mails.len(), 2);
+        assert!(mails[0].contains("kien-nghi+30292@dinh.example"), "{}", mails[0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_denounces_by_mail_is_kept_nowhere_and_told_the_procedure() {
+    on_both(MIGRATIONS, |db| async move {
+        let letterbox = Letterbox::open(&db).await;
+        letterbox.deliver(
+            &letterbox.address(),
+            "Subject: To cao\r\n",
+            "Tôi tố cáo cán bộ nhận hối lộ.",
+        );
+        letterbox.read().await;
+        let petition = letterbox.number(1).await;
+        assert!(!letterbox.world.contact(petition.key()).await);
+        let mails = outbox(&db, &letterbox.post).await;
+        assert!(mails[0].contains("/thu-tuc/to-cao"), "{}", mails[0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_address_can_t_flood_the_queue() {
+    on_both(MIGRATIONS, |db| async move {
+        let letterbox = Letterbox::open(&db).await;
+        for number in 0..25 {
+            letterbox.deliver(
+                &letterbox.address(),
+                &format!("Subject: {number}\r\n"),
+                "Đèn tắt.",
+            );
+        }
+        assert_eq!(
+            letterbox.read().await,
+            Letters {
+                taken: 20,
+                aside: 5,
+                ..Letters::default()
+            }
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_telephone_is_told_that_there_is_an_answer_and_nothing_of_it() {
+    on_both(MIGRATIONS, |db| async move {
+        let folder = tempfile::tempdir().unwrap();
+        let key = OutboxKey::new([7; 32]);
+        let (_, mut telling) = telling(None);
+        let messages = Messages::new(vec![ByPhone::Sms], "https://dinh.example", key.clone(), counted());
+        telling.messages = Some(Arc::new(messages));
+        let mut world = world(&db).await;
+        world.desk = world.desk.tell_by(telling);
+        let mut asked = new("Cống nghẹt");
+        if let Some(contact) = &mut asked.contact {
+            contact.tell_by = vec![ByPhone::Sms, ByPhone::Zalo];
+        }
+        let (id, _) = world.sent(&asked).await;
+        world.answered(id).await;
+        let messenger = Messenger::new(ByPhone::Sms, Arc::new(Spool::open(folder.path()).unwrap()));
+        world.clock.set(MONDAY, 10);
+        let clock = Arc::new(world.clock.clone());
+        Courier::new(db.clone(), clock, key, messenger, "one".to_owned())
+            .round()
+            .await
+            .unwrap();
+        let mut told: Vec<String> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|file| {
+                serde_json::from_slice::<Parcel>(&std::fs::read(file.unwrap().path()).unwrap()).unwrap()
+            })
+            .map(|parcel| format!("{} {}", parcel.to, parcel.text))
+            .collect();
+        told.sort();
+        let code = world.units.current().get(world.unit).unwrap().code.clone();
+        assert_eq!(told.len(), 2, "received and answered: {told:#?}");
+        for message in &told {
+            assert!(message.starts_with("+84912345678 Việc số 1/2026, "), "{message}");
+            assert!(
+                message.ends_with(&format!("https://dinh.example/kien-nghi/{code}/tra-cuu")),
+                "{message}"
+            );
+            assert!(
+                !message.contains("Cống") && !message.contains("thông"),
+                "{message}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn programs_are_told_where_a_petition_stands_and_nothing_it_says() {
+    on_both(MIGRATIONS, |db| async move {
+        let receiver = HookReceiver::start();
+        let key = OutboxKey::new([7; 32]);
+        let inside = hooks::Settings { inside: true };
+        let (_, mut telling) = telling(None);
+        let hooks = Arc::new(Hooks::new(inside, key.clone(), counted()));
+        telling.hooks = Some(Arc::clone(&hooks));
+        let mut world = world(&db).await;
+        world.desk = world.desk.tell_by(telling);
+        let mut write = db.write().await.unwrap();
+        let at = world.clock.now();
+        hooks
+            .make(&mut write, (world.unit.0, "petitions"), &receiver.url("hook"), at)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        // What waits to be looked at, and what is denounced, is nobody else's matter.
+        let held = world
+            .desk
+            .submit(world.unit, &"a".repeat(32), &new("Chờ xem"), false)
+            .await
+            .unwrap();
+        let (id, code) = world.sent(&new("Cống nghẹt")).await;
+        world
+            .desk
+            .say_more(world.unit, &code, "Thêm: gần nhà bà Sáu.")
+            .await
+            .unwrap();
+        world.answered(id).await;
+        let revision = world.revision(held.key).await;
+        world
+            .desk
+            .refuse(held.key, revision, ("insult", "Rác."), &officer())
+            .await
+            .unwrap();
+        world.clock.set(MONDAY, 10);
+        let clock = Arc::new(world.clock.clone());
+        let teller = Teller::new(inside);
+        Courier::new(db.clone(), clock, key, teller, "one".to_owned())
+            .round()
+            .await
+            .unwrap();
+        let told = receiver.told();
+        let kinds: Vec<&str> = told
+            .iter()
+            .filter_map(|told| told.body["type"].as_str())
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                "petition.received",
+                "petition.classified",
+                "petition.assigned",
+                "petition.answered"
+            ]
+        );
+        for told in &told {
+            let text = told.body.to_string();
+            for secret in ["Cống", "ngập", "0912345678", "Nguyễn", "Sáu", "thông cống"] {
+                assert!(!text.contains(secret), "{secret} is in {text}");
+            }
+            assert_eq!(told.body["data"]["number"], "2/2026");
+        }
+        assert_eq!(told[3].body["data"]["state"], "answered");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_an_asker_says_more_is_erased_when_it_is_taken_back() {
+    on_both(MIGRATIONS, |db| async move {
+        let world = world(&db).await;
+        let (key, code) = world.sent(&new("Cống nghẹt")).await;
+        let desk = &world.desk;
+        assert!(matches!(
+            desk.say_more(world.unit, &code, " ").await,
+            Err(ActError::Nothing)
+        ));
+        desk.say_more(world.unit, &code, "Gần nhà bà Sáu.").await.unwrap();
+        let dossier = world.dossier(key).await;
+        assert!(dossier.events.iter().any(|event| event.note == "Gần nhà bà Sáu."));
+        desk.withdraw(world.unit, &code).await.unwrap();
+        assert!(matches!(
+            desk.say_more(world.unit, &code, "Thêm.").await,
+            Err(ActError::Stale)
+        ));
+        let dossier = world.dossier(key).await;
+        assert!(
+            dossier.events.iter().all(|event| event.note.is_empty()),
+            "{:#?}",
+            dossier.events
         );
     })
     .await;

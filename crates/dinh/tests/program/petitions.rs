@@ -1,5 +1,9 @@
 //! A petition from a telephone whose network fails, from the form to the officer's queue.
 
+use std::time::Duration;
+
+use platform::testing::MailServer;
+
 use crate::{
     browser::{Browser, Scripts},
     journeys::signs_in,
@@ -80,4 +84,91 @@ async fn a_petition_is_sent_without_scripts() {
         .await;
     assert_eq!(browser.heading().await, "Đã nhận");
     assert!(browser.text("main").await.contains("có người xem qua trước"));
+}
+
+/// A whole matter by mail: written, confirmed, added to, and told of, through a real mail server both ways.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_to_the_commune_is_answered_and_added_to_by_mail() {
+    let mail = MailServer::start();
+    let server = Server::with_settings(&format!(
+        "public_address = \"http://dinh.example\"\n[mail]\nserver = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n\
+         from = \"Đình <dinh@dinh.example>\"\n[mail.inbox]\naddress = \"kien-nghi@dinh.example\"\nfolder = \"{}\"\n",
+        mail.port(),
+        mail.inbox().display()
+    ));
+    let citizen = Browser::open(&server, Scripts::Off).await;
+    citizen.narrow().await;
+    citizen.go(FORM).await;
+    assert!(
+        citizen
+            .text("main")
+            .await
+            .contains("kien-nghi+30292@dinh.example"),
+        "the form says where to write"
+    );
+    mail.send(
+        "an.nguyen@example.vn",
+        "kien-nghi+30292@dinh.example",
+        (
+            "Message-ID: <m1@example.vn>\nSubject: Den duong tat\n",
+            "Đèn đường ở bến đò tắt ba hôm nay.",
+        ),
+    );
+    let confirmed = mail.wait_for(1).await.remove(0);
+    let (envelope, message) = confirmed.split_once('\n').unwrap();
+    assert!(envelope.ends_with("-> an.nguyen@example.vn"), "{envelope}");
+    assert!(message.contains("In-Reply-To: <m1@example.vn>"), "{message}");
+    let words = message.replace("=\r\n", "").replace("=\n", "");
+    let code = words.split(": ").find_map(|rest| {
+        let code: String = rest.chars().take(14).collect();
+        let sound = code.len() == 14 && code.matches('-').count() == 2;
+        (sound
+            && code
+                .chars()
+                .all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == '-'))
+        .then_some(code)
+    });
+    let code = code.unwrap_or_else(|| panic!("no code in {words}"));
+    let reply_to = words
+        .lines()
+        .find_map(|line| line.strip_prefix("Reply-To: "))
+        .unwrap()
+        .trim()
+        .to_owned();
+
+    mail.send(
+        "an.nguyen@example.vn",
+        &reply_to,
+        ("Subject: Re: x\n", "Thêm: cả đoạn trước chợ."),
+    );
+    let mut tries = 0;
+    loop {
+        citizen.go("/kien-nghi/30292/tra-cuu").await;
+        citizen.fill("#code", &code).await;
+        citizen.click("main form .dinh-button").await;
+        if citizen.text("main").await.contains("cả đoạn trước chợ") {
+            break;
+        }
+        tries += 1;
+        assert!(tries < 40, "the answer never came:\n{}", server.log());
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    assert_eq!(citizen.heading().await, "Den duong tat");
+
+    // The officer looks at it first, and takes it; the writer is told by mail.
+    let officer = Browser::open(&server, Scripts::Off).await;
+    signs_in(&officer, "can-bo-xa").await;
+    officer.go("/kien-nghi/30292/viec?phan=held").await;
+    officer.follow("main", "Den duong tat").await;
+    officer.click("main form[action$='/nhan'] .dinh-button").await;
+    let told = mail.wait_for(2).await.remove(1);
+    assert!(told.contains("-> an.nguyen@example.vn"), "{told}");
+    for secret in ["bến đò", "trước chợ"] {
+        assert!(!told.contains(secret), "{told}");
+    }
+    assert!(
+        !server.log().contains("an.nguyen"),
+        "an address stands in the log:\n{}",
+        server.log()
+    );
 }

@@ -273,7 +273,8 @@ impl Carry for Carrier {
             round.uncertain += usize::try_from(uncertain).unwrap_or(usize::MAX);
             round.expired += usize::try_from(expired).unwrap_or(usize::MAX);
             for _ in 0..OF_A_UNIT {
-                let Some(due) = outbox::claim(&self.db, (Way::Mail, unit), &self.holder, self.clock.now(), LEASE).await?
+                let Some(due) =
+                    outbox::claim(&self.db, (Way::Mail, unit), &self.holder, self.clock.now(), LEASE).await?
                 else {
                     break;
                 };

@@ -163,7 +163,8 @@ fn is_automatic(message: &Message<'_>) -> bool {
     };
     let by_a_program =
         header(message, "Auto-Submitted").is_some_and(|value| !value.eq_ignore_ascii_case("no"));
-    let bounced = matches!(message.return_path(), HeaderValue::Empty) && header(message, "Return-Path") == Some("<>");
+    let bounced =
+        matches!(message.return_path(), HeaderValue::Empty) && header(message, "Return-Path") == Some("<>");
     by_a_program
         || bounced
         || says("Precedence", &["bulk", "list", "junk"])
@@ -316,7 +317,10 @@ mod tests {
              --b\nContent-Type: application/pdf; name=a.pdf\nContent-Disposition: attachment\n\nx\n--b--\n",
         );
         assert_eq!(letter.id, "1@example.vn");
-        assert_eq!((letter.name.as_str(), letter.from.as_str()), ("Nguyễn Văn An", "an@example.vn"));
+        assert_eq!(
+            (letter.name.as_str(), letter.from.as_str()),
+            ("Nguyễn Văn An", "an@example.vn")
+        );
         assert_eq!(letter.subject, "Đèn đường");
         assert_eq!(letter.words, "Đèn tắt ba tuần.");
         assert_eq!(letter.pictures, [b"\x89PNG".to_vec()]);
@@ -369,7 +373,10 @@ mod tests {
         let words = own_words(
             "Vẫn chưa sửa.\n\nVào Th 5, 26 thg 11, 2026 Ủy ban đã viết:\n> Đã sửa.\n>\n> Trân trọng\n\nMong sớm sửa.\n-- \nAn\n0912345678\n",
         );
-        assert_eq!(words, "Vẫn chưa sửa.\n\n\nMong sớm sửa.".replace("\n\n\n", "\n\n"));
+        assert_eq!(
+            words,
+            "Vẫn chưa sửa.\n\n\nMong sớm sửa.".replace("\n\n\n", "\n\n")
+        );
     }
 
     #[test]

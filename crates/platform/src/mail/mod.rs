@@ -215,7 +215,14 @@ impl Post {
             .subject(mail.subject)
             .date(moment(at))
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
-            .raw_header(plain_header("Auto-Submitted", if mail.answers.is_some() { "auto-replied" } else { "auto-generated" }))
+            .raw_header(plain_header(
+                "Auto-Submitted",
+                if mail.answers.is_some() {
+                    "auto-replied"
+                } else {
+                    "auto-generated"
+                },
+            ))
             .raw_header(plain_header("Content-Language", mail.language.code()));
         if let Some(reply_to) = mail.reply_to {
             let address = reply_to.parse().map_err(|_| MailError::Address)?;
@@ -253,7 +260,9 @@ fn is_message_id(id: &str) -> bool {
     const LONGEST: usize = 250;
     id.len() <= LONGEST
         && id.contains('@')
-        && id.bytes().all(|octet| octet.is_ascii_graphic() && !matches!(octet, b'<' | b'>'))
+        && id
+            .bytes()
+            .all(|octet| octet.is_ascii_graphic() && !matches!(octet, b'<' | b'>'))
 }
 
 /// A line of the head in plain letters; it is never broken into two, which an address in it would not survive.

@@ -1,16 +1,16 @@
 //! Following a board by mail, with a real mail server, on both databases.
 
 use disclosure::follow::{Asked, Wish, rules::Rhythm, store as followers};
+use platform::testing::MailServer;
 use platform::{
     mail::{Carrier, Post, Security, Settings},
-    outbox::{self, OutboxKey},
+    outbox::{self, Carry as _, OutboxKey},
 };
-use platform::testing::MailServer;
 
 use super::*;
 
 const SCHEMA: &[&[platform::db::Migration]] = &[
-    platform::outbox::MIGRATIONS,
+    outbox::MIGRATIONS,
     units::MIGRATIONS,
     facts::MIGRATIONS,
     transparency::MIGRATIONS,

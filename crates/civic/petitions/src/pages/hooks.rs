@@ -65,7 +65,10 @@ fn last(t: &Translator, hook: &Hook) -> String {
     let what = t.with(&key, "number", hook.last_reply.as_str());
     let mut said = format!("{}: {what}", t.instant(at));
     if let Some(since) = hook.failing_since {
-        said = format!("{said} {}", t.with("petitions-hooks-failing", "since", t.instant(since)));
+        said = format!(
+            "{said} {}",
+            t.with("petitions-hooks-failing", "since", t.instant(since))
+        );
     }
     said
 }
@@ -196,7 +199,14 @@ pub(super) async fn try_it(
         return Err(missing(&reader));
     }
     or_failed(&reader, write.commit().await)?;
-    show(&reader, &pages, &unit, (None, Some("petitions-hooks-tried")), ("", None)).await
+    show(
+        &reader,
+        &pages,
+        &unit,
+        (None, Some("petitions-hooks-tried")),
+        ("", None),
+    )
+    .await
 }
 
 pub(super) async fn end(
@@ -214,5 +224,12 @@ pub(super) async fn end(
         return Err(missing(&reader));
     }
     or_failed(&reader, write.commit().await)?;
-    show(&reader, &pages, &unit, (None, Some("petitions-hooks-did-end")), ("", None)).await
+    show(
+        &reader,
+        &pages,
+        &unit,
+        (None, Some("petitions-hooks-did-end")),
+        ("", None),
+    )
+    .await
 }
