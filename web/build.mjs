@@ -54,9 +54,16 @@ const css = sheet.css.replace(/asset\("?([^")]+)"?\)/g, (_, logical) => {
 });
 await publish("dinh.css", css);
 
+// Only pages with a map load these. Leaflet's pictures are not among what is used of it.
+const leaflet = await readFile(join(here, "node_modules/leaflet/dist/leaflet.css"), "utf8");
+const drawn = leaflet.replace(/[^{}]*\{[^{}]*url\([^{}]*\}/g, "");
+const map = compile(join(here, "src/styles/map.scss"), { style: "compressed" });
+await publish("map.css", `${drawn}\n${map.css}`);
+await cp(join(here, "node_modules/leaflet/LICENSE"), join(dist, "leaflet-LICENSE.txt"));
+
 // On every page; where a passkey is asked for; at the door of a meeting, with the worker that lets it be opened without a
-// network; where petitions are sent, with its worker; where a letter's code is typed in; where the camera reads codes of papers.
-for (const name of ["dinh", "passkeys", "door", "door-worker", "ballot", "scan", "petition", "petition-worker"]) {
+// network; where petitions are sent, with its worker; where a letter's code is typed in; where the camera reads codes of papers; where a map stands.
+for (const name of ["dinh", "passkeys", "door", "door-worker", "ballot", "scan", "petition", "petition-worker", "map"]) {
   const script = await build({
     entryPoints: [join(here, `src/scripts/${name}.ts`)],
     bundle: true,

@@ -86,6 +86,7 @@ struct File {
     messages: platform::messages::Settings,
     #[serde(default)]
     hooks: platform::hooks::Settings,
+    map: Option<platform::page::map::Settings>,
 }
 
 /// The settings in force.
@@ -123,6 +124,8 @@ pub struct Settings {
     pub messages: platform::messages::Settings,
     /// Web hooks.
     pub hooks: platform::hooks::Settings,
+    /// The map; without one, pages show lists.
+    pub map: Option<platform::page::map::Settings>,
     /// The file of the key that what waits in the outbox is sealed with, beside the database unless named; it must never be
     /// in it.
     pub outbox_key_file: PathBuf,
@@ -178,6 +181,9 @@ impl Settings {
                 "in the configuration file, part [mail]: links in mail need public_address to be set"
             );
         }
+        if let Some(Err(wrong)) = file.map.as_ref().map(platform::page::map::Settings::check) {
+            anyhow::bail!("in the configuration file, part [map]: {wrong}");
+        }
         anyhow::ensure!(
             public_address.is_some() || file.messages.channels().is_empty(),
             "in the configuration file, part [messages]: links in messages need public_address to be set"
@@ -212,6 +218,7 @@ impl Settings {
             mail,
             messages: file.messages,
             hooks: file.hooks,
+            map: file.map,
             outbox_key_file,
         })
     }

@@ -462,7 +462,8 @@ impl House {
         )
         .demo(self.demo)
         .public_address(self.settings.public_address.clone())
-        .tell_by(self.telling()?))
+        .tell_by(self.telling()?)
+        .map(self.settings.map.clone()))
     }
 
     /// The kinds of public items that the log speaks about.

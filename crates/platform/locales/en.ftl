@@ -54,5 +54,14 @@ shell-file-damaged = The picture is damaged. Choose another.
 shell-file-too-many = There are too many files.
 
 shell-form-trap = Please leave this empty
+shell-map-label = Map
+shell-map-hint = Click where the pin belongs, or move the map and pin its middle. Not needed.
+shell-map-pin = Pin the middle of the map
+shell-map-unpin = Remove the pin
+shell-map-pinned = The place is pinned.
+shell-map-unpinned = The pin is removed.
+shell-map-failed = The map can’t be loaded. All can be done with lists and words.
+shell-map-larger = Enlarge
+shell-map-smaller = Reduce
 shell-form-cancel = Cancel
 shell-form-words = Please write something, at most { $most } letters.

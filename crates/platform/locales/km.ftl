@@ -54,5 +54,14 @@ shell-file-damaged = រូបភាពខូច។
 shell-file-too-many = ឯកសារច្រើនពេក។
 
 shell-form-trap = សូមទុកចន្លោះនេះឱ្យទំនេរ
+shell-map-label = ផែនទី
+shell-map-hint = ចុចកន្លែងត្រូវដោតម្ជុល ឬរំកិលផែនទី រួចដោតកណ្តាល។ មិនចាំបាច់។
+shell-map-pin = ដោតម្ជុលកណ្តាលផែនទី
+shell-map-unpin = ដកម្ជុល
+shell-map-pinned = បានដោតម្ជុល។
+shell-map-unpinned = បានដកម្ជុល។
+shell-map-failed = ផែនទីមិនអាចបើកបាន។ អាចប្រើបញ្ជី និងអក្សរបាន។
+shell-map-larger = ពង្រីក
+shell-map-smaller = បង្រួម
 shell-form-cancel = បោះបង់
 shell-form-words = សូមសរសេរ មិនលើស { $most } តួអក្សរ។

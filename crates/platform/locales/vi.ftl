@@ -54,5 +54,14 @@ shell-file-damaged = Ảnh bị hỏng, không mở được. Xin chọn ảnh k
 shell-file-too-many = Nhiều tệp quá. Xin bớt tệp.
 
 shell-form-trap = Xin để trống ô này
+shell-map-label = Bản đồ
+shell-map-hint = Bấm vào chỗ cần ghim, hoặc kéo bản đồ rồi ghim giữa bản đồ. Không bắt buộc.
+shell-map-pin = Ghim giữa bản đồ
+shell-map-unpin = Bỏ ghim
+shell-map-pinned = Đã ghim vị trí.
+shell-map-unpinned = Đã bỏ ghim.
+shell-map-failed = Bản đồ không tải được. Mọi việc vẫn làm được bằng danh sách và chữ.
+shell-map-larger = Phóng to
+shell-map-smaller = Thu nhỏ
 shell-form-cancel = Thôi
 shell-form-words = Xin viết, không quá { $most } chữ cái.

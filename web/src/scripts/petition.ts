@@ -181,6 +181,7 @@ async function attend(form: HTMLFormElement): Promise<void> {
         ({ coords }) => {
           input("latitude").value = coords.latitude.toFixed(6);
           input("longitude").value = coords.longitude.toFixed(6);
+          form.dispatchEvent(new Event("located"));
           if (state) state.textContent = button.dataset.located ?? "";
         },
         () => {

@@ -12,6 +12,7 @@ use platform::{
     db::{Database, DbError, Read, Write},
     mail::{MailError, Post},
     messages, outbox,
+    page::map,
     random::{Fill, Random, clean_code},
 };
 use rulebook::{Item, Language, Rulebook};
@@ -129,6 +130,7 @@ pub struct Petitions {
     pub(crate) demo: bool,
     pub(crate) public_address: Option<String>,
     telling: Option<Telling>,
+    pub(crate) map: Option<map::Settings>,
     pub(crate) sending: Limiter,
     pub(crate) guessing: Limiter,
 }
@@ -162,6 +164,7 @@ impl Petitions {
             demo: false,
             public_address: None,
             telling: None,
+            map: None,
             sending: Limiter::new(MOST_SENT, SENT_WITHIN, sending),
             guessing: Limiter::new(MOST_WRONG, WRONG_WITHIN, guessing),
         }
@@ -178,6 +181,13 @@ impl Petitions {
     #[must_use]
     pub fn public_address(mut self, address: Option<String>) -> Self {
         self.public_address = address;
+        self
+    }
+
+    /// The map that places are picked and shown on, when the installation has one.
+    #[must_use]
+    pub fn map(mut self, map: Option<map::Settings>) -> Self {
+        self.map = map;
         self
     }
 

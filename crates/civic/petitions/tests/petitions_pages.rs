@@ -21,13 +21,16 @@ use jiff::{
     Timestamp,
     civil::{Date, date},
 };
-use petitions::{Petitions, rules, store};
+use petitions::{Petitions, Telling, rules, store};
 use platform::{
     access::testing::Someone,
     calendar::WorkingCalendar,
     clock::{Clock, SetClock},
     db::{Database, PoolSize},
+    hooks::{self, Hooks},
     i18n::Translations,
+    messages::{Channel, Messages},
+    outbox::OutboxKey,
     page::Site,
     testing::Answer,
 };
@@ -108,7 +111,7 @@ impl Village {
         let db = Database::open(&address, PoolSize::default()).await.unwrap();
         db.migrate(&[
             platform::outbox::MIGRATIONS,
-            platform::hooks::MIGRATIONS,
+            hooks::MIGRATIONS,
             units::MIGRATIONS,
             facts::MIGRATIONS,
             transparency::MIGRATIONS,
@@ -123,7 +126,24 @@ impl Village {
         let units = LiveUnits::new(Arc::new(registry));
         let clock = SetClock::at(TODAY, 9);
         let mut next = 7_u64;
-        let desk = Arc::new(Petitions::new(
+        let texts = Translations::new(&[platform::i18n::TEXTS, units::TEXTS, petitions::TEXTS]).unwrap();
+        let key = OutboxKey::new([7; 32]);
+        let counted = || {
+            let mut next = 0_u8;
+            Box::new(move |octets: &mut [u8]| {
+                next = next.wrapping_add(1);
+                octets.fill(next);
+            })
+        };
+        let sms = Messages::new(vec![Channel::Sms], "https://dinh.example", key.clone(), counted());
+        let telling = Telling {
+            post: None,
+            inbox: None,
+            messages: Some(Arc::new(sms)),
+            hooks: Some(Arc::new(Hooks::new(hooks::Settings::default(), key, counted()))),
+            translations: texts.clone(),
+        };
+        let desk = Petitions::new(
             db.clone(),
             units.clone(),
             (
@@ -140,10 +160,10 @@ impl Village {
                     *octet = next.to_be_bytes()[1];
                 }
             }),
-        ));
+        );
+        let desk = Arc::new(desk.tell_by(telling));
         let site = Arc::new(Site {
-            translations: Translations::new(&[platform::i18n::TEXTS, units::TEXTS, petitions::TEXTS])
-                .unwrap(),
+            translations: texts,
             demo: false,
             navigation: Vec::new(),
         });
@@ -652,6 +672,70 @@ async fn complaints_and_denunciations_are_led_to_their_procedures() {
         .ok()
         .lacks("Lê Thị Bí Mật")
         .holds("chữ của tố cáo");
+}
+
+#[tokio::test]
+async fn who_wants_a_message_says_to_which_telephone() {
+    let village = Village::founded().await;
+    let mut fields = DRAIN.to_vec();
+    fields.retain(|(name, _)| *name != "phone");
+    fields.extend([("tell", "sms"), ("phone", "0296 3852 346")]);
+    let form = village.send(&fields, true).await;
+    assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY);
+    form.holds("Ghi số điện thoại di động nhận tin")
+        .holds("0296 3852 346")
+        .lacks("value=\"zalo\"");
+    fields.pop();
+    fields.push(("phone", "0912 345 678"));
+    assert_eq!(village.send(&fields, true).await.status, StatusCode::CREATED);
+    let mut read = village.db.read().await.unwrap();
+    let waiting = platform::outbox::count(&mut read, village.unit.0, "waiting").await.unwrap();
+    assert_eq!(waiting, 1, "the telephone is told that it was received");
+}
+
+#[tokio::test]
+async fn a_leader_lets_another_program_be_told_and_stops_it() {
+    let village = Village::founded().await;
+    let leader = village.leader();
+    assert_eq!(village.get(&village.officer(), "/moc").await.status, StatusCode::FORBIDDEN);
+    village.get(&leader, "/moc").await.ok().holds("Chưa báo cho chương trình nào.");
+    village.get(&leader, "/viec").await.ok().holds("Báo cho chương trình khác");
+    for (url, fault) in [
+        ("cdc.example.vn", "Ghi địa chỉ đầy đủ"),
+        ("https://127.0.0.1/hook", "nằm trong mạng nội bộ"),
+        ("https://an:b@cdc.example.vn", "không được chứa tên và mật khẩu"),
+    ] {
+        let form = village.post(&leader, "/moc", &[("url", url)]).await;
+        assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY);
+        form.holds(fault).holds(url);
+    }
+    let url = ("url", "https://cdc.example.vn/hook");
+    let page = village.post(&leader, "/moc", &[url]).await.ok();
+    page.holds("whsec_").holds("Chưa báo lần nào.");
+    let again = village.post(&leader, "/moc", &[url]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    again.holds("Địa chỉ này đã có.").lacks("whsec_");
+    let page = village.get(&leader, "/moc").await.ok();
+    page.lacks("whsec_");
+    let action = page.text().split("/moc/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    village
+        .post(&leader, &format!("/moc/{action}/thu"), &[])
+        .await
+        .ok()
+        .holds("Đã gửi thử");
+    let other = village.someone("commune_leader", village.other, 9);
+    assert_eq!(
+        village.post(&other, &format!("/moc/{action}/het"), &[]).await.status,
+        StatusCode::FORBIDDEN
+    );
+    village
+        .post(&leader, &format!("/moc/{action}/het"), &[])
+        .await
+        .ok()
+        .holds("Đã dừng")
+        .lacks("Gửi thử</button>");
+    let gone = village.post(&leader, &format!("/moc/{action}/thu"), &[]).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

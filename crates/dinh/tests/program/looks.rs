@@ -129,12 +129,13 @@ const OF_DECIDED_MATTERS: [&str; 4] = [
 ];
 
 /// Pages of a leader who answers the people that were consulted.
-const OF_A_LEADER: [&str; 5] = [
+const OF_A_LEADER: [&str; 6] = [
     "/lay-y-kien/30292/viec",
     "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d",
     "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d/y-kien",
     "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d/ket-luan",
     "/kien-nghi/30292/khoa",
+    "/kien-nghi/30292/moc",
 ];
 
 /// Pages of an officer who keeps the registers of households. One household has another representative than at first,

@@ -288,6 +288,8 @@ impl Inbox {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn inbox() -> (tempfile::TempDir, Inbox) {
@@ -387,6 +389,20 @@ mod tests {
             Letter::read(b"From: \"x\" <khong phai dia chi>\r\n\r\nx"),
             Err(LetterFault::NoSender)
         );
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_is_read_or_not_and_never_breaks_a_line(head in ".{0,80}", body in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let mut octets = format!("From: a@example.vn\r\nSubject: {head}\r\n").into_bytes();
+            octets.extend(body);
+            if let Ok(letter) = Letter::read(&octets) {
+                for line in [&letter.id, &letter.name, &letter.subject] {
+                    prop_assert!(!line.chars().any(char::is_control), "{line:?}");
+                }
+                prop_assert!(crate::mail::address(&letter.from).is_ok());
+            }
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use axum::{
 };
 
 /// Everything comes from this server, nothing is written into the page's markup, and nobody frames it.
-const POLICY: &str =
+pub(super) const POLICY: &str =
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const HEADERS: [(HeaderName, HeaderValue); 5] = [

@@ -7,6 +7,7 @@ pub mod components;
 pub mod form;
 mod headers;
 mod language;
+pub mod map;
 
 use std::{convert::Infallible, sync::Arc};
 

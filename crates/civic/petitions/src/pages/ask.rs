@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Extension, Form, Json,
     extract::{Multipart, Path, Query, State, multipart::MultipartError},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderName, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
 use platform::{
@@ -15,6 +15,7 @@ use platform::{
         self, Answer, Reader, Shell,
         components::{Choice, Citation, Control, ErrorSummary, Field, Notice, TextKind, Tone},
         form::{Sent, Wrong, area},
+        map::Map,
     },
     random::grouped_code,
 };
@@ -33,6 +34,9 @@ pub(crate) const LONGEST_TITLE: usize = 150;
 pub(crate) const LONGEST_WORDS: usize = 5_000;
 /// The longest place, name or telephone number, in letters.
 pub(crate) const LONGEST_LINE: usize = 150;
+
+/// The page asks the telephone where it is, if its reader wants that.
+const PLACE: (HeaderName, &str) = (HeaderName::from_static("permissions-policy"), "geolocation=(self)");
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct About {
@@ -61,6 +65,7 @@ struct AskPage {
     similar: String,
     what: Vec<Field>,
     place: Vec<Field>,
+    map: Option<Map>,
     photos: Field,
     contact: Vec<Field>,
     public: Field,
@@ -131,6 +136,13 @@ async fn form(
     for hamlet in hamlets(reader, pages, &mut read, unit.id).await? {
         places.push(Choice::new(hamlet.id.to_string(), hamlet.name));
     }
+    let map = match &desk.map {
+        None => None,
+        Some(settings) => {
+            let marks = super::marks(reader, &mut read, unit).await?;
+            Some(Map::of(t, settings, &marks).picking("latitude", "longitude"))
+        }
+    };
     drop(read);
     let what = vec![
         radios("kind", t.text("petitions-ask-kind"), kinds, sent.get("kind")),
@@ -251,6 +263,7 @@ async fn form(
         similar: format!("{}/tuong-tu", home(unit)),
         what,
         place,
+        map,
         photos,
         contact,
         public,
@@ -281,15 +294,17 @@ async fn form(
             .chain(&page.contact),
     );
     let asks_again = !page.notices.is_empty() || !page.alike.is_empty();
-    if wrong.0.is_empty() && !asks_again {
-        return Ok(page::private(page::html(&page)));
-    }
     if !wrong.0.is_empty() {
         page.shell = page.shell.with_errors();
     }
-    Ok(page::private(
-        (StatusCode::UNPROCESSABLE_ENTITY, page::html(&page)).into_response(),
-    ))
+    let status = if wrong.0.is_empty() && !asks_again {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    // The telephone may say where it is, here and on no other page.
+    let shown = (status, [PLACE], page::html(&page)).into_response();
+    Ok(page::private(super::with_map(pages, shown)))
 }
 
 /// What was sent with the form.

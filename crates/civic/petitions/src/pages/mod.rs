@@ -23,7 +23,10 @@ use platform::{
     access::{Actor, Mounted, Policy, Routes},
     db::{DbError, Read},
     files,
-    page::{self, Instead, Reader, Shell, Site},
+    page::{
+        self, Instead, Reader, Shell, Site,
+        map::{Map, Mark},
+    },
 };
 use units::{Level, Unit, UnitId, hamlets::Hamlet};
 
@@ -219,6 +222,30 @@ async fn hamlet_name(
     };
     let hamlet = or_failed(reader, units::hamlets::get(read, id).await)?;
     Ok(hamlet.map(|hamlet| hamlet.name))
+}
+
+/// Places of what a unit shows, near enough to find the street and too far to find the house.
+async fn marks(reader: &Reader, read: &mut Read, unit: &Unit) -> Result<Vec<Mark>, Instead> {
+    const MOST: usize = 200;
+    let shown = or_failed(reader, store::shown(read, unit.id, None, MOST).await)?;
+    let mark = |petition: Petition| {
+        let pin = petition.pin?.coarse();
+        Some(Mark {
+            latitude: pin.latitude,
+            longitude: pin.longitude,
+            href: format!("{}/{}", home(unit), petition.id),
+            title: petition.public.title,
+        })
+    };
+    Ok(shown.into_iter().filter_map(mark).collect())
+}
+
+/// Lets a page load the pictures of its map, when there is one.
+fn with_map(pages: &Pages, shown: Response) -> Response {
+    match &pages.desk.map {
+        Some(settings) => Map::allowed(settings, shown),
+        None => shown,
+    }
 }
 
 /// The page for an act that was not done.

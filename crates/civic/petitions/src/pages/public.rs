@@ -12,6 +12,7 @@ use platform::{
     page::{
         self, Answer, Instead, Reader, Shell,
         components::{Cell, Citation, Empty, Figure, Notice, Pagination, SummaryList, Tag, Tone},
+        map::Map,
     },
 };
 use serde::Deserialize;
@@ -101,6 +102,7 @@ struct ListPage {
     feed: String,
     figures: Vec<Figure>,
     figures_note: String,
+    map: Option<Map>,
     cards: Vec<Card>,
     empty: Option<Empty>,
     hidden: Vec<(String, String)>,
@@ -128,6 +130,10 @@ async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Ans
     let counts = or_failed(reader, store::counts(&mut read, unit.id, since, today).await)?;
     let mut shown = or_failed(reader, store::shown(&mut read, unit.id, before, PAGE + 1).await)?;
     let hidden = or_failed(reader, store::hidden(&mut read, unit.id, HIDDEN).await)?;
+    let map = match &desk.map {
+        None => None,
+        Some(settings) => Some(Map::of(t, settings, &super::marks(reader, &mut read, &unit).await?)),
+    };
     drop(read);
     let more = shown.len() > PAGE;
     shown.truncate(PAGE);
@@ -169,7 +175,7 @@ async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Ans
         .iter()
         .map(|petition| card(t, pages, &unit, petition))
         .collect();
-    Ok(page::html(&ListPage {
+    let shown = page::html(&ListPage {
         shell: Shell::new(reader, t.with("petitions-list-title", "unit", unit.name.as_str()))
             .lead(t.with("petitions-list-lead", "committee", committee.as_str()))
             .active(HOME)
@@ -179,6 +185,7 @@ async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Ans
         feed: format!("{}/tin.atom", home(&unit)),
         figures: figures(t, &counts),
         figures_note: t.with("petitions-figures-note", "day", since),
+        map,
         cards,
         empty,
         hidden: hidden
@@ -193,7 +200,8 @@ async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Ans
             .collect(),
         rules: words::clocks(t, desk, today),
         pagination: Pagination::new(t, None, next),
-    }))
+    });
+    Ok(super::with_map(pages, shown))
 }
 
 /// Why something is not shown any more: the reason of the list, and the words.
