@@ -42,17 +42,28 @@ function attend(box: HTMLElement): void {
   });
   pictures.addTo(map);
 
-  const dot = (place: L.LatLngExpression, kind: string) =>
-    L.marker(place, { keyboard: false, icon: L.divIcon({ className: `dinh-map__${kind}`, iconSize: [22, 22] }) });
-  marks.forEach((mark, index) => {
-    if (data.latitude) return;
-    const link = document.createElement("a");
-    link.href = mark.href;
-    link.textContent = mark.title;
-    L.marker(places[index], { title: mark.title, icon: L.divIcon({ className: "dinh-map__mark", iconSize: [22, 22] }) })
-      .bindPopup(link)
+  const dot = (place: L.LatLngExpression) =>
+    L.marker(place, { keyboard: false, icon: L.divIcon({ className: "dinh-map__pin", iconSize: [22, 22], iconAnchor: [11, 26] }) });
+  // What is at one place shares a mark: none hides another.
+  const together = new Map<string, Mark[]>();
+  for (const mark of data.latitude ? [] : marks) {
+    const key = `${mark.latitude},${mark.longitude}`;
+    together.set(key, [...(together.get(key) ?? []), mark]);
+  }
+  for (const here of Array.from(together.values())) {
+    const list = document.createElement("ul");
+    list.className = "dinh-list";
+    for (const mark of here) {
+      const item = list.appendChild(document.createElement("li"));
+      const link = item.appendChild(document.createElement("a"));
+      link.href = mark.href;
+      link.textContent = mark.title;
+    }
+    const title = here.map((mark) => mark.title).join("; ");
+    L.marker([here[0].latitude, here[0].longitude], { title, icon: L.divIcon({ className: "dinh-map__mark", iconSize: [22, 22] }) })
+      .bindPopup(list)
       .addTo(map);
-  });
+  }
 
   const form = box.closest("form");
   if (!form || !data.latitude || !data.longitude) return;
@@ -65,7 +76,7 @@ function attend(box: HTMLElement): void {
     north.value = place ? place.lat.toFixed(6) : "";
     east.value = place ? place.wrap().lng.toFixed(6) : "";
     shown?.remove();
-    shown = place && dot(place, "pin").addTo(map);
+    shown = place && dot(place).addTo(map);
     if (unpin) unpin.hidden = !place;
     if (state) state.textContent = words ?? "";
   };

@@ -689,7 +689,9 @@ async fn who_wants_a_message_says_to_which_telephone() {
     fields.push(("phone", "0912 345 678"));
     assert_eq!(village.send(&fields, true).await.status, StatusCode::CREATED);
     let mut read = village.db.read().await.unwrap();
-    let waiting = platform::outbox::count(&mut read, village.unit.0, "waiting").await.unwrap();
+    let waiting = platform::outbox::count(&mut read, village.unit.0, "waiting")
+        .await
+        .unwrap();
     assert_eq!(waiting, 1, "the telephone is told that it was received");
 }
 
@@ -697,9 +699,20 @@ async fn who_wants_a_message_says_to_which_telephone() {
 async fn a_leader_lets_another_program_be_told_and_stops_it() {
     let village = Village::founded().await;
     let leader = village.leader();
-    assert_eq!(village.get(&village.officer(), "/moc").await.status, StatusCode::FORBIDDEN);
-    village.get(&leader, "/moc").await.ok().holds("Chưa báo cho chương trình nào.");
-    village.get(&leader, "/viec").await.ok().holds("Báo cho chương trình khác");
+    assert_eq!(
+        village.get(&village.officer(), "/moc").await.status,
+        StatusCode::FORBIDDEN
+    );
+    village
+        .get(&leader, "/moc")
+        .await
+        .ok()
+        .holds("Chưa báo cho chương trình nào.");
+    village
+        .get(&leader, "/viec")
+        .await
+        .ok()
+        .holds("Báo cho chương trình khác");
     for (url, fault) in [
         ("cdc.example.vn", "Ghi địa chỉ đầy đủ"),
         ("https://127.0.0.1/hook", "nằm trong mạng nội bộ"),
@@ -717,7 +730,15 @@ async fn a_leader_lets_another_program_be_told_and_stops_it() {
     again.holds("Địa chỉ này đã có.").lacks("whsec_");
     let page = village.get(&leader, "/moc").await.ok();
     page.lacks("whsec_");
-    let action = page.text().split("/moc/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    let action = page
+        .text()
+        .split("/moc/")
+        .nth(1)
+        .unwrap()
+        .split('/')
+        .next()
+        .unwrap()
+        .to_owned();
     village
         .post(&leader, &format!("/moc/{action}/thu"), &[])
         .await
@@ -725,7 +746,10 @@ async fn a_leader_lets_another_program_be_told_and_stops_it() {
         .holds("Đã gửi thử");
     let other = village.someone("commune_leader", village.other, 9);
     assert_eq!(
-        village.post(&other, &format!("/moc/{action}/het"), &[]).await.status,
+        village
+            .post(&other, &format!("/moc/{action}/het"), &[])
+            .await
+            .status,
         StatusCode::FORBIDDEN
     );
     village

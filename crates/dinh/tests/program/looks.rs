@@ -12,7 +12,7 @@ use crate::{
     journeys::{PASSWORD, PROCEDURES, SHEET, sends_a_file, sends_procedures, signs_in},
     log::posts,
     votes,
-    world::{Provider, Server, free_port, words},
+    world::{Provider, Server, Tiles, free_port, words},
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
@@ -399,6 +399,13 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
         &server,
         Some("quan-tri"),
         &WAITING_FOR_A_SECOND_FACTOR.map(str::to_owned),
+    );
+    let tiles = Tiles::start();
+    let server = Server::with_settings(&tiles.settings());
+    looked_at(
+        &server,
+        None,
+        &["/kien-nghi/30292/gui", "/kien-nghi/30292"].map(str::to_owned),
     );
     let port = free_port();
     let provider = Provider::start(&format!("http://localhost:{port}/dang-nhap/qua/thu/ve"));

@@ -8,7 +8,7 @@ use crate::{
     browser::{Browser, Scripts},
     journeys::signs_in,
     votes::{Line, says},
-    world::Server,
+    world::{Server, Tiles, free_port, settings_of_a_map},
 };
 
 const FORM: &str = "/kien-nghi/30292/gui";
@@ -171,4 +171,57 @@ async fn a_letter_to_the_commune_is_answered_and_added_to_by_mail() {
         "an address stands in the log:\n{}",
         server.log()
     );
+}
+
+/// A place is pinned with fingers or keys, kept when the form comes back, and stands on the officer's page.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_is_pinned_on_a_map_where_there_is_one() {
+    let tiles = Tiles::start();
+    let server = Server::with_settings(&tiles.settings());
+    let browser = Browser::open(&server, Scripts::On).await;
+    browser.narrow().await;
+    browser.go(FORM).await;
+    browser.wait_for(".dinh-map .leaflet-tile-loaded").await;
+    assert_eq!(browser.text(".leaflet-control-attribution").await, "© Bản đồ thử");
+    browser.choose("[data-pin]").await;
+    says(&browser, ".dinh-map [role=status]", "Đã ghim vị trí.").await;
+    browser.choose("[data-unpin]").await;
+    says(&browser, ".dinh-map [role=status]", "Đã bỏ ghim.").await;
+    browser.choose(".dinh-map__frame").await;
+    browser.wait_for(".dinh-map__pin").await;
+    // Something is missing: the form comes back with its pin.
+    browser.fill("#title", "Đèn đường tắt").await;
+    browser.wait_for("#petition[data-worked]").await;
+    browser
+        .click("#petition .dinh-buttons:last-child .dinh-button")
+        .await;
+    browser.wait_for(".govuk-error-summary").await;
+    browser.wait_for(".dinh-map__pin").await;
+    browser.choose("label[for='kind-1']").await;
+    browser.choose("#category option[value='lighting']").await;
+    browser.fill("#words", "Đèn trước trạm y tế tắt.").await;
+    browser.wait_for("#petition[data-worked]").await;
+    browser
+        .click("#petition .dinh-buttons:last-child .dinh-button")
+        .await;
+    signs_in(&browser, "can-bo-xa").await;
+    browser.go("/kien-nghi/30292/viec?phan=received").await;
+    browser.follow("main", "Đèn đường tắt").await;
+    let page = browser.text("main").await;
+    assert!(page.contains(", 105."), "the officer sees the pin: {page}");
+    // What is public of others stands on the map with a link.
+    browser.go("/kien-nghi/30292").await;
+    browser.choose(".dinh-map__mark").await;
+    browser.wait_for(".leaflet-popup-content a").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_pictures_a_map_goes_away_and_says_so() {
+    let server = Server::with_settings(&settings_of_a_map(free_port()));
+    let browser = Browser::open(&server, Scripts::On).await;
+    browser.narrow().await;
+    browser.go(FORM).await;
+    says(&browser, ".dinh-map [role=status]", "Bản đồ không tải được").await;
+    assert!(browser.has(".dinh-map__frame[hidden]").await);
+    assert!(browser.has("#hamlet").await, "the list is there");
 }

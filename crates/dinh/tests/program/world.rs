@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::{Arc, Mutex},
@@ -144,6 +144,53 @@ impl Drop for Provider {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A server of map pictures on this machine; it goes on until the test ends.
+pub struct Tiles {
+    port: u16,
+}
+
+impl Tiles {
+    /// Starts it.
+    pub fn start() -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("its address").port();
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                thread::spawn(move || draw(stream));
+            }
+        });
+        Self { port }
+    }
+
+    /// The part of the configuration that names it.
+    pub fn settings(&self) -> String {
+        settings_of_a_map(self.port)
+    }
+}
+
+/// The part of the configuration for a map whose pictures come from a port of this machine.
+pub fn settings_of_a_map(port: u16) -> String {
+    format!(
+        "[map]\ntiles = \"http://127.0.0.1:{port}/{{z}}/{{x}}/{{y}}.svg\"\nattribution = \"© Bản đồ thử\"\n\
+         view = [10.6, 105.1, 11]\n"
+    )
+}
+
+/// Answers one request with a picture.
+fn draw(mut stream: std::net::TcpStream) {
+    const PICTURE: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='256' height='256'>\
+         <rect width='256' height='256' fill='#e8e4d4' stroke='#9aa58f'/><path d='M0 90 C90 60 160 170 256 120' \
+         stroke='#7fa6c9' stroke-width='14' fill='none'/></svg>";
+    let mut asked = [0; 2_048];
+    // Who leaves before the answer misses nothing that a test looks at.
+    let _ = stream.read(&mut asked);
+    let _ = write!(
+        stream,
+        "HTTP/1.1 200 OK\r\ncontent-type: image/svg+xml\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{PICTURE}",
+        PICTURE.len()
+    );
 }
 
 /// All that a command said, for messages of failed tests.

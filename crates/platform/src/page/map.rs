@@ -32,7 +32,8 @@ impl Settings {
     /// A sentence that names the setting.
     pub fn check(&self) -> Result<(), String> {
         let here = ["http://127.0.0.1", "http://localhost"];
-        let sound = self.tiles.starts_with("https://") || here.iter().any(|begins| self.tiles.starts_with(begins));
+        let sound =
+            self.tiles.starts_with("https://") || here.iter().any(|begins| self.tiles.starts_with(begins));
         if !sound || self.origin().is_none() {
             return Err(format!("tiles = {:?} is no https:// address", self.tiles));
         }
@@ -46,7 +47,10 @@ impl Settings {
         if on_earth {
             Ok(())
         } else {
-            Err(format!("view = {:?} is no latitude, longitude and step from 0 to 18", self.view))
+            Err(format!(
+                "view = {:?} is no latitude, longitude and step from 0 to 18",
+                self.view
+            ))
         }
     }
 
@@ -120,6 +124,8 @@ impl Map {
     }
 }
 
+impl askama::filters::HtmlSafe for Map {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,10 +145,22 @@ mod tests {
         assert_eq!(read("http://127.0.0.1:9/{z}/{x}/{y}.png", an_giang), Ok(()));
         for (tiles, view, name) in [
             ("http://tiles.example.vn/{z}/{x}/{y}.png", an_giang, "https"),
-            ("https://tiles.example.vn;script-src *//{z}/{x}/{y}", an_giang, "https"),
+            (
+                "https://tiles.example.vn;script-src *//{z}/{x}/{y}",
+                an_giang,
+                "https",
+            ),
             ("https://tiles.example.vn/{z}/{x}.png", an_giang, "{y}"),
-            ("https://tiles.example.vn/{z}/{x}/{y}.png", [100.0, 0.0, 3.0], "view"),
-            ("https://tiles.example.vn/{z}/{x}/{y}.png", [10.0, 105.0, 30.0], "view"),
+            (
+                "https://tiles.example.vn/{z}/{x}/{y}.png",
+                [100.0, 0.0, 3.0],
+                "view",
+            ),
+            (
+                "https://tiles.example.vn/{z}/{x}/{y}.png",
+                [10.0, 105.0, 30.0],
+                "view",
+            ),
         ] {
             assert!(read(tiles, view).unwrap_err().contains(name), "{tiles}");
         }

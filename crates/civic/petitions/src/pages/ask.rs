@@ -36,7 +36,10 @@ pub(crate) const LONGEST_WORDS: usize = 5_000;
 pub(crate) const LONGEST_LINE: usize = 150;
 
 /// The page asks the telephone where it is, if its reader wants that.
-const PLACE: (HeaderName, &str) = (HeaderName::from_static("permissions-policy"), "geolocation=(self)");
+const PLACE: (HeaderName, &str) = (
+    HeaderName::from_static("permissions-policy"),
+    "geolocation=(self)",
+);
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct About {

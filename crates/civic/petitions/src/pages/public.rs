@@ -132,7 +132,10 @@ async fn list_of(reader: &Reader, pages: &Pages, xa: &str, asked: &Asked) -> Ans
     let hidden = or_failed(reader, store::hidden(&mut read, unit.id, HIDDEN).await)?;
     let map = match &desk.map {
         None => None,
-        Some(settings) => Some(Map::of(t, settings, &super::marks(reader, &mut read, &unit).await?)),
+        Some(settings) => {
+            let marks = super::marks(reader, &mut read, &unit).await?;
+            (!marks.is_empty()).then(|| Map::of(t, settings, &marks))
+        }
     };
     drop(read);
     let more = shown.len() > PAGE;
