@@ -102,9 +102,7 @@ impl Letter {
             .map(|part| part.contents().to_vec())
             .collect();
         Ok(Self {
-            id: message
-                .message_id()
-                .map_or_else(|| hash(octets), |id| one_line(id)),
+            id: message.message_id().map_or_else(|| hash(octets), one_line),
             from,
             name: sender
                 .and_then(|sender| sender.name())
