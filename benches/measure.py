@@ -82,13 +82,14 @@ class Size:
     seconds: int
     voting_hamlets: int
     stored_votes: int
+    models: int
 
 
 # In the full size the province-year has a little more than 1,000,000 facts.
 FULL = Size(communes=102, density=23, load_density=4, import_rows=200_000, rounds=200, requests=500, fresh=10,
-            posted=20_000, logged=10_000_000, seconds=10, voting_hamlets=2_500, stored_votes=10)
+            posted=20_000, logged=10_000_000, seconds=10, voting_hamlets=2_500, stored_votes=10, models=100_000)
 SMOKE = Size(communes=2, density=1, load_density=1, import_rows=500, rounds=5, requests=10, fresh=2,
-             posted=200, logged=100_000, seconds=1, voting_hamlets=25, stored_votes=1)
+             posted=200, logged=100_000, seconds=1, voting_hamlets=25, stored_votes=1, models=1_000)
 
 
 @dataclass
@@ -429,6 +430,14 @@ def measure_votes(ours: House, size: Size) -> Iterator[Result]:
                  1000 * stored["counting"] / size.stored_votes)
 
 
+def measure_models(ours: House, size: Size) -> Iterator[Result]:
+    """Pages over the models of a movement in one province."""
+    say(f"pages over {size.models:,} models of a movement")
+    asked = ours.ask("models", ours.empty(FOLDER / "models.db"), models=size.models, rounds=size.rounds)
+    for name, milliseconds in asked["milliseconds"].items():
+        yield Result(f"page over {asked['models']:,} models: {name}", "ms", statistics.median(milliseconds))
+
+
 def measure_board(ours: House, size: Size) -> Iterator[Result]:
     """A commune's public board, made for each reader, beside nginx sending the same octets from a file."""
     say("the public board beside nginx")
@@ -561,6 +570,7 @@ def main() -> None:
         *measure_import(ours, size),
         *measure_log(ours, size),
         *measure_votes(ours, size),
+        *measure_models(ours, size),
         *measure_board(ours, size),
     ]
     print(f"{os.cpu_count()} processors, load {load_before:.1f} before, {os.getloadavg()[0]:.1f} after; SQLite, "

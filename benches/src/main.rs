@@ -4,6 +4,7 @@
 //! Every command takes a database that `dinh migrate` has brought up to date, and prints one JSON object.
 
 mod log;
+mod models;
 mod votes;
 
 use std::time::{Duration, Instant};
@@ -44,6 +45,8 @@ enum Command {
     LogTree(log::Tree),
     /// Make proofs from a long log
     LogProofs(log::Proofs),
+    /// Ask for pages over many models of a movement
+    Models(models::Models),
     /// Count the households of a province, and bring some hamlets' votes through the database
     VoteDay(votes::Day),
 }
@@ -81,6 +84,7 @@ async fn main() -> anyhow::Result<()> {
         Command::LogPost(args) => log::post(&args).await?,
         Command::LogTree(args) => log::tree(&args).await?,
         Command::LogProofs(args) => log::proofs(&args).await?,
+        Command::Models(args) => models::pages(&args).await?,
         Command::VoteDay(args) => votes::day(&args).await?,
     };
     println!("{measured}");

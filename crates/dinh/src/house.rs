@@ -11,6 +11,7 @@ use identity::Identity;
 use imports::Importer;
 use jiff::civil::Date;
 use mediation::{Mediations, seal::MasterKey};
+use movements::{Movement, Movements};
 use petitions::{Petitions, Telling};
 use platform::{
     access::{Place, cookies::Cookies},
@@ -45,6 +46,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     households::MIGRATIONS,
     deliberation::MIGRATIONS,
     mediation::MIGRATIONS,
+    movements::MIGRATIONS,
     petitions::MIGRATIONS,
     demo::MIGRATIONS,
 ];
@@ -61,6 +63,7 @@ const TEXTS: &[&[Texts]] = &[
     deliberation::TEXTS,
     disclosure::TEXTS,
     mediation::TEXTS,
+    movements::TEXTS,
     petitions::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
@@ -88,6 +91,7 @@ pub struct House {
     pub units: LiveUnits,
     pub catalogue: Arc<Catalogue>,
     pub rulebook: Arc<Rulebook>,
+    pub movements: Arc<[Movement]>,
     pub calendar: WorkingCalendar,
     pub translations: Translations,
     pub clock: Arc<dyn Clock>,
@@ -148,10 +152,13 @@ impl House {
         let units = LiveUnits::new(Arc::new(Units::load(&mut read).await?));
         let demo = demo::stored(&mut read).await?.is_some();
         drop(read);
+        let catalogue = counted.await??;
+        let movements = movements::definition::delivered(&catalogue)?;
         Ok(Self {
             db,
             units,
-            catalogue: Arc::new(counted.await??),
+            catalogue: Arc::new(catalogue),
+            movements: movements.into(),
             rulebook: Arc::new(law.await??),
             calendar: days.await??,
             translations: texts.await??,
@@ -466,6 +473,32 @@ impl House {
         .map(self.settings.map.clone()))
     }
 
+    /// Gives models of the demo world what its registers do not say, once.
+    pub async fn tell_of_movements(&self) -> anyhow::Result<()> {
+        let movements = (Arc::clone(&self.catalogue), Arc::clone(&self.movements));
+        movements::demo::tell(
+            &self.db,
+            &self.units,
+            movements,
+            &self.demo_communes(),
+            self.clock.now(),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Movements.
+    pub fn movements(&self) -> Movements {
+        Movements::new(
+            self.db.clone(),
+            self.units.clone(),
+            (Arc::clone(&self.catalogue), Arc::clone(&self.movements)),
+            Arc::clone(&self.clock),
+            fill(),
+        )
+        .demo(self.demo)
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
@@ -476,6 +509,10 @@ impl House {
             Arc::new(disclosure::Public::registers(self.units.clone())),
             Arc::new(disclosure::internal::Sealed::new(self.units.clone())),
             Arc::new(deliberation::Public::new(self.units.clone())),
+            Arc::new(movements::Public::new(
+                self.units.clone(),
+                Arc::clone(&self.movements),
+            )),
             Arc::new(petitions::Public::new(self.units.clone())),
         ]
     }

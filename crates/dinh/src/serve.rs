@@ -11,6 +11,7 @@ use axum::{
 use disclosure::{Disclosures, jobs::Tended};
 use identity::Identity;
 use mediation::Mediations;
+use movements::Movements;
 use petitions::{Letters, Petitions};
 use platform::{
     access::{Mounted, Policy, Routes},
@@ -36,6 +37,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api.merge(deliberation::consultation::api::Api::openapi());
     api.merge(disclosure::api::Api::openapi());
     api.merge(deliberation::api::Api::openapi());
+    api.merge(movements::api::Api::openapi());
     api.merge(petitions::api::Api::openapi());
     api.info.title = "Đình".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
@@ -71,6 +73,7 @@ fn site(house: &House) -> Arc<Site> {
             item("/dan-ban", "deliberation-nav", Policy::Open),
             item("/lay-y-kien", "consultation-nav", Policy::Open),
             item("/hoa-giai", "mediation-nav", Policy::Open),
+            item(home_of_movements(house), "movements-nav", Policy::Open),
             item("/kien-nghi", "petitions-nav", Policy::Open),
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
@@ -84,6 +87,14 @@ fn site(house: &House) -> Arc<Site> {
             ),
         ],
     })
+}
+
+/// The first page of the first movement, from which the others are reached.
+fn home_of_movements(house: &House) -> &'static str {
+    house
+        .movements
+        .first()
+        .map_or("/", |movement| movements::path(movement, ""))
 }
 
 /// The routes of all slices, each with its policy.
@@ -115,6 +126,7 @@ pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -
             Arc::clone(site),
             Arc::new(house.mediations().await?),
         )?)
+        .merge(movements::routes(Arc::clone(site), Arc::new(house.movements())))
         .merge(petitions::routes(Arc::clone(site), Arc::new(house.petitions()?)))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(
@@ -227,6 +239,7 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
     tending.spawn(every_hour(async move || tend_mediation(&mediations).await));
     let petitions = house.petitions()?;
     tending.spawn(every_hour(async move || tend_petitions(&petitions).await));
+    tending.spawn(adopt(house.movements()));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
         .await?;
@@ -322,6 +335,19 @@ async fn tend_petitions(petitions: &Petitions) {
     }
 }
 
+/// Gives every model that came into a register with a file its page, soon after it came.
+async fn adopt(movements: Movements) {
+    const PAUSE: Duration = Duration::from_secs(300);
+    loop {
+        match movements.adopt().await {
+            Ok((0, 0)) => {}
+            Ok((came, went)) => tracing::info!(came, went, "gave models of registers their pages"),
+            Err(error) => tracing::error!(%error, "models of registers could not be given pages"),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
 /// Puts into the outbox every few seconds what followers of boards wait for.
 async fn tell(disclosures: Disclosures, translations: Translations) {
     const PAUSE: Duration = Duration::from_secs(5);
@@ -380,6 +406,8 @@ mod tests {
                 "/api/v1/log/entries/{index}",
                 "/api/v1/log/entries/{index}/content",
                 "/api/v1/log/entries/{index}/item",
+                "/api/v1/movements/{movement}/{unit}/{year}",
+                "/api/v1/movements/{movement}/{unit}/{year}/csv",
                 "/api/v1/organisations/{unit}",
                 "/api/v1/petitions/{unit}",
                 "/api/v1/petitions/{unit}/{id}",

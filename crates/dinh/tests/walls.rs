@@ -11,6 +11,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "demo",
             "facts",
             "households",
+            "movements",
             "platform",
             "rulebook",
             "tlog",
@@ -53,6 +54,10 @@ const DOORS: &[(&str, &[&str])] = &[
     (
         "mediation",
         &["documents", "facts", "platform", "rulebook", "units"],
+    ),
+    (
+        "movements",
+        &["documents", "facts", "platform", "transparency", "units"],
     ),
     (
         "petitions",

@@ -172,6 +172,32 @@ impl Scope {
         scope
     }
 
+    /// The scopes of units that lie side by side, of which only these units are asked whether they belong to them.
+    fn among(
+        units: &Units,
+        asked: impl IntoIterator<Item = UnitId>,
+        targets: &[UnitId],
+        basis: Date,
+    ) -> BTreeMap<UnitId, Self> {
+        let level = |unit: UnitId| units.get(unit).map(|unit| unit.level);
+        let mut scopes: BTreeMap<UnitId, Self> = BTreeMap::new();
+        let sought = targets.iter().copied().collect();
+        for (target, contributors) in units.contributors_among(asked, &sought, basis) {
+            let scope = scopes.entry(target).or_default();
+            let counts = |unit: &UnitId| adds_to(level(*unit), level(target));
+            scope.whole = contributors.whole.into_iter().filter(counts).collect();
+            scope.shared = contributors
+                .shared
+                .into_keys()
+                .filter(|unit| counts(unit) && may_be_shared(level(*unit), level(target)))
+                .collect();
+        }
+        for target in targets {
+            scopes.entry(*target).or_default().whole.insert(*target);
+        }
+        scopes
+    }
+
     /// The numbers of all of them, growing.
     pub(crate) fn numbers(&self) -> Vec<i64> {
         self.whole.union(&self.shared).map(|unit| unit.0).collect()
@@ -190,6 +216,21 @@ impl Scope {
     }
 }
 
+/// Whether what units of a level record can belong to a unit of another: a province's own records, to provinces and above.
+fn adds_to(level: Option<Level>, target: Option<Level>) -> bool {
+    match level {
+        Some(Level::Commune | Level::District) => true,
+        Some(Level::Province) => target.is_some_and(|level| level <= Level::Province),
+        _ => false,
+    }
+}
+
+/// Whether what lies in a unit in part only makes its figures uncertain: what a former district recorded is about the
+/// district, and makes nothing uncertain in its communes.
+fn may_be_shared(level: Option<Level>, target: Option<Level>) -> bool {
+    level != Some(Level::District) || target.is_some_and(|level| level <= Level::District)
+}
+
 /// A unit below with its figures; or the unit itself with what stands on no unit below.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Breakdown {
@@ -202,6 +243,12 @@ pub struct Breakdown {
 }
 
 impl Figures {
+    /// The numbers of the units of any time whose records stand behind the figures, growing.
+    #[must_use]
+    pub fn members(&self) -> Vec<i64> {
+        self.scope.numbers()
+    }
+
     /// The figure of an indicator.
     #[must_use]
     pub fn figure(&self, indicator: &str) -> Option<&Figure> {
@@ -213,11 +260,13 @@ impl Figures {
     #[must_use]
     pub fn breakdown(&self, units: &Units, catalogue: &Catalogue, indicators: &[&str]) -> Vec<Breakdown> {
         let mut own = self.scope.clone();
+        // Who recorded nothing adds nothing anywhere.
+        let mut scopes = Scope::among(units, self.tallies.keys().copied(), &self.below, self.basis);
         let mut rows: Vec<_> = self
             .below
             .iter()
             .map(|&unit| {
-                let scope = Scope::of(units, unit, self.basis);
+                let scope = scopes.remove(&unit).unwrap_or_default();
                 own.whole
                     .retain(|unit| !scope.whole.contains(unit) && !scope.shared.contains(unit));
                 own.shared.retain(|unit| !scope.shared.contains(unit));

@@ -572,6 +572,29 @@ pub async fn record(read: &mut Read, unit: UnitId, id: RecordId) -> DbResult<Opt
     .await
 }
 
+/// Records of a kind that are not retracted, in the order of units and identifiers, those after one: at most `limit`.
+///
+/// # Errors
+/// What the engine says.
+pub async fn records_of_kind(
+    read: &mut Read,
+    kind: &str,
+    after: Option<(UnitId, RecordId)>,
+    limit: usize,
+) -> DbResult<Vec<Record>> {
+    let (unit, id) = after.map_or((i64::MIN, Vec::new()), |(unit, id)| {
+        (unit.0, id.0.as_bytes().to_vec())
+    });
+    read.all(
+        "SELECT unit_id, id, kind, day, hamlet_id, title, body, demo, batch_id, recorded_at, retracted_at, \
+         retracted_reason FROM record WHERE kind = $1 AND retracted_at IS NULL AND (unit_id, id) > ($2, $3) \
+         ORDER BY unit_id, id LIMIT $4",
+        &params![kind, unit, id, i64::try_from(limit).unwrap_or(i64::MAX)],
+        |row| record_from(row, 0),
+    )
+    .await
+}
+
 /// A source by its key.
 ///
 /// # Errors

@@ -44,6 +44,55 @@ impl Units {
         self.contributors_of(Level::District, target, basis)
     }
 
+    /// Into which of several units that lie side by side (as the children of one) each of `units` belongs as the map stood on
+    /// `basis`: what [`Units::contributors`] and its sisters say of each target, asked of these units alone and of all targets
+    /// at once.
+    #[must_use]
+    pub fn contributors_among(
+        &self,
+        units: impl IntoIterator<Item = UnitId>,
+        targets: &BTreeSet<UnitId>,
+        basis: Date,
+    ) -> BTreeMap<UnitId, Contributors> {
+        let sought: BTreeSet<Index> = targets
+            .iter()
+            .filter_map(|&target| self.index(target))
+            .filter(|&index| self.unit(index).valid_on(basis))
+            .collect();
+        let mut among: BTreeMap<UnitId, Contributors> = BTreeMap::new();
+        // A district is seen through its communes, which are asked about themselves too.
+        let mut seen = vec![None; self.all().len()];
+        let mut seen_of_districts = seen.clone();
+        for candidate in units.into_iter().filter_map(|unit| self.index(unit)) {
+            let image = if self.unit(candidate).level == Level::District {
+                self.image_of_district(candidate, basis, &mut seen_of_districts)
+            } else {
+                self.image(candidate, basis, &mut seen)
+            };
+            let mut parts: BTreeMap<Option<Index>, BTreeSet<UnitId>> = BTreeMap::new();
+            for index in image {
+                let mut above = std::iter::successors(Some(index), |&index| self.parent_of(index));
+                let target = above.find(|index| sought.contains(index));
+                parts.entry(target).or_default().insert(self.unit(index).id);
+            }
+            let id = self.unit(candidate).id;
+            for target in parts.keys().copied().flatten() {
+                let contributors = among.entry(self.unit(target).id).or_default();
+                if parts.len() == 1 {
+                    contributors.whole.insert(id);
+                    continue;
+                }
+                let takers = parts
+                    .iter()
+                    .filter(|(other, _)| **other != Some(target))
+                    .flat_map(|(_, units)| units.iter().copied())
+                    .collect();
+                contributors.shared.insert(id, takers);
+            }
+        }
+        among
+    }
+
     /// Whether `above` exists on a day and all that `unit` is, or has become by then, lies in it. So who answers for a
     /// commune answers for the records of those it was formed from; what was split between two, only who answers for
     /// both.

@@ -518,3 +518,47 @@ fn who_answers_for_a_unit_answers_for_what_it_was_formed_from() {
     }
     assert!(!UNITS.within(UnitId(-1), UnitId::COUNTRY, TODAY));
 }
+
+#[test]
+fn asked_of_all_targets_at_once_units_belong_where_each_target_says() {
+    for (above, basis) in [("91", TODAY), ("89", BEFORE), ("VN", TODAY)] {
+        let children: Vec<UnitId> = UNITS
+            .children(at(above, basis).id, basis)
+            .map(|unit| unit.id)
+            .collect();
+        let all = UNITS.all().iter().map(|unit| unit.id);
+        let among = UNITS.contributors_among(all, &children.iter().copied().collect(), basis);
+        // Asking each target walks the whole map, so only some are.
+        for child in children.iter().step_by(children.len().div_ceil(4)) {
+            let mut one_by_one = units::Contributors::default();
+            for part in [
+                UNITS.contributors(*child, basis),
+                UNITS.district_contributors(*child, basis),
+                UNITS.province_contributors(*child, basis),
+            ] {
+                one_by_one.whole.extend(part.whole);
+                one_by_one.shared.extend(part.shared);
+            }
+            let mut together = among.get(child).cloned().unwrap_or_default();
+            let counted = |unit: &UnitId| {
+                let level = UNITS.get(*unit).map(|unit| unit.level);
+                matches!(level, Some(Level::Commune | Level::District | Level::Province))
+            };
+            together.whole.retain(counted);
+            together.shared.retain(|unit, _| counted(unit));
+            let sorted = |shared: BTreeMap<UnitId, Vec<UnitId>>| -> Vec<_> {
+                let sort = |(unit, mut takers): (UnitId, Vec<UnitId>)| {
+                    takers.sort_unstable();
+                    (unit, takers)
+                };
+                shared.into_iter().map(sort).collect()
+            };
+            assert_eq!(together.whole, one_by_one.whole, "{above}: {child:?}");
+            assert_eq!(
+                sorted(together.shared),
+                sorted(one_by_one.shared),
+                "{above}: {child:?}"
+            );
+        }
+    }
+}

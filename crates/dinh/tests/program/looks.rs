@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 65] = [
+const PAGES: [&str; 71] = [
     "/cong-khai",
     "/cong-khai?q=binh",
     "/cong-khai/an-giang",
@@ -64,6 +64,12 @@ const PAGES: [&str; 65] = [
     "/kien-nghi/30292/tra-cuu",
     "/kien-nghi/30292/thu-tuc/khieu-nai",
     "/kien-nghi/30292/thu-tuc/to-cao",
+    "/dan-van-kheo?nam=2025",
+    "/dan-van-kheo/an-giang",
+    "/dan-van-kheo/an-giang/bang?nam=2020",
+    "/dan-van-kheo/an-giang/bang?nam=2025",
+    "/dan-van-kheo/30292",
+    "/dan-van-kheo/30292?q=khong+co+o+dau",
     "/",
     "/bao-cao",
     "/bao-cao/an-giang/2020",
@@ -105,7 +111,7 @@ const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
 ];
 
 /// Pages of an officer who posts what people have to know.
-const OF_A_COMMUNE_OFFICER: [&str; 11] = [
+const OF_A_COMMUNE_OFFICER: [&str; 13] = [
     "/cong-khai/30292/viec",
     "/cong-khai/30292/soan",
     "/cong-khai/30292/soan-thu-tuc",
@@ -117,6 +123,8 @@ const OF_A_COMMUNE_OFFICER: [&str; 11] = [
     "/lay-y-kien/30292/soan",
     "/kien-nghi/30292/viec",
     "/kien-nghi/30292/viec?phan=assigned",
+    "/dan-van-kheo/30292/viec",
+    "/dan-van-kheo/30292/dang-ky",
 ];
 
 /// Matters of the demo world's story that were decided or not, as those see them who carry them on: a road that is being
@@ -129,13 +137,14 @@ const OF_DECIDED_MATTERS: [&str; 4] = [
 ];
 
 /// Pages of a leader who answers the people that were consulted.
-const OF_A_LEADER: [&str; 6] = [
+const OF_A_LEADER: [&str; 7] = [
     "/lay-y-kien/30292/viec",
     "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d",
     "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d/y-kien",
     "/lay-y-kien/30292/soan/019cf428-2e80-7a73-b5b8-63d672183c0d/ket-luan",
     "/kien-nghi/30292/khoa",
     "/kien-nghi/30292/moc",
+    "/dan-van-kheo/30292/hoi-dong",
 ];
 
 /// Pages of an officer who keeps the registers of households. One household has another representative than at first,
@@ -287,6 +296,9 @@ async fn open_pages(server: &Server) -> Vec<String> {
         browser.click("table tbody th a").await;
         pages.push(browser.path().await);
     }
+    browser.go("/dan-van-kheo/30292?loc=duoc-cong-nhan").await;
+    browser.click("#mo-hinh li:first-child h3 a").await;
+    pages.push(browser.path().await);
     pages.push("/so-minh-bach?truoc=2".to_owned());
 
     browser

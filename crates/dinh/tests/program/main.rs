@@ -12,6 +12,7 @@ mod journeys;
 mod log;
 mod looks;
 mod mediation;
+mod movements;
 mod organisations;
 mod petitions;
 mod votes;
