@@ -25,6 +25,8 @@ pub const SHIPPED: &[(&str, &str)] = &[
     book!("2016-nghi-dinh-159.toml"),
     book!("2016-thong-tu-01.toml"),
     book!("2018-luat-25-to-cao.toml"),
+    book!("2021-dinh-dong-gop.toml"),
+    book!("2021-nghi-dinh-93.toml"),
     book!("2022-luat-10.toml"),
     book!("2023-nghi-dinh-59.toml"),
     book!("2023-nghi-dinh-61.toml"),
