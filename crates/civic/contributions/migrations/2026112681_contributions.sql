@@ -75,6 +75,8 @@ CREATE TABLE contribution_entry (
 CREATE UNIQUE INDEX contribution_entry_once ON contribution_entry (unit_id, once);
 CREATE UNIQUE INDEX contribution_entry_about ON contribution_entry (unit_id, campaign_id, about, kind);
 
+CREATE INDEX contribution_entry_waiting ON contribution_entry (unit_id, campaign_id, number) WHERE kind IN ('held', 'owed');
+
 -- Debits are positive, credits negative; the lines of an entry come to nothing.
 CREATE TABLE contribution_line (
     unit_id     BIGINT NOT NULL,
@@ -94,6 +96,16 @@ CREATE TABLE contribution_balance (
     account     TEXT   NOT NULL,
     balance     BIGINT NOT NULL,
     PRIMARY KEY (unit_id, campaign_id, account),
+    FOREIGN KEY (unit_id, campaign_id) REFERENCES contribution_campaign (unit_id, id)
+);
+
+-- What else is counted as it happens, so that no page counts a ledger: gifts by kind, days of work, support by class, promises.
+CREATE TABLE contribution_count (
+    unit_id     BIGINT NOT NULL,
+    campaign_id BYTEA  NOT NULL,
+    what        TEXT   NOT NULL,
+    amount      BIGINT NOT NULL,
+    PRIMARY KEY (unit_id, campaign_id, what),
     FOREIGN KEY (unit_id, campaign_id) REFERENCES contribution_campaign (unit_id, id)
 );
 
@@ -124,6 +136,7 @@ CREATE TABLE contribution_receipt (
 
 CREATE UNIQUE INDEX contribution_receipt_code ON contribution_receipt (unit_id, code);
 CREATE UNIQUE INDEX contribution_receipt_number ON contribution_receipt (unit_id, year, number);
+CREATE INDEX contribution_receipt_like ON contribution_receipt (unit_id, campaign_id, amount, on_day);
 CREATE INDEX contribution_receipt_by_entry ON contribution_receipt (unit_id, campaign_id, entry);
 
 -- Who gave. Kept apart from all that is public; only who asked to be named is.
@@ -152,6 +165,7 @@ CREATE TABLE contribution_pledge (
     FOREIGN KEY (unit_id, campaign_id) REFERENCES contribution_campaign (unit_id, id)
 );
 
+CREATE INDEX contribution_pledge_standing ON contribution_pledge (unit_id, campaign_id, id) WHERE state = 'made';
 CREATE UNIQUE INDEX contribution_pledge_code ON contribution_pledge (unit_id, campaign_id, code);
 
 CREATE TABLE contribution_counter (
@@ -193,3 +207,4 @@ CREATE TABLE contribution_statement_line (
 
 CREATE UNIQUE INDEX contribution_statement_line_once ON contribution_statement_line (unit_id, campaign_id, once);
 CREATE UNIQUE INDEX contribution_statement_line_entry ON contribution_statement_line (unit_id, campaign_id, entry);
+CREATE INDEX contribution_statement_line_open ON contribution_statement_line (unit_id, campaign_id, id) WHERE entry IS NULL;

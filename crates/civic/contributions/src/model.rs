@@ -1,12 +1,13 @@
 //! What is kept of campaigns, entries, receipts and promises.
 
+use std::collections::BTreeMap;
+
 use facts::RecordId;
 use jiff::{Timestamp, civil::Date};
 pub use platform::access::By;
 use platform::{keyed, typed_id};
 use transparency::EntryId;
 use units::UnitId;
-use uuid::Uuid;
 
 use crate::{
     ledger::{Giver, Kind, Line, Purse, Use},
@@ -334,5 +335,39 @@ pub struct StatementLine {
     pub entry: Option<i64>,
 }
 
-/// An identifier of an account, as pages never show it.
-pub type Account = Uuid;
+/// What is counted of a campaign besides its ledger.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts(pub BTreeMap<String, i64>);
+
+impl Counts {
+    /// Days of work.
+    pub const DAYS: &'static str = "days";
+    /// Promises that stand.
+    pub const PROMISES: &'static str = "promises";
+    /// What they come to, in đồng.
+    pub const PROMISED: &'static str = "promised";
+
+    /// Gifts of a kind.
+    #[must_use]
+    pub fn gifts(kind: &str) -> String {
+        format!("gifts.{kind}")
+    }
+
+    /// Households of a class that were supported.
+    #[must_use]
+    pub fn households(class: &str) -> String {
+        format!("households.{class}")
+    }
+
+    /// People of a class that were supported.
+    #[must_use]
+    pub fn people(class: &str) -> String {
+        format!("people.{class}")
+    }
+
+    /// A count.
+    #[must_use]
+    pub fn get(&self, what: &str) -> i64 {
+        self.0.get(what).copied().unwrap_or_default()
+    }
+}
