@@ -26,6 +26,6 @@ pub use docx::docx;
 pub use error::Error;
 pub use model::*;
 pub use pdf::pdf;
-pub use poster::{Code, Poster, poster};
+pub use poster::{Code, Poster, poster, qr};
 pub use sheets::{Choice, Corner, Sheet, Sheets, Sign, sheets};
 pub use xlsx::xlsx;

@@ -100,7 +100,10 @@ fn drawn(code: &Code) -> Result<Drawn, Error> {
 }
 
 /// Draws the code of an address: one path of unit squares, with the quiet zone of four that readers ask for.
-pub(crate) fn qr(link: &Link) -> Result<String, Error> {
+///
+/// # Errors
+/// [`Error::Link`] for an address too long for a code.
+pub fn qr(link: &Link) -> Result<String, Error> {
     const QUIET: usize = 4;
     let address = link.as_str();
     let qr = QrCode::with_error_correction_level(address, EcLevel::M).map_err(|_| Error::Link {

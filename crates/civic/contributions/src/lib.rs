@@ -17,6 +17,7 @@ pub mod service;
 pub mod statement;
 pub mod store;
 mod subjects;
+mod words;
 
 pub use model::{CampaignId, Key, ReceiptId};
 pub use pages::routes;

@@ -258,7 +258,7 @@ impl Contributions {
         self.random.token()
     }
 
-    fn uuid(&self, at: Timestamp) -> Uuid {
+    pub(crate) fn uuid(&self, at: Timestamp) -> Uuid {
         self.random.uuid(at)
     }
 
