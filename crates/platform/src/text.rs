@@ -66,6 +66,18 @@ pub fn write_day(day: Date) -> String {
     format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
+/// Reads a whole number as people write it: at most fifteen digits, with points, commas or spaces between groups.
+#[must_use]
+pub fn read_whole(written: &str) -> Option<i64> {
+    const MOST_DIGITS: usize = 15;
+    let digits: String = written
+        .chars()
+        .filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}'))
+        .collect();
+    let plain = digits.len() <= MOST_DIGITS && digits.bytes().all(|octet| octet.is_ascii_digit());
+    digits.parse().ok().filter(|_| plain)
+}
+
 /// The paragraphs of a text: what empty lines separate.
 #[must_use]
 pub fn paragraphs(body: &str) -> Vec<String> {

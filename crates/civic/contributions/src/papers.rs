@@ -42,6 +42,14 @@ fn fact(label: String, value: impl Into<String>) -> Block {
     ])
 }
 
+/// A code in the middle of a low, wide picture: pictures are as wide as the text.
+fn centred(code: &str) -> String {
+    let code = code.replacen("<svg ", "<svg x=\"260\" y=\"0\" width=\"120\" height=\"120\" ", 1);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"120\" viewBox=\"0 0 640 120\">{code}</svg>"
+    )
+}
+
 impl Paper<'_> {
     fn document(&self, t: &Translator, title: String, symbol: &str) -> Document {
         let issuer = self.campaign.terms.manager.clone();
@@ -119,7 +127,7 @@ impl Paper<'_> {
         }
         let link = Link::parse(address)?;
         blocks.push(Block::Chart(Chart {
-            svg: documents::qr(&link)?,
+            svg: centred(&documents::qr(&link)?),
             alt: t.with("contributions-paper-code-alt", "code", code),
             caption: t.with("contributions-paper-code", "code", code),
         }));
@@ -138,7 +146,7 @@ impl Paper<'_> {
         let campaign = self.campaign;
         let title = t.with("contributions-paper-statement", "title", campaign.title.as_str());
         let mut document = self.document(t, title, "QT");
-        let number = |value: i64| Cell::number(language(t), Number::integer(value));
+        let number = |value: i64| Cell::number(language(t), Number::Integer { value });
         let totals = books.totals();
         let mut table = Table::new(
             t.text("contributions-totals"),

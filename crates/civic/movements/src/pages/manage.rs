@@ -21,7 +21,7 @@ use platform::{
         },
         form::{FormPage, Sent, Wrong, area, digits},
     },
-    text::{read_day, write_day},
+    text::{read_day, read_whole, write_day},
 };
 use serde::Deserialize;
 
@@ -39,8 +39,6 @@ use crate::{
 
 /// Letters of the number of a decision.
 const LONGEST_NUMBER: usize = 60;
-/// Digits of a figure.
-const MOST_DIGITS: usize = 15;
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Done {
@@ -467,16 +465,6 @@ pub(super) async fn ask_carry_out(
     ))
 }
 
-/// Reads a number as people write it: digits, with points, commas or spaces between groups.
-fn read_amount(written: &str) -> Option<i64> {
-    let digits: String = written
-        .chars()
-        .filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}'))
-        .collect();
-    let plain = digits.len() <= MOST_DIGITS && digits.bytes().all(|octet| octet.is_ascii_digit());
-    digits.parse().ok().filter(|_| plain)
-}
-
 pub(super) async fn carry_out(
     reader: Reader,
     actor: Actor,
@@ -502,7 +490,7 @@ pub(super) async fn carry_out(
     for kind in &found.movement.figures {
         let name = format!("figure-{}", kind.key);
         let written = sent.get(&name);
-        match read_amount(&written) {
+        match read_whole(&written) {
             _ if written.is_empty() => {}
             Some(amount) => figures.push((kind.key.clone(), amount)),
             None => faulty.push(name),
