@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use contributions::Contributions;
 use deliberation::{Deliberations, consultation::Consultations};
 use disclosure::Disclosures;
 use facts::{Catalogue, boards::Boards};
@@ -44,6 +45,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     transparency::MIGRATIONS,
     disclosure::MIGRATIONS,
     households::MIGRATIONS,
+    contributions::MIGRATIONS,
     deliberation::MIGRATIONS,
     mediation::MIGRATIONS,
     movements::MIGRATIONS,
@@ -60,6 +62,7 @@ const TEXTS: &[&[Texts]] = &[
     identity::TEXTS,
     imports::TEXTS,
     transparency::TEXTS,
+    contributions::TEXTS,
     deliberation::TEXTS,
     disclosure::TEXTS,
     mediation::TEXTS,
@@ -499,9 +502,39 @@ impl House {
         .demo(self.demo)
     }
 
+    /// Puts invented campaigns of contributions into the demo world, once.
+    pub async fn tell_of_contributions(&self) -> anyhow::Result<()> {
+        contributions::demo::tell(
+            (&self.db, &self.units),
+            (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook)),
+            self.story_boards(),
+            &self.demo_communes(),
+            self.clock.today(),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Contributions.
+    pub fn contributions(&self) -> anyhow::Result<Contributions> {
+        let desk = Contributions::new(
+            self.db.clone(),
+            self.units.clone(),
+            (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook)),
+            Arc::clone(&self.clock),
+            fill(),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone());
+        let boards = Arc::new(self.disclosures()?);
+        Ok(desk.boards(boards, self.translations.translator(Locale::Vi)))
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
+            Arc::new(contributions::Public::campaigns(self.units.clone())),
+            Arc::new(contributions::Public::books(self.units.clone())),
             Arc::new(deliberation::consultation::Public::consultations(
                 self.units.clone(),
             )),

@@ -34,6 +34,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut api = reports::api::Api::openapi();
     api.merge(units::api::Api::openapi());
     api.merge(transparency::api::Api::openapi());
+    api.merge(contributions::api::Api::openapi());
     api.merge(deliberation::consultation::api::Api::openapi());
     api.merge(disclosure::api::Api::openapi());
     api.merge(deliberation::api::Api::openapi());
@@ -74,6 +75,7 @@ fn site(house: &House) -> Arc<Site> {
             item("/lay-y-kien", "consultation-nav", Policy::Open),
             item("/hoa-giai", "mediation-nav", Policy::Open),
             item(home_of_movements(house), "movements-nav", Policy::Open),
+            item("/dong-gop", "contributions-nav", Policy::Open),
             item("/kien-nghi", "petitions-nav", Policy::Open),
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
@@ -121,6 +123,10 @@ pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -
         .merge(deliberation::consultation::routes(
             Arc::clone(site),
             Arc::new(house.consultations()?),
+        ))
+        .merge(contributions::routes(
+            Arc::clone(site),
+            Arc::new(house.contributions()?),
         ))
         .merge(mediation::routes(
             Arc::clone(site),
@@ -396,6 +402,10 @@ mod tests {
             [
                 "/api/v1/consultations/{unit}",
                 "/api/v1/consultations/{unit}/{id}",
+                "/api/v1/contributions/{unit}",
+                "/api/v1/contributions/{unit}/{id}",
+                "/api/v1/contributions/{unit}/{id}/entries",
+                "/api/v1/contributions/{unit}/{id}/entries/csv",
                 "/api/v1/decisions/{unit}",
                 "/api/v1/decisions/{unit}/{id}",
                 "/api/v1/disclosures/{unit}",

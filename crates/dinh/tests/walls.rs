@@ -7,6 +7,7 @@ const DOORS: &[(&str, &[&str])] = &[
     (
         "bench",
         &[
+            "contributions",
             "deliberation",
             "demo",
             "facts",
@@ -15,6 +16,18 @@ const DOORS: &[(&str, &[&str])] = &[
             "platform",
             "rulebook",
             "tlog",
+            "transparency",
+            "units",
+        ],
+    ),
+    (
+        "contributions",
+        &[
+            "documents",
+            "facts",
+            "intake",
+            "platform",
+            "rulebook",
             "transparency",
             "units",
         ],

@@ -273,7 +273,7 @@ fn refund_form(reader: &Reader, found: &Found, receipt: &Receipt, sent: &Sent) -
     if receipt.kind == Kind::Money {
         let mut from = purses(t, found);
         from.push(Choice::new("later", t.text("contributions-pay-later")));
-        page = page.field(radios(t, "purse", "contributions-ask-from", from, sent));
+        page = page.field(radios(t, "purse", "contributions-ask-purse", from, sent));
     }
     page.field(
         area("reason", t.text("contributions-reason"), &sent.get("reason"))
@@ -371,7 +371,7 @@ fn pay_back_form(reader: &Reader, found: &Found, entry: &crate::model::Entry, se
         ("contributions-pay-back", "contributions-pay-back"),
     )
     .hidden("once", sent.get("once"));
-    quoted(t, page, entry).field(radios(t, "purse", "contributions-ask-from", purses(t, found), sent))
+    quoted(t, page, entry).field(radios(t, "purse", "contributions-ask-purse", purses(t, found), sent))
 }
 
 pub(super) async fn ask_pay_back(
@@ -537,7 +537,7 @@ fn spend_page(reader: &Reader, pages: &Pages, found: &Found, sent: &Sent) -> Upl
         action: format!("{}/chi", found.href()),
         once: sent.get("once"),
         fields: vec![
-            radios(t, "purse", "contributions-ask-from", from, sent),
+            radios(t, "purse", "contributions-ask-purse", from, sent),
             radios(t, "use", "contributions-ask-use", uses, sent),
             amount_field(t, sent),
             Field::words("day", t.text("contributions-spent-on"), sent.get("day")),
@@ -745,7 +745,7 @@ async fn transfer_form(
     .hidden("once", sent.get("once"))
     .notice(Notice::new(t, Tone::Info, t.text("contributions-transfer-lead")))
     .field(select(t, "to", "contributions-ask-to", others, sent))
-    .field(radios(t, "purse", "contributions-ask-from", purses(t, found), sent))
+    .field(radios(t, "purse", "contributions-ask-purse", purses(t, found), sent))
     .field(amount_field(t, sent))
     .field(
         area("reason", t.text("contributions-reason"), &sent.get("reason"))

@@ -162,13 +162,22 @@ pub(super) async fn template(
     find_for(&reader, &pages, &actor, (&xa, &id), "keep").await?;
     let form = statement::form();
     let text = TemplateText {
-        title: t.text("contributions-statement"),
+        data_sheet: t.text("contributions-statement-sheet"),
+        guide_sheet: t.text("contributions-statement-guide"),
+        guide_headings: [
+            t.text("contributions-statement-column"),
+            t.text("contributions-statement-needed"),
+            t.text("contributions-statement-holds"),
+            t.text("contributions-statement-example"),
+        ],
+        required: t.text("contributions-statement-required"),
+        optional: t.text("contributions-statement-optional"),
         columns: form
             .columns
             .iter()
             .map(|column| ColumnText {
-                header: column.headers.first().cloned().unwrap_or_default(),
-                hint: t.text(&format!("contributions-statement-{}-hint", column.key)),
+                note: t.text(&format!("contributions-statement-{}-hint", column.key)),
+                example: t.text(&format!("contributions-statement-{}-example", column.key)),
             })
             .collect(),
     };
