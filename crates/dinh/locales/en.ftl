@@ -18,6 +18,8 @@ dinh-facts-differ = { $count ->
 }
 dinh-facts-cell = { $unit }, { $period }, { $series }: the cell says { $cell }, the facts add up to { $facts }
 dinh-facts-none = nothing
+dinh-ledgers-verified = { $ledgers } ledgers of contributions balance to the đồng.
+dinh-ledgers-wrong = { $wrong } faults in { $ledgers } ledgers of contributions.
 dinh-facts-rebuilt = The cells were made anew from the facts.
 
 dinh-import-looking = Looking at the file: { $rows } rows…

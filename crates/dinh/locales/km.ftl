@@ -16,6 +16,8 @@ dinh-facts-differ = { $count ->
 }
 dinh-facts-cell = { $unit }, { $period }, { $series }៖ ប្រអប់ { $cell } ព្រឹត្តិការណ៍ { $facts }
 dinh-facts-none = គ្មាន
+dinh-ledgers-verified = បញ្ជីវិភាគទាន { $ledgers } មានតុល្យភាពដល់មួយដុង។
+dinh-ledgers-wrong = កំហុស { $wrong } ក្នុងបញ្ជីវិភាគទាន { $ledgers }។
 dinh-facts-rebuilt = បានបង្កើតប្រអប់ឡើងវិញពីព្រឹត្តិការណ៍។
 
 dinh-import-looking = កំពុងមើលឯកសារ៖ { $rows } ជួរ…

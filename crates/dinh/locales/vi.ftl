@@ -16,6 +16,8 @@ dinh-facts-differ = { $count ->
 }
 dinh-facts-cell = { $unit }, { $period }, { $series }: ô ghi { $cell }, dữ kiện cộng lại { $facts }
 dinh-facts-none = không có
+dinh-ledgers-verified = { $ledgers } sổ đóng góp cân đến từng đồng.
+dinh-ledgers-wrong = { $wrong } chỗ sai trong { $ledgers } sổ đóng góp.
 dinh-facts-rebuilt = Đã dựng lại các ô từ dữ kiện.
 
 dinh-import-looking = Đang xem tệp: { $rows } dòng…

@@ -675,6 +675,22 @@ pub async fn facts_rebuild(settings: &Settings, verify: bool) -> anyhow::Result<
     } else {
         print(&t.with("dinh-facts-differ", "count", found.differences.len()))?;
     }
+    let (ledgers, wrong) = house.contributions()?.verify().await?;
+    for what in &wrong {
+        print(what)?;
+    }
+    let key = if wrong.is_empty() {
+        "dinh-ledgers-verified"
+    } else {
+        "dinh-ledgers-wrong"
+    };
+    print(&t.format(
+        key,
+        &[
+            ("ledgers", i64::try_from(ledgers).unwrap_or(i64::MAX).into()),
+            ("wrong", wrong.len().into()),
+        ],
+    ))?;
     house.db.close().await;
-    Ok(found.differences.is_empty())
+    Ok(found.differences.is_empty() && wrong.is_empty())
 }

@@ -13,7 +13,7 @@ use platform::{
 };
 use serde::{Deserialize, Serialize};
 use units::Unit;
-use utoipa::{IntoParams, OpenApi, ToSchema};
+use utoipa::{OpenApi, ToSchema};
 
 use crate::{
     content,
@@ -160,9 +160,8 @@ struct ContributionProblem {
     error: String,
 }
 
-#[derive(Debug, Default, Deserialize, IntoParams)]
-struct From {
-    /// What the answer before named as `next`
+#[derive(Debug, Default, Deserialize)]
+struct Begin {
     after: Option<String>,
 }
 
@@ -227,7 +226,7 @@ fn described(unit: &Unit, campaign: &Campaign, books: &Books, counts: &Counts) -
     path = "/api/v1/contributions/{unit}",
     params(
         ("unit" = String, Path, description = "Code, name or short address of the commune", example = "30292"),
-        From,
+        ("after" = Option<String>, Query, description = "What the answer before named as `next`"),
     ),
     responses(
         (status = 200, description = "The campaigns", body = ContributionCampaigns),
@@ -238,7 +237,7 @@ async fn campaigns(
     reader: Reader,
     State(pages): State<Pages>,
     Path(unit): Path<String>,
-    Query(from): Query<From>,
+    Query(from): Query<Begin>,
 ) -> Response {
     let answer = async {
         let unit = unit_of(&reader, &pages, &unit)?;
@@ -352,7 +351,7 @@ async fn page_of_entries(
     params(
         ("unit" = String, Path, description = "Code, name or short address of the commune", example = "30292"),
         ("id" = String, Path, description = "Identifier of the campaign"),
-        From,
+        ("after" = Option<String>, Query, description = "What the answer before named as `next`"),
     ),
     responses(
         (status = 200, description = "Entries", body = ContributionEntries),
@@ -364,7 +363,7 @@ async fn entries(
     reader: Reader,
     State(pages): State<Pages>,
     Path((unit, id)): Path<(String, String)>,
-    Query(from): Query<From>,
+    Query(from): Query<Begin>,
 ) -> Response {
     let answer = page_of_entries(&reader, &pages, (&unit, &id), (from.after, ENTRIES)).await;
     let (entries, next) = match answer {
@@ -421,7 +420,7 @@ fn field(text: &str) -> String {
     params(
         ("unit" = String, Path, description = "Code, name or short address of the commune", example = "30292"),
         ("id" = String, Path, description = "Identifier of the campaign"),
-        From,
+        ("after" = Option<String>, Query, description = "What the answer before named as `next`"),
     ),
     responses(
         (status = 200, description = "Lines", content_type = "text/csv", body = String),
@@ -433,7 +432,7 @@ async fn csv(
     reader: Reader,
     State(pages): State<Pages>,
     Path((unit, id)): Path<(String, String)>,
-    Query(from): Query<From>,
+    Query(from): Query<Begin>,
 ) -> Response {
     let answer = page_of_entries(&reader, &pages, (&unit, &id), (from.after, LINES)).await;
     let (entries, next) = match answer {

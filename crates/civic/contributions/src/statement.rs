@@ -18,7 +18,7 @@ use crate::{
 
 /// The largest file taken, in octets, and the most lines.
 pub const MOST_OCTETS: usize = 10 << 20;
-const MOST_ROWS: u64 = 20_000;
+const MOST_ROWS: u32 = 20_000;
 /// The bank may book a gift so many days before or after the paper says.
 const DAYS: i64 = 5;
 /// Signs of a text below which it holds no code.
