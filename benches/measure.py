@@ -83,13 +83,16 @@ class Size:
     voting_hamlets: int
     stored_votes: int
     models: int
+    ledger_lines: int
 
 
 # In the full size the province-year has a little more than 1,000,000 facts.
 FULL = Size(communes=102, density=23, load_density=4, import_rows=200_000, rounds=200, requests=500, fresh=10,
-            posted=20_000, logged=10_000_000, seconds=10, voting_hamlets=2_500, stored_votes=10, models=100_000)
+            posted=20_000, logged=10_000_000, seconds=10, voting_hamlets=2_500, stored_votes=10, models=100_000,
+            ledger_lines=10_000_000)
 SMOKE = Size(communes=2, density=1, load_density=1, import_rows=500, rounds=5, requests=10, fresh=2,
-             posted=200, logged=100_000, seconds=1, voting_hamlets=25, stored_votes=1, models=1_000)
+             posted=200, logged=100_000, seconds=1, voting_hamlets=25, stored_votes=1, models=1_000,
+             ledger_lines=10_000)
 
 
 @dataclass
@@ -438,6 +441,14 @@ def measure_models(ours: House, size: Size) -> Iterator[Result]:
         yield Result(f"page over {asked['models']:,} models: {name}", "ms", statistics.median(milliseconds))
 
 
+def measure_ledger(ours: House, size: Size) -> Iterator[Result]:
+    """Pages over the ledgers of contributions of one commune."""
+    say(f"pages over {size.ledger_lines:,} lines of ledgers")
+    asked = ours.ask("ledger", ours.empty(FOLDER / "ledger.db"), lines=size.ledger_lines, rounds=size.rounds)
+    for name, milliseconds in asked["milliseconds"].items():
+        yield Result(f"page over {asked['lines']:,} ledger lines: {name}", "ms", statistics.median(milliseconds))
+
+
 def measure_board(ours: House, size: Size) -> Iterator[Result]:
     """A commune's public board, made for each reader, beside nginx sending the same octets from a file."""
     say("the public board beside nginx")
@@ -571,6 +582,7 @@ def main() -> None:
         *measure_log(ours, size),
         *measure_votes(ours, size),
         *measure_models(ours, size),
+        *measure_ledger(ours, size),
         *measure_board(ours, size),
     ]
     print(f"{os.cpu_count()} processors, load {load_before:.1f} before, {os.getloadavg()[0]:.1f} after; SQLite, "

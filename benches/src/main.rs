@@ -3,6 +3,7 @@
 //!
 //! Every command takes a database that `dinh migrate` has brought up to date, and prints one JSON object.
 
+mod ledger;
 mod log;
 mod models;
 mod votes;
@@ -45,6 +46,8 @@ enum Command {
     LogTree(log::Tree),
     /// Make proofs from a long log
     LogProofs(log::Proofs),
+    /// Ask for pages over long ledgers of contributions
+    Ledger(ledger::Ledgers),
     /// Ask for pages over many models of a movement
     Models(models::Models),
     /// Count the households of a province, and bring some hamlets' votes through the database
@@ -81,6 +84,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Figures(args) => read_figures(&args).await?,
         Command::Prove(args) => prove(&args).await?,
         Command::Load(args) => load(&args).await?,
+        Command::Ledger(args) => ledger::pages(&args).await?,
         Command::LogPost(args) => log::post(&args).await?,
         Command::LogTree(args) => log::tree(&args).await?,
         Command::LogProofs(args) => log::proofs(&args).await?,

@@ -6,6 +6,7 @@
 
 mod browser;
 mod consultations;
+mod contributions;
 mod contract;
 mod households;
 mod journeys;
