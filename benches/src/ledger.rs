@@ -234,7 +234,11 @@ pub async fn pages(args: &Ledgers) -> anyhow::Result<Value> {
         let id = desk.draft(unit, &draft, by(1)).await?;
         desk.open((unit, id), 1, &by(2)).await?;
         let others = i64::try_from(CAMPAIGNS - 1)?;
-        let own = if campaign == 0 { entries / 2 } else { entries / 2 / others };
+        let own = if campaign == 0 {
+            entries / 2
+        } else {
+            entries / 2 / others
+        };
         fill(&db, unit, id.0.as_bytes(), (campaign, own)).await?;
     }
     let storing = start.elapsed().as_secs_f64();

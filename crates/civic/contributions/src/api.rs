@@ -244,8 +244,7 @@ async fn campaigns(
         let after = from.after.and_then(|id| id.parse::<CampaignId>().ok());
         let asked = async {
             let mut read = pages.desk.db.read().await?;
-            let mut found =
-                store::campaigns(&mut read, unit.id, false, after, CAMPAIGNS + 1).await?;
+            let mut found = store::campaigns(&mut read, unit.id, false, after, CAMPAIGNS + 1).await?;
             let more = found.len() > CAMPAIGNS;
             found.truncate(CAMPAIGNS);
             let mut campaigns = Vec::with_capacity(found.len());
@@ -440,7 +439,8 @@ async fn csv(
         Err(response) => return *response,
     };
     let mut text =
-        "entry,kind,on,about,account,debit_vnd,credit_vnd,document,class,households,people,text\r\n".to_owned();
+        "entry,kind,on,about,account,debit_vnd,credit_vnd,document,class,households,people,text\r\n"
+            .to_owned();
     for entry in &entries {
         for line in &entry.lines {
             text.push_str(&format!(

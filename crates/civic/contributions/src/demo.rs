@@ -5,12 +5,7 @@ use std::sync::Arc;
 
 use facts::{Catalogue, boards::Boards};
 use jiff::civil::{Date, date};
-use platform::{
-    clock::SetClock,
-    db::Database,
-    files::NewFile,
-    i18n::Translator,
-};
+use platform::{clock::SetClock, db::Database, files::NewFile, i18n::Translator};
 use rulebook::Rulebook;
 use units::{LiveUnits, UnitId};
 use uuid::Uuid;
@@ -159,7 +154,8 @@ impl Teller<'_> {
             (16, 15_000_000, Giver::Enterprise),
             (23, 21_500_000, Giver::Households),
         ] {
-            self.give(key, cash(amount, giver, date(2026, 3, day), "")).await?;
+            self.give(key, cash(amount, giver, date(2026, 3, day), ""))
+                .await?;
         }
         for (day, rate, quantity) in [(7, 2, 24), (20, 1, 96), (28, 1, 64)] {
             let gift = Gift::InKind(rate, quantity);
@@ -170,9 +166,27 @@ impl Teller<'_> {
             self.give(key, new).await?;
         }
         for (day, from, amount, text, document) in [
-            (date(2026, 4, 6), Some(Purse::Cash), 52_000_000, "Mua đá 1×2 và cát", "HĐ 0000121 ngày 06/4/2026"),
-            (date(2026, 4, 20), None, 6_240_000, "Dùng cát Nhân dân góp", "BB giao nhận 02 ngày 20/4/2026"),
-            (date(2026, 5, 11), Some(Purse::Cash), 27_000_000, "Thuê máy trộn, máy đầm", "HĐ 0000347 ngày 11/5/2026"),
+            (
+                date(2026, 4, 6),
+                Some(Purse::Cash),
+                52_000_000,
+                "Mua đá 1×2 và cát",
+                "HĐ 0000121 ngày 06/4/2026",
+            ),
+            (
+                date(2026, 4, 20),
+                None,
+                6_240_000,
+                "Dùng cát Nhân dân góp",
+                "BB giao nhận 02 ngày 20/4/2026",
+            ),
+            (
+                date(2026, 5, 11),
+                Some(Purse::Cash),
+                27_000_000,
+                "Thuê máy trộn, máy đầm",
+                "HĐ 0000347 ngày 11/5/2026",
+            ),
         ] {
             let new = NewSpending {
                 from,
@@ -256,7 +270,14 @@ impl Teller<'_> {
         self.give(key, named).await?;
         for (day, from, amount, text, households, people) in [
             (date(2026, 9, 25), None, 29_900_000, "Trao tôn lợp nhà", 9, 34),
-            (date(2026, 9, 28), Some(Purse::Bank), 70_000_000, "Trao tiền sửa nhà, mỗi hộ 5 triệu đồng", 14, 51),
+            (
+                date(2026, 9, 28),
+                Some(Purse::Bank),
+                70_000_000,
+                "Trao tiền sửa nhà, mỗi hộ 5 triệu đồng",
+                14,
+                51,
+            ),
         ] {
             let document = format!("Danh sách ký nhận ngày {}/9/2026", day.day());
             let new = NewSpending {
@@ -289,7 +310,8 @@ impl Teller<'_> {
             terms: Terms {
                 aim: "Giúp hộ nghèo, hộ cận nghèo về nhà ở, sinh kế, học hành.".to_owned(),
                 scope: "Mọi người, tự nguyện; tháng cao điểm từ 17/10 đến 18/11.".to_owned(),
-                method: "Nhận qua tài khoản riêng hoặc tại trụ sở; Ban vận động xét và trao công khai.".to_owned(),
+                method: "Nhận qua tài khoản riêng hoặc tại trụ sở; Ban vận động xét và trao công khai."
+                    .to_owned(),
                 place: "Trụ sở Ủy ban Mặt trận Tổ quốc xã".to_owned(),
                 manager: "Ban vận động Quỹ “Vì người nghèo” xã".to_owned(),
                 bank: "Ngân hàng minh họa, chi nhánh huyện".to_owned(),

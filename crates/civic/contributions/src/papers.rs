@@ -103,10 +103,7 @@ impl Paper<'_> {
             words::kind(t, receipt.kind),
         ));
         if receipt.kind != Kind::Money {
-            blocks.push(fact(
-                t.text("contributions-what"),
-                words::valued(t, receipt),
-            ));
+            blocks.push(fact(t.text("contributions-what"), words::valued(t, receipt)));
         }
         blocks.push(fact(
             t.text("contributions-amount"),
@@ -207,18 +204,12 @@ impl Paper<'_> {
             ],
         });
         let mut blocks = vec![
-            fact(
-                t.text("contributions-basis"),
-                words::basis(t, campaign.basis),
-            ),
+            fact(t.text("contributions-basis"), words::basis(t, campaign.basis)),
             fact(
                 t.text("contributions-period"),
                 words::period(t, campaign.from, campaign.until),
             ),
-            fact(
-                t.text("contributions-state"),
-                words::state(t, campaign.state),
-            ),
+            fact(t.text("contributions-state"), words::state(t, campaign.state)),
         ];
         if counts.get(Counts::DAYS) > 0 {
             blocks.push(fact(
@@ -227,16 +218,10 @@ impl Paper<'_> {
             ));
         }
         if totals.came != 0 {
-            blocks.push(fact(
-                t.text("contributions-came"),
-                words::vnd(t, totals.came),
-            ));
+            blocks.push(fact(t.text("contributions-came"), words::vnd(t, totals.came)));
         }
         if totals.owed != 0 {
-            blocks.push(fact(
-                t.text("contributions-owed"),
-                words::vnd(t, totals.owed),
-            ));
+            blocks.push(fact(t.text("contributions-owed"), words::vnd(t, totals.owed)));
         }
         if !campaign.reason.is_empty() {
             blocks.push(Block::text(campaign.reason.as_str()));

@@ -479,7 +479,8 @@ impl Contributions {
             self.enter(&mut register, place, "contribution_campaign", &values, at)
                 .await?,
         );
-        self.keep(&mut register, &mut campaign, Logged::Posted, at).await?;
+        self.keep(&mut register, &mut campaign, Logged::Posted, at)
+            .await?;
         self.hang(&mut register, &campaign, by).await?;
         register.commit().await?;
         Ok(())
@@ -559,7 +560,11 @@ impl Contributions {
                 String::new(),
             ),
             State::Stopped => (
-                t.with("contributions-posting-stopped", "reason", campaign.reason.as_str()),
+                t.with(
+                    "contributions-posting-stopped",
+                    "reason",
+                    campaign.reason.as_str(),
+                ),
                 campaign.reason.clone(),
             ),
             State::Closed => (
@@ -910,9 +915,7 @@ impl Contributions {
         }
         let today = work.today;
         let mut making = match receipt.kind {
-            Kind::Money => {
-                Making::of(EntryKind::Owed, Operation::Owe(receipt.giver, amount), today)?
-            }
+            Kind::Money => Making::of(EntryKind::Owed, Operation::Owe(receipt.giver, amount), today)?,
             Kind::Goods if amount == receipt.amount => {
                 let operation = Operation::ReturnGoods(receipt.giver, amount);
                 Making::of(EntryKind::ReturnedGoods, operation, today)?
@@ -950,11 +953,7 @@ impl Contributions {
         owed: i64,
         (from, amount): (Purse, i64),
     ) -> Result<i64, ActError> {
-        let mut making = Making::of(
-            EntryKind::PaidBack,
-            Operation::PayBack(from, amount),
-            work.today,
-        )?;
+        let mut making = Making::of(EntryKind::PaidBack, Operation::PayBack(from, amount), work.today)?;
         making.about = Some(owed);
         self.post(work, making).await
     }
@@ -988,9 +987,7 @@ impl Contributions {
     async fn entry_of(&self, work: &mut Work<'_>, number: i64) -> Result<Entry, ActError> {
         let key = work.campaign.key();
         let write = work.register.write();
-        let entry = store::entry(write, key, number)
-            .await?
-            .ok_or(ActError::Unknown)?;
+        let entry = store::entry(write, key, number).await?.ok_or(ActError::Unknown)?;
         if store::about(write, key, (number, number)).await?.is_empty() {
             Ok(entry)
         } else {
@@ -1003,12 +1000,7 @@ impl Contributions {
     /// # Errors
     /// [`ActError::Nothing`] without words or document, [`ActError::NotListed`], [`ActError::Day`],
     /// [`ActError::Ledger`] for more than is there, [`ActError::Stale`], [`ActError::Before`].
-    pub async fn spend(
-        &self,
-        key: Key,
-        new: &NewSpending,
-        (once, by): (&str, &By),
-    ) -> Result<i64, ActError> {
+    pub async fn spend(&self, key: Key, new: &NewSpending, (once, by): (&str, &By)) -> Result<i64, ActError> {
         if new.text.trim().is_empty() || new.document.trim().is_empty() || new.file.content.is_empty() {
             return Err(ActError::Nothing);
         }
@@ -1029,14 +1021,8 @@ impl Contributions {
         Self::moves(&work)?;
         rules::happened_on(new.day, work.campaign.from, work.today)?;
         let (kind, operation) = match new.from {
-            Some(purse) => (
-                EntryKind::Spent,
-                Operation::Spend(purse, new.on, new.amount),
-            ),
-            None => (
-                EntryKind::HandedOut,
-                Operation::HandOut(new.on, new.amount),
-            ),
+            Some(purse) => (EntryKind::Spent, Operation::Spend(purse, new.on, new.amount)),
+            None => (EntryKind::HandedOut, Operation::HandOut(new.on, new.amount)),
         };
         let mut making = Making::of(kind, operation, new.day)?;
         new.text.trim().clone_into(&mut making.text);
@@ -1091,14 +1077,8 @@ impl Contributions {
             put(&mut values, "spent_on", ColumnValue::Date(new.day));
             put(&mut values, "amount_vnd", ColumnValue::Number(new.amount));
             records[0] = Some(
-                self.enter(
-                    &mut work.register,
-                    place,
-                    "contribution_spending",
-                    &values,
-                    at,
-                )
-                .await?,
+                self.enter(&mut work.register, place, "contribution_spending", &values, at)
+                    .await?,
             );
         }
         if !supported.class.is_empty() {
@@ -1140,11 +1120,7 @@ impl Contributions {
         if rules::account(&work.campaign.terms.account).is_none() {
             return Err(ActError::NoAccount);
         }
-        let making = Making::of(
-            EntryKind::Carried,
-            Operation::Carry(from, amount),
-            work.today,
-        )?;
+        let making = Making::of(EntryKind::Carried, Operation::Carry(from, amount), work.today)?;
         let number = self.post(&mut work, making).await?;
         work.register.commit().await?;
         Ok(number)
@@ -1185,18 +1161,8 @@ impl Contributions {
         }
         let mut numbers = [0; 2];
         for (at, (kind, operation, own, other)) in [
-            (
-                EntryKind::Sent,
-                Operation::Send(from, amount),
-                &sender,
-                &taker,
-            ),
-            (
-                EntryKind::Taken,
-                Operation::Take(from, amount),
-                &taker,
-                &sender,
-            ),
+            (EntryKind::Sent, Operation::Send(from, amount), &sender, &taker),
+            (EntryKind::Taken, Operation::Take(from, amount), &taker, &sender),
         ]
         .into_iter()
         .enumerate()
@@ -1234,11 +1200,7 @@ impl Contributions {
         if !entry.kind.can_be_reversed() {
             return Err(ActError::Stale);
         }
-        let mut making = Making::with(
-            EntryKind::Reversed,
-            ledger::reversed(&entry.lines),
-            work.today,
-        );
+        let mut making = Making::with(EntryKind::Reversed, ledger::reversed(&entry.lines), work.today);
         reason.trim().clone_into(&mut making.text);
         making.about = Some(number);
         making.receipt = entry.receipt;
@@ -1375,7 +1337,11 @@ impl Contributions {
                 checked += 1;
                 let code = self.code_of(campaign.unit)?;
                 let found = store::verify(&mut read, &campaign).await?;
-                wrong.extend(found.into_iter().map(|what| format!("{code} {}: {what}", campaign.id)));
+                wrong.extend(
+                    found
+                        .into_iter()
+                        .map(|what| format!("{code} {}: {what}", campaign.id)),
+                );
             }
         }
         Ok((checked, wrong))

@@ -9,9 +9,7 @@ use jiff::{ToSpan as _, civil::Date};
 use crate::{
     content,
     ledger::{Giver, MOST, Purse},
-    model::{
-        By, Donor, Gift, Key, NewReceipt, Pledge, Receipt, StatementLine, StatementLineId,
-    },
+    model::{By, Donor, Gift, Key, NewReceipt, Pledge, Receipt, StatementLine, StatementLineId},
     service::{ActError, Contributions},
     store,
 };
@@ -48,27 +46,44 @@ pub fn form() -> Form {
             )
             .required(),
         )
-        .column(
-            Column::new(
-                AMOUNT,
-                &["Số tiền", "Số tiền ghi có", "Ghi có", "Phát sinh có", "Credit", "Amount"],
-                Kind::Whole {
-                    min: Some(0),
-                    max: Some(MOST),
-                },
-            ),
-        )
+        .column(Column::new(
+            AMOUNT,
+            &[
+                "Số tiền",
+                "Số tiền ghi có",
+                "Ghi có",
+                "Phát sinh có",
+                "Credit",
+                "Amount",
+            ],
+            Kind::Whole {
+                min: Some(0),
+                max: Some(MOST),
+            },
+        ))
         .column(
             Column::new(
                 REFERENCE,
-                &["Số tham chiếu", "Số giao dịch", "Số bút toán", "Mã giao dịch", "Reference"],
+                &[
+                    "Số tham chiếu",
+                    "Số giao dịch",
+                    "Số bút toán",
+                    "Mã giao dịch",
+                    "Reference",
+                ],
                 Kind::Text { max_len: 100 },
             )
             .required(),
         )
         .column(Column::new(
             TEXT,
-            &["Nội dung", "Diễn giải", "Nội dung giao dịch", "Mô tả", "Description"],
+            &[
+                "Nội dung",
+                "Diễn giải",
+                "Nội dung giao dịch",
+                "Mô tả",
+                "Description",
+            ],
             Kind::Text { max_len: 1_000 },
         ))
         .ignoring_unknown()
@@ -147,10 +162,7 @@ pub fn understand(octets: &[u8], name: &str) -> std::io::Result<Sheet> {
     )?;
     let mut all = reading.problems;
     all.extend(problems);
-    Ok(Sheet {
-        lines,
-        problems: all,
-    })
+    Ok(Sheet { lines, problems: all })
 }
 
 /// Whether a sender's text holds a code: banks put spaces and signs anywhere into what people wrote.

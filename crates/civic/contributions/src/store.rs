@@ -16,8 +16,8 @@ use crate::{
     content,
     ledger::{self, Account, Books, Kind, Line, Purse},
     model::{
-        By, Campaign, CampaignId, Counts, Donor, Entry, EntryKind, Key, Pledge, PledgeId, PledgeState, Receipt,
-        ReceiptId, StatementLine, StatementLineId, Supported,
+        By, Campaign, CampaignId, Counts, Donor, Entry, EntryKind, Key, Pledge, PledgeId, PledgeState,
+        Receipt, ReceiptId, StatementLine, StatementLineId, Supported,
     },
     rules::{Basis, State},
 };
@@ -120,9 +120,7 @@ pub async fn campaigns(
 ) -> DbResult<Vec<Campaign>> {
     let before = before.map_or_else(|| vec![0xff; 17], |id| bytes(id.0));
     read.all(
-        campaigns!(
-            "WHERE unit_id = $1 AND id < $2 AND ($3 OR state <> 'draft') ORDER BY id DESC LIMIT $4"
-        ),
+        campaigns!("WHERE unit_id = $1 AND id < $2 AND ($3 OR state <> 'draft') ORDER BY id DESC LIMIT $4"),
         &params![unit, before, drafts, limited(limit)],
         campaign_of,
     )
@@ -459,11 +457,7 @@ fn entry_of(row: &Row) -> DbResult<Entry> {
     })
 }
 
-async fn with_lines(
-    read: &mut Read,
-    (unit, id): Key,
-    mut entries: Vec<Entry>,
-) -> DbResult<Vec<Entry>> {
+async fn with_lines(read: &mut Read, (unit, id): Key, mut entries: Vec<Entry>) -> DbResult<Vec<Entry>> {
     let numbers = entries.iter().map(|entry| entry.number);
     let (Some(least), Some(most)) = (numbers.clone().min(), numbers.max()) else {
         return Ok(entries);
@@ -498,12 +492,7 @@ async fn with_lines(
 ///
 /// # Errors
 /// What the engine says.
-pub async fn entries_before(
-    read: &mut Read,
-    key: Key,
-    before: i64,
-    limit: usize,
-) -> DbResult<Vec<Entry>> {
+pub async fn entries_before(read: &mut Read, key: Key, before: i64, limit: usize) -> DbResult<Vec<Entry>> {
     let found = read
         .all(
             entries!("WHERE unit_id = $1 AND campaign_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4"),
@@ -1186,7 +1175,10 @@ pub async fn verify(read: &mut Read, campaign: &Campaign) -> DbResult<Vec<String
         let last = entries.len() < CHUNK;
         for entry in entries {
             if entry.number != number + 1 {
-                wrong.push(format!("entries between {number} and {} are missing", entry.number));
+                wrong.push(format!(
+                    "entries between {number} and {} are missing",
+                    entry.number
+                ));
             }
             number = entry.number;
             if let Err(fault) = computed.post(&entry.lines) {

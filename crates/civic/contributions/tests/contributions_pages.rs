@@ -223,7 +223,10 @@ fn cash<'a>(amount: &'a str, name: &'a str, once: &'a str) -> Vec<(&'a str, &'a 
 /// The code of the receipt on a page.
 fn code(page: &Answer) -> String {
     let text = page.text();
-    let at = text.find("/bien-nhan/3").or_else(|| text.find("href=\"/bien-nhan/")).unwrap();
+    let at = text
+        .find("/bien-nhan/3")
+        .or_else(|| text.find("href=\"/bien-nhan/"))
+        .unwrap();
     text[at..]
         .trim_start_matches("href=\"")
         .trim_start_matches("/bien-nhan/")
@@ -240,11 +243,19 @@ async fn what_is_given_is_receipted_checked_shown_and_given_back() {
     let page = village.opened().await;
     let officer = village.officer();
     let to = village
-        .post(&officer, &format!("{page}/thu"), &cash("500.000", CANARIES[0], "một"))
+        .post(
+            &officer,
+            &format!("{page}/thu"),
+            &cash("500.000", CANARIES[0], "một"),
+        )
         .await
         .location();
     let again = village
-        .post(&officer, &format!("{page}/thu"), &cash("500.000", CANARIES[0], "một"))
+        .post(
+            &officer,
+            &format!("{page}/thu"),
+            &cash("500.000", CANARIES[0], "một"),
+        )
         .await
         .location();
     assert_eq!(to, again, "a form that is sent twice is entered once");
@@ -297,7 +308,16 @@ async fn what_is_given_is_receipted_checked_shown_and_given_back() {
     ];
     let path = format!("{href}/hoan");
     let much = village
-        .post(&officer, &path, &[("once", "x"), ("amount", "600.000"), ("purse", "cash"), ("reason", "x")])
+        .post(
+            &officer,
+            &path,
+            &[
+                ("once", "x"),
+                ("amount", "600.000"),
+                ("purse", "cash"),
+                ("reason", "x"),
+            ],
+        )
         .await;
     assert_eq!(much.status, StatusCode::UNPROCESSABLE_ENTITY);
     village.post(&officer, &path, &refund).await.location();
@@ -307,7 +327,10 @@ async fn what_is_given_is_receipted_checked_shown_and_given_back() {
     let listed: serde_json::Value =
         serde_json::from_slice(&village.get(&stranger, &api).await.ok().body).unwrap();
     let money = &listed["campaigns"][0]["money"];
-    assert_eq!((money["given"].as_i64(), money["left"].as_i64()), (Some(300_000), Some(300_000)));
+    assert_eq!(
+        (money["given"].as_i64(), money["left"].as_i64()),
+        (Some(300_000), Some(300_000))
+    );
     assert_eq!(listed["campaigns"][0]["balances"], true);
 }
 
@@ -324,19 +347,41 @@ async fn no_public_page_tells_who_gave_or_promised() {
         ("vnd", "115.000"),
         ("source", "Báo giá"),
     ];
-    village.post(&officer, &format!("{page}/don-gia"), &rate).await.location();
+    village
+        .post(&officer, &format!("{page}/don-gia"), &rate)
+        .await
+        .location();
     let mut goods = cash("10", CANARIES[0], "hai");
     goods[1] = ("gift", "1");
     let first = village
-        .post(&officer, &format!("{page}/thu"), &cash("700.000", CANARIES[0], "một"))
+        .post(
+            &officer,
+            &format!("{page}/thu"),
+            &cash("700.000", CANARIES[0], "một"),
+        )
         .await
         .location();
-    village.post(&officer, &format!("{page}/thu"), &goods).await.location();
-    let pledge = [("amount", "90.000"), ("giver", "households"), ("name", CANARIES[2])];
-    village.post(&officer, &format!("{page}/hua"), &pledge).await.location();
+    village
+        .post(&officer, &format!("{page}/thu"), &goods)
+        .await
+        .location();
+    let pledge = [
+        ("amount", "90.000"),
+        ("giver", "households"),
+        ("name", CANARIES[2]),
+    ];
+    village
+        .post(&officer, &format!("{page}/hua"), &pledge)
+        .await
+        .location();
     let statement = "Ngày,Số tiền,Số tham chiếu,Nội dung\n15/09/2026,55.000,FT1,chim hoang yen\n";
     village
-        .upload(&officer, &format!("{page}/sao-ke"), &[], ("a.csv", statement.as_bytes()))
+        .upload(
+            &officer,
+            &format!("{page}/sao-ke"),
+            &[],
+            ("a.csv", statement.as_bytes()),
+        )
         .await
         .location();
     let spending = [
@@ -353,7 +398,12 @@ async fn no_public_page_tells_who_gave_or_promised() {
     ];
     let list = format!("%PDF-1.4\n{}", CANARIES[0]);
     village
-        .upload(&officer, &format!("{page}/chi"), &spending, ("ds.pdf", list.as_bytes()))
+        .upload(
+            &officer,
+            &format!("{page}/chi"),
+            &spending,
+            ("ds.pdf", list.as_bytes()),
+        )
         .await
         .location();
 
@@ -390,10 +440,21 @@ async fn no_public_page_tells_who_gave_or_promised() {
             shown.lacks(canary);
         }
     }
-    village.get(&stranger, &page).await.ok().holds("Đã hứa").holds("90.000");
-    let xlsx = village.get(&stranger, &format!("{page}/quyet-toan.xlsx")).await.ok();
+    village
+        .get(&stranger, &page)
+        .await
+        .ok()
+        .holds("Đã hứa")
+        .holds("90.000");
+    let xlsx = village
+        .get(&stranger, &format!("{page}/quyet-toan.xlsx"))
+        .await
+        .ok();
     assert!(xlsx.body.starts_with(b"PK"));
-    let pdf = village.get(&stranger, &format!("{page}/quyet-toan.pdf")).await.ok();
+    let pdf = village
+        .get(&stranger, &format!("{page}/quyet-toan.pdf"))
+        .await
+        .ok();
     assert!(pdf.body.starts_with(b"%PDF-"));
     let csv = village.get(&stranger, &format!("{api}/entries/csv")).await.ok();
     csv.holds("3,spent,2026-09-20,,spent.money.support,300000,0,DS 1,disaster,1,4,Trao tiền");
@@ -418,14 +479,24 @@ async fn forms_say_what_is_wrong_and_lose_nothing() {
     half[5] = ("from", "hôm nay");
     let back = village.post(&officer, &lap, &half).await;
     assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
-    back.holds("Hãy ghi ngày dạng").holds("hôm nay").holds("Lợp lại nhà");
+    back.holds("Hãy ghi ngày dạng")
+        .holds("hôm nay")
+        .holds("Lợp lại nhà");
 
     let mut bare = campaign();
     bare.retain(|(name, _)| !name.starts_with("notice") && *name != "account");
     let to = village.post(&officer, &lap, &bare).await.location();
     let page = to.strip_suffix("/viec?xong=drafted").unwrap().to_owned();
-    village.get(&officer, &to).await.ok().holds("Còn thiếu trước khi mở");
-    assert_eq!(village.get(&stranger, &page).await.status, StatusCode::NOT_FOUND, "a draft is nobody's");
+    village
+        .get(&officer, &to)
+        .await
+        .ok()
+        .holds("Còn thiếu trước khi mở");
+    assert_eq!(
+        village.get(&stranger, &page).await.status,
+        StatusCode::NOT_FOUND,
+        "a draft is nobody's"
+    );
     let lacking = village
         .post(&leader, &format!("{page}/mo"), &[("revision", "1")])
         .await;
@@ -459,15 +530,21 @@ async fn forms_say_what_is_wrong_and_lose_nothing() {
     refused.holds("không còn nhiều như vậy").holds("Mua đinh");
     let bad = "Ngày,Số tiền,Số tham chiếu\n31/02/2026,55.000,FT1\n";
     let bad = village
-        .upload(&officer, &format!("{page}/sao-ke"), &[], ("a.csv", bad.as_bytes()))
+        .upload(
+            &officer,
+            &format!("{page}/sao-ke"),
+            &[],
+            ("a.csv", bad.as_bytes()),
+        )
         .await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     bad.holds("Tệp có chỗ sai");
-    let template = village.get(&officer, &format!("{page}/sao-ke/mau.xlsx")).await.ok();
+    let template = village
+        .get(&officer, &format!("{page}/sao-ke/mau.xlsx"))
+        .await
+        .ok();
     assert!(template.body.starts_with(b"PK"));
-    for form in [
-        "thu", "chi", "hua", "doi", "chuyen", "don-gia", "sao-ke",
-    ] {
+    for form in ["thu", "chi", "hua", "doi", "chuyen", "don-gia", "sao-ke"] {
         village.get(&officer, &format!("{page}/{form}")).await.ok();
     }
     for form in ["dung", "ket-thuc"] {

@@ -98,10 +98,16 @@ fn money_is_never_less_than_nothing() {
     let spend = Operation::Spend(Purse::Cash, Use::Works, 1).lines().unwrap();
     let cash = Account::Purse(Purse::Cash);
     assert_eq!(books.post(&spend), Err(Fault::TooLittle(cash)));
-    let gift = Operation::Receive(Purse::Cash, Giver::Households, 1).lines().unwrap();
+    let gift = Operation::Receive(Purse::Cash, Giver::Households, 1)
+        .lines()
+        .unwrap();
     books.post(&gift).unwrap();
     books.post(&spend).unwrap();
-    assert_eq!(books.post(&spend), Err(Fault::TooLittle(cash)), "the đồng is spent");
+    assert_eq!(
+        books.post(&spend),
+        Err(Fault::TooLittle(cash)),
+        "the đồng is spent"
+    );
 }
 
 #[test]
@@ -118,7 +124,10 @@ fn kinds_are_never_added_to_each_other() {
     let totals = books.totals();
     assert_eq!((totals.money.given, totals.money.left), (700, 709));
     assert_eq!((totals.goods.given, totals.goods.left), (50, 50));
-    assert_eq!((totals.labour.given, totals.labour.spent, totals.labour.left), (20, 20, 0));
+    assert_eq!(
+        (totals.labour.given, totals.labour.spent, totals.labour.left),
+        (20, 20, 0)
+    );
     assert_eq!(totals.owed, 9, "what may not be kept is no gift");
     assert!(!totals.is_settled());
 }
@@ -158,7 +167,13 @@ fn each_basis_asks_for_what_the_rulebook_lists() {
     let nothing = Terms::default();
     assert_eq!(
         lacking(Basis::Appeal, &nothing),
-        [Need::Scope, Need::Method, Need::Account, Need::Place, Need::Notice]
+        [
+            Need::Scope,
+            Need::Method,
+            Need::Account,
+            Need::Place,
+            Need::Notice
+        ]
     );
     assert!(lacking(Basis::Households, &nothing).contains(&Need::Decision));
     assert!(lacking(Basis::Law, &nothing).contains(&Need::Authority));
@@ -176,14 +191,21 @@ fn each_basis_asks_for_what_the_rulebook_lists() {
         total: 300,
         ..Decision::default()
     };
-    assert_eq!(lacking(Basis::Households, &terms), [Need::Decision], "199 of 300 do not carry");
+    assert_eq!(
+        lacking(Basis::Households, &terms),
+        [Need::Decision],
+        "199 of 300 do not carry"
+    );
     terms.decision.yes = 200;
     assert_eq!(lacking(Basis::Households, &terms), []);
     for &basis in Basis::ALL {
         rules::basis_rule(&law, basis, day).unwrap();
         rules::disclosed_as(&law, basis, day).unwrap();
     }
-    assert_eq!(rules::disclosed_as(&law, Basis::Appeal, day).unwrap(), "disaster_support");
+    assert_eq!(
+        rules::disclosed_as(&law, Basis::Appeal, day).unwrap(),
+        "disaster_support"
+    );
 }
 
 #[test]
@@ -198,12 +220,19 @@ fn goods_and_work_are_worth_what_their_rate_says() {
     };
     assert_eq!(rules::value(3, &rate), Ok(840_000));
     assert_eq!(rules::value(0, &rate), Err(Fault::Amount));
-    assert_eq!(rules::value(i64::MAX, &rate), Err(Fault::Amount), "no value runs over");
+    assert_eq!(
+        rules::value(i64::MAX, &rate),
+        Err(Fault::Amount),
+        "no value runs over"
+    );
     assert!(rules::values(&rate, Kind::Labour) && !rules::values(&rate, Kind::Goods));
 }
 
 #[test]
 fn an_account_is_the_same_however_it_is_printed() {
-    assert_eq!(rules::account(" 9700 2026-0914 "), Some("970020260914".to_owned()));
+    assert_eq!(
+        rules::account(" 9700 2026-0914 "),
+        Some("970020260914".to_owned())
+    );
     assert_eq!(rules::account(" - "), None);
 }

@@ -169,7 +169,11 @@ fn spending(from: Option<Purse>, amount: i64) -> NewSpending {
 impl World {
     /// An open campaign with an account and two rates: goods for 100 (key 1), work for 300 (key 2).
     async fn open(&self, title: &str, account: &str) -> Key {
-        let id = self.desk.draft(self.unit, &draft(title, account), by(1)).await.unwrap();
+        let id = self
+            .desk
+            .draft(self.unit, &draft(title, account), by(1))
+            .await
+            .unwrap();
         let key = (self.unit, id);
         self.desk.state_rate(key, 1, &rate(false, 100)).await.unwrap();
         self.desk.state_rate(key, 2, &rate(true, 300)).await.unwrap();
@@ -188,11 +192,15 @@ impl World {
     }
 
     async fn books(&self, key: Key) -> Books {
-        store::books(&mut self.db.read().await.unwrap(), key).await.unwrap()
+        store::books(&mut self.db.read().await.unwrap(), key)
+            .await
+            .unwrap()
     }
 
     async fn counts(&self, key: Key) -> Counts {
-        store::counts(&mut self.db.read().await.unwrap(), key).await.unwrap()
+        store::counts(&mut self.db.read().await.unwrap(), key)
+            .await
+            .unwrap()
     }
 
     async fn receipt(&self, id: ReceiptId) -> Receipt {
@@ -242,7 +250,10 @@ async fn a_campaign_opens_on_its_basis_alone_and_by_somebody_else() {
         appeal.terms.notice_on = Some(date(2026, 8, 31));
         appeal.terms.notice_number = "1/TB".to_owned();
         world.desk.correct(key, 1, &appeal, &by(1)).await.unwrap();
-        assert!(matches!(world.desk.open(key, 1, &by(2)).await, Err(ActError::Stale)));
+        assert!(matches!(
+            world.desk.open(key, 1, &by(2)).await,
+            Err(ActError::Stale)
+        ));
         world.desk.open(key, 2, &by(2)).await.unwrap();
         let again = world.desk.draft(world.unit, &draft("Khác", "97001"), by(1)).await;
         assert!(
@@ -273,7 +284,11 @@ async fn a_campaign_opens_on_its_basis_alone_and_by_somebody_else() {
         let mut read = world.db.read().await.unwrap();
         assert_eq!(public.items(&mut read, None, 10).await.unwrap().len(), 2);
         let books = Public::books(world.live.clone());
-        assert_eq!(books.items(&mut read, None, 10).await.unwrap().len(), 0, "no entry yet");
+        assert_eq!(
+            books.items(&mut read, None, 10).await.unwrap().len(),
+            0,
+            "no entry yet"
+        );
     })
     .await;
 }
@@ -312,9 +327,16 @@ async fn gifts_are_receipted_spent_given_back_and_taken_back() {
         let much = world.spend(key, &spending(Some(Purse::Cash), 5_001)).await;
         let cash_account = Account::Purse(Purse::Cash);
         assert!(matches!(much, Err(ActError::Ledger(Fault::TooLittle(of))) if of == cash_account));
-        let spent = world.spend(key, &spending(Some(Purse::Cash), 2_000)).await.unwrap();
+        let spent = world
+            .spend(key, &spending(Some(Purse::Cash), 2_000))
+            .await
+            .unwrap();
         world.spend(key, &spending(None, 1_000)).await.unwrap();
-        assert_eq!(world.counted("contribution.spent_vnd").await, 2_000, "goods are no money");
+        assert_eq!(
+            world.counted("contribution.spent_vnd").await,
+            2_000,
+            "goods are no money"
+        );
         assert_eq!(world.counted("support.value_vnd").await, 3_000);
         let counts = world.counts(key).await;
         assert_eq!(
@@ -328,7 +350,8 @@ async fn gifts_are_receipted_spent_given_back_and_taken_back() {
             let (desk, id) = (Arc::clone(&world.desk), bank.id);
             async move {
                 let once = desk.once();
-                desk.refund(key, id, (amount, from), "Theo yêu cầu", (&once, &by(1))).await
+                desk.refund(key, id, (amount, from), "Theo yêu cầu", (&once, &by(1)))
+                    .await
             }
         };
         refund(4_000, Some(Purse::Bank)).await.unwrap();
@@ -338,7 +361,11 @@ async fn gifts_are_receipted_spent_given_back_and_taken_back() {
         ));
         let owed = refund(5_000, None).await.unwrap();
         assert_eq!(world.books(key).await.totals().owed, 5_000);
-        assert_eq!(world.counted("contribution.value_vnd").await, 8_000, "what went back is no gift");
+        assert_eq!(
+            world.counted("contribution.value_vnd").await,
+            8_000,
+            "what went back is no gift"
+        );
         let once = world.desk.once();
         world
             .desk
@@ -347,7 +374,10 @@ async fn gifts_are_receipted_spent_given_back_and_taken_back() {
             .unwrap();
         let once = world.desk.once();
         let twice = world.desk.pay_back(key, owed, Purse::Bank, (&once, &by(1))).await;
-        assert!(matches!(twice, Err(ActError::Stale)), "nothing is paid back twice");
+        assert!(
+            matches!(twice, Err(ActError::Stale)),
+            "nothing is paid back twice"
+        );
 
         // The spending was a mistake.
         let once = world.desk.once();
@@ -373,7 +403,10 @@ async fn gifts_are_receipted_spent_given_back_and_taken_back() {
             .desk
             .refund(key, cash.id, (1, None), "x", (&once, &by(1)))
             .await;
-        assert!(matches!(refunded, Err(ActError::Stale)), "a receipt that was taken back gives nothing back");
+        assert!(
+            matches!(refunded, Err(ActError::Stale)),
+            "a receipt that was taken back gives nothing back"
+        );
         let revision = store::campaign(&mut world.db.read().await.unwrap(), key)
             .await
             .unwrap()
@@ -382,7 +415,11 @@ async fn gifts_are_receipted_spent_given_back_and_taken_back() {
         let early = world.desk.close(key, revision, "Xong", &by(2)).await;
         assert!(matches!(early, Err(ActError::NotSettled)), "goods are left");
         world.spend(key, &spending(None, 2_000)).await.unwrap();
-        world.desk.close(key, revision, "Đã trao hết", &by(2)).await.unwrap();
+        world
+            .desk
+            .close(key, revision, "Đã trao hết", &by(2))
+            .await
+            .unwrap();
         let closed = world
             .give(key, &gift(Gift::Money(Purse::Cash, 1), Giver::Households))
             .await;
@@ -430,7 +467,11 @@ async fn what_comes_late_is_not_kept() {
         let held = say(Meaning::Hold).await.unwrap();
         assert!(matches!(say(Meaning::Hold).await, Err(ActError::Stale)));
         let totals = world.books(key).await.totals();
-        assert_eq!((totals.owed, totals.money.given), (700, 0), "it is there, and it is no gift");
+        assert_eq!(
+            (totals.owed, totals.money.given),
+            (700, 0),
+            "it is there, and it is no gift"
+        );
         assert_eq!(world.counted("contribution.value_vnd").await, 0);
         let once = world.desk.once();
         world
@@ -510,7 +551,10 @@ async fn lines_of_a_statement_are_matched_with_promises_and_receipts() {
             .await;
         assert!(matches!(again, Err(ActError::Stale)), "a receipt is one line");
         let totals = world.books(key).await.totals();
-        assert_eq!(totals.money.given, 7_000, "the receipt was entered before, and once");
+        assert_eq!(
+            totals.money.given, 7_000,
+            "the receipt was entered before, and once"
+        );
         assert_eq!(world.counts(key).await.get(Counts::PROMISES), 0, "it was kept");
         let waiting = store::unmatched(&mut world.db.read().await.unwrap(), key, None, 9).await;
         assert_eq!(waiting.unwrap().len(), 1, "what nobody named stays to be seen");
@@ -574,7 +618,11 @@ async fn of_two_who_spend_the_last_dong_one_is_refused() {
                 world.desk.spend(key, &all, (&second, &other)),
             );
             let done = [done.0, done.1];
-            assert_eq!(done.iter().filter(|done| done.is_ok()).count(), 1, "{round}: {done:?}");
+            assert_eq!(
+                done.iter().filter(|done| done.is_ok()).count(),
+                1,
+                "{round}: {done:?}"
+            );
             assert!(
                 done.iter()
                     .any(|done| matches!(done, Err(ActError::Ledger(Fault::TooLittle(_)))))
@@ -590,7 +638,10 @@ async fn of_two_who_spend_the_last_dong_one_is_refused() {
 async fn a_transfer_is_in_both_ledgers_or_in_neither() {
     on_both(MIGRATIONS, |db| async move {
         let world = world(&db, 7).await;
-        let (one, other) = (world.open("Một", "9700 71").await, world.open("Hai", "9700 72").await);
+        let (one, other) = (
+            world.open("Một", "9700 71").await,
+            world.open("Hai", "9700 72").await,
+        );
         for key in [one, other] {
             world
                 .give(key, &gift(Gift::Money(Purse::Bank, 1_000), Giver::Households))
@@ -602,7 +653,8 @@ async fn a_transfer_is_in_both_ledgers_or_in_neither() {
             async move {
                 let once = desk.once();
                 let words = ("Người góp đồng ý", "VB 1");
-                desk.transfer(from, to, (Purse::Bank, amount), words, (&once, &by(1))).await
+                desk.transfer(from, to, (Purse::Bank, amount), words, (&once, &by(1)))
+                    .await
             }
         };
         // Both ways at once: nobody waits for ever.
@@ -611,9 +663,17 @@ async fn a_transfer_is_in_both_ledgers_or_in_neither() {
         back.unwrap();
         assert_eq!(world.books(one).await.totals().came, -200);
         assert_eq!(world.books(other).await.totals().came, 200);
-        assert_eq!(world.books(other).await.totals().money.given, 1_000, "what came over is no new gift");
+        assert_eq!(
+            world.books(other).await.totals().money.given,
+            1_000,
+            "what came over is no new gift"
+        );
         assert_eq!(world.counted("contribution.value_vnd").await, 2_000);
-        let draft = world.desk.draft(world.unit, &draft("Ba", "9700 73"), by(1)).await.unwrap();
+        let draft = world
+            .desk
+            .draft(world.unit, &draft("Ba", "9700 73"), by(1))
+            .await
+            .unwrap();
         let before = world.books(one).await;
         assert!(matches!(send(one, draft, 1).await, Err(ActError::Stale)));
         assert!(matches!(
@@ -627,7 +687,12 @@ async fn a_transfer_is_in_both_ledgers_or_in_neither() {
 }
 
 /// Does something at random; whether it was done.
-async fn at_random(world: &World, keys: &[Key], chance: &mut Chance, receipts: &mut Vec<(Key, Receipt)>) -> bool {
+async fn at_random(
+    world: &World,
+    keys: &[Key],
+    chance: &mut Chance,
+    receipts: &mut Vec<(Key, Receipt)>,
+) -> bool {
     let key = keys[usize::try_from(chance.next(keys.len() as u64)).unwrap()];
     let amount = i64::try_from(chance.next(900) + 1).unwrap();
     let purse = Purse::ALL[usize::try_from(chance.next(2)).unwrap()];
@@ -667,8 +732,15 @@ async fn at_random(world: &World, keys: &[Key], chance: &mut Chance, receipts: &
         7 => match some_receipt(chance, receipts) {
             Some((key, receipt)) => {
                 let from = Some(purse).filter(|_| chance.next(2) > 0);
-                let part = if chance.next(2) > 0 { receipt.amount } else { amount };
-                world.desk.refund(key, receipt.id, (part, from), "Theo yêu cầu", how).await
+                let part = if chance.next(2) > 0 {
+                    receipt.amount
+                } else {
+                    amount
+                };
+                world
+                    .desk
+                    .refund(key, receipt.id, (part, from), "Theo yêu cầu", how)
+                    .await
             }
             None => return false,
         },
@@ -694,7 +766,11 @@ async fn at_random(world: &World, keys: &[Key], chance: &mut Chance, receipts: &
     match done {
         Ok(_) => true,
         Err(
-            ActError::Ledger(_) | ActError::Stale | ActError::Unknown | ActError::Nothing | ActError::NoAccount,
+            ActError::Ledger(_)
+            | ActError::Stale
+            | ActError::Unknown
+            | ActError::Nothing
+            | ActError::NoAccount,
         ) => false,
         Err(error) => panic!("{error}"),
     }
@@ -706,7 +782,11 @@ async fn ledgers_stay_whole_under_random_operations() {
         let world = world(&db, 8).await;
         let mut keys = Vec::new();
         for number in 0..3 {
-            keys.push(world.open(&format!("Quỹ {number}"), &format!("9700 8{number}")).await);
+            keys.push(
+                world
+                    .open(&format!("Quỹ {number}"), &format!("9700 8{number}"))
+                    .await,
+            );
         }
         let (mut chance, mut receipts, mut done) = (Chance(88), Vec::new(), 0);
         for _ in 0..260 {
@@ -724,7 +804,11 @@ async fn ledgers_stay_whole_under_random_operations() {
             days += world.counts(*key).await.get(Counts::DAYS);
         }
         assert_eq!(moved, 0, "what goes to others comes from others");
-        assert_eq!(world.counted("contribution.value_vnd").await, given, "facts are the ledger");
+        assert_eq!(
+            world.counted("contribution.value_vnd").await,
+            given,
+            "facts are the ledger"
+        );
         assert_eq!(world.counted("contribution.spent_vnd").await, spent);
         assert_eq!(world.counted("contribution.labour").await, days);
         // The database keeps what the rules without a database say.
@@ -805,9 +889,15 @@ async fn a_name_is_shown_only_while_it_is_asked_for() {
             .await
             .unwrap();
         assert_eq!(entries[0].kind, EntryKind::Received);
-        assert!(entries.iter().all(|entry| !format!("{entry:?}").contains("Một người")));
+        assert!(
+            entries
+                .iter()
+                .all(|entry| !format!("{entry:?}").contains("Một người"))
+        );
         // The operation that the entry is.
-        let lines = Operation::Receive(Purse::Cash, Giver::Households, 1_000).lines().unwrap();
+        let lines = Operation::Receive(Purse::Cash, Giver::Households, 1_000)
+            .lines()
+            .unwrap();
         assert_eq!(entries[0].lines, lines);
     })
     .await;
@@ -841,7 +931,9 @@ async fn ledgers_stay_whole_when_the_program_is_killed() {
     db.migrate(MIGRATIONS).await.unwrap();
     let first = world(&db, 11).await;
     for number in 0..2 {
-        first.open(&format!("Quỹ {number}"), &format!("9700 11{number}")).await;
+        first
+            .open(&format!("Quỹ {number}"), &format!("9700 11{number}"))
+            .await;
     }
     db.close().await;
     let mut entries = 0;
@@ -854,7 +946,10 @@ async fn ledgers_stay_whole_when_the_program_is_killed() {
             .spawn()
             .unwrap();
         tokio::time::sleep(std::time::Duration::from_millis(1_500 + 137 * round)).await;
-        assert!(victim.try_wait().unwrap().is_none(), "it still worked when it was killed");
+        assert!(
+            victim.try_wait().unwrap().is_none(),
+            "it still worked when it was killed"
+        );
         victim.kill().unwrap();
         victim.wait().unwrap();
         let db = Database::open(&address, PoolSize::default()).await.unwrap();

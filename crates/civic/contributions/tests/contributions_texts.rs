@@ -12,8 +12,11 @@ fn texts_are_complete_and_used() {
         Vec::<String>::new()
     );
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut unused =
-        platform::i18n::unused_keys(contributions::TEXTS, &[&here.join("src"), &here.join("templates")]).unwrap();
+    let mut unused = platform::i18n::unused_keys(
+        contributions::TEXTS,
+        &[&here.join("src"), &here.join("templates")],
+    )
+    .unwrap();
     // The navigation is put together by the program.
     unused.retain(|key| key != "contributions-nav");
     assert_eq!(unused, Vec::<String>::new());

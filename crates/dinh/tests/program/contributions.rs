@@ -22,7 +22,10 @@ async fn a_gift_is_receipted_checked_and_given_back() {
     officer.narrow().await;
     officer.go(&format!("{campaign}/thu")).await;
     officer.click("main form button").await;
-    assert!(officer.has(".govuk-error-summary").await, "an amount is asked for");
+    assert!(
+        officer.has(".govuk-error-summary").await,
+        "an amount is asked for"
+    );
     officer.fill("#amount", "1.250.000").await;
     officer.fill("#name", "Bà Không Muốn Nêu Tên").await;
     officer.click("main form button").await;
@@ -33,11 +36,17 @@ async fn a_gift_is_receipted_checked_and_given_back() {
         .iter()
         .find(|link| link.contains("/bien-nhan/30292-"))
         .expect("the address of the code");
-    let checking = checking.strip_prefix(server.origin()).unwrap_or(checking).to_owned();
+    let checking = checking
+        .strip_prefix(server.origin())
+        .unwrap_or(checking)
+        .to_owned();
 
     giver.go(&checking).await;
     let page = giver.text("main").await;
-    assert!(page.contains("1.250.000") && page.contains("còn hiệu lực"), "{page}");
+    assert!(
+        page.contains("1.250.000") && page.contains("còn hiệu lực"),
+        "{page}"
+    );
     assert!(!page.contains("Không Muốn Nêu Tên"));
     giver.go(&format!("{campaign}/so")).await;
     let ledger = giver.text("main").await;

@@ -6,8 +6,8 @@
 
 mod browser;
 mod consultations;
-mod contributions;
 mod contract;
+mod contributions;
 mod households;
 mod journeys;
 mod log;

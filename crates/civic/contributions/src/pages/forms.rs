@@ -173,7 +173,11 @@ impl<'a> Asking<'a> {
             .collect();
         let line = |name: &str| {
             let dashed = name.replace('_', "-");
-            Field::words(name, t.text(&format!("contributions-ask-{dashed}")), sent.get(name))
+            Field::words(
+                name,
+                t.text(&format!("contributions-ask-{dashed}")),
+                sent.get(name),
+            )
         };
         let hinted = |name: &str| {
             let dashed = name.replace('_', "-");
@@ -185,7 +189,10 @@ impl<'a> Asking<'a> {
         }
         page = page
             .field(line("title"))
-            .field(area("aim", t.text("contributions-aim"), &sent.get("aim")).hint(t.text("contributions-ask-aim-hint")))
+            .field(
+                area("aim", t.text("contributions-aim"), &sent.get("aim"))
+                    .hint(t.text("contributions-ask-aim-hint")),
+            )
             .field(radios(t, "basis", "contributions-basis", bases, sent))
             .field(select(
                 t,
@@ -395,7 +402,13 @@ pub(super) async fn ask_edit(
     let campaign = &found.campaign;
     let terms = &campaign.terms;
     let day = |day: Option<jiff::civil::Date>| day.map(write_day).unwrap_or_default();
-    let number = |number: i64| if number == 0 { String::new() } else { number.to_string() };
+    let number = |number: i64| {
+        if number == 0 {
+            String::new()
+        } else {
+            number.to_string()
+        }
+    };
     let filled = sent(&[
         ("title", campaign.title.clone()),
         ("aim", terms.aim.clone()),
@@ -403,7 +416,10 @@ pub(super) async fn ask_edit(
         ("purpose", campaign.purpose.clone()),
         (
             "hamlet",
-            campaign.hamlet.map(|hamlet| hamlet.to_string()).unwrap_or_default(),
+            campaign
+                .hamlet
+                .map(|hamlet| hamlet.to_string())
+                .unwrap_or_default(),
         ),
         ("from", write_day(campaign.from)),
         ("until", write_day(campaign.until)),
@@ -484,10 +500,23 @@ fn rate_form(reader: &Reader, found: &Found, sent: &Sent) -> FormPage {
     )
     .hidden("revision", found.campaign.revision)
     .field(radios(t, "kind", "contributions-column-kind", kinds, sent))
-    .field(Field::words("name", t.text("contributions-rate-name"), sent.get("name")).hint(t.text("contributions-rate-name-hint")))
-    .field(Field::words("measure", t.text("contributions-rate-measure"), sent.get("measure")).hint(t.text("contributions-rate-measure-hint")))
+    .field(
+        Field::words("name", t.text("contributions-rate-name"), sent.get("name"))
+            .hint(t.text("contributions-rate-name-hint")),
+    )
+    .field(
+        Field::words(
+            "measure",
+            t.text("contributions-rate-measure"),
+            sent.get("measure"),
+        )
+        .hint(t.text("contributions-rate-measure-hint")),
+    )
     .field(digits("vnd", t.text("contributions-rate-vnd"), &sent.get("vnd")))
-    .field(Field::words("source", t.text("contributions-rate-source"), sent.get("source")).hint(t.text("contributions-rate-source-hint")))
+    .field(
+        Field::words("source", t.text("contributions-rate-source"), sent.get("source"))
+            .hint(t.text("contributions-rate-source-hint")),
+    )
 }
 
 pub(super) async fn ask_rate(
@@ -545,9 +574,14 @@ pub(super) async fn ask_open(
     let t = &reader.t;
     let found = find_for(&reader, &pages, &actor, (&xa, &id), "open").await?;
     let (_, today) = pages.desk.now();
-    let mut page = form(&reader, &found, "mo", ("contributions-open-title", "contributions-open"))
-        .hidden("revision", found.campaign.revision)
-        .notice(Notice::new(t, Tone::Info, t.text("contributions-open-lead")));
+    let mut page = form(
+        &reader,
+        &found,
+        "mo",
+        ("contributions-open-title", "contributions-open"),
+    )
+    .hidden("revision", found.campaign.revision)
+    .notice(Notice::new(t, Tone::Info, t.text("contributions-open-lead")));
     if let Ok(because) = rules::basis_rule(&pages.desk.rulebook, found.campaign.basis, today) {
         page = page.citations(vec![words::citation(t, &because)]);
     }
@@ -577,7 +611,9 @@ fn end_form(reader: &Reader, found: &Found, state: Stands, sent: &Sent) -> FormP
     };
     form(reader, found, end, (title, title))
         .hidden("revision", found.campaign.revision)
-        .field(area("reason", t.text(ask), &sent.get("reason")).hint(t.text("contributions-ask-public-words")))
+        .field(
+            area("reason", t.text(ask), &sent.get("reason")).hint(t.text("contributions-ask-public-words")),
+        )
 }
 
 pub(super) async fn ask_stop(

@@ -51,7 +51,12 @@ struct Behind {
     receipts: BTreeMap<ReceiptId, (Receipt, Donor)>,
 }
 
-async fn behind(reader: &Reader, pages: &Pages, found: &Found, entries: &[Entry]) -> Result<Behind, page::Instead> {
+async fn behind(
+    reader: &Reader,
+    pages: &Pages,
+    found: &Found,
+    entries: &[Entry],
+) -> Result<Behind, page::Instead> {
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let numbers = entries.iter().map(|entry| entry.number);
     let range = (
@@ -98,7 +103,11 @@ fn row(reader: &Reader, pages: &Pages, found: &Found, entry: &Entry, behind: &Be
         what.push(entry.text.clone());
     }
     if !entry.document.is_empty() {
-        more.push(t.with("contributions-document-short", "document", entry.document.as_str()));
+        more.push(t.with(
+            "contributions-document-short",
+            "document",
+            entry.document.as_str(),
+        ));
     }
     if let Some(hash) = &entry.file {
         let hash: String = crate::content::hex(hash).chars().take(16).collect();

@@ -10,9 +10,7 @@ use platform::{
     i18n::Translator,
     page::{
         self, Answer, Instead, Reader,
-        components::{
-            Cell, Column, Confirmation, Empty, Notice, Pagination, Row, SummaryList, Table, Tone,
-        },
+        components::{Cell, Column, Confirmation, Empty, Notice, Pagination, Row, SummaryList, Table, Tone},
     },
 };
 use serde::Deserialize;
@@ -42,8 +40,24 @@ pub(super) struct Asked {
 
 /// What was just done, by the word in the address.
 const DONE: &[&str] = &[
-    "drafted", "corrected", "rate", "opened", "stopped", "closed", "received", "named", "refunded", "paid",
-    "reversed", "spent", "carried", "sent", "pledged", "taken-back", "statement", "matched",
+    "drafted",
+    "corrected",
+    "rate",
+    "opened",
+    "stopped",
+    "closed",
+    "received",
+    "named",
+    "refunded",
+    "paid",
+    "reversed",
+    "spent",
+    "carried",
+    "sent",
+    "pledged",
+    "taken-back",
+    "statement",
+    "matched",
 ];
 
 /// Says what was just done.
@@ -72,8 +86,7 @@ pub(super) async fn desk(
     let (campaigns, books, next) = public::listed(&reader, &pages, unit.id, (true, after)).await?;
     let home = commune_home(&unit);
     let title = t.with("contributions-desk-title", "unit", unit.name.as_str());
-    let mut answer =
-        PartsPage::new(shell(&reader, title).crumb(unit.name.as_str(), home.as_str()));
+    let mut answer = PartsPage::new(shell(&reader, title).crumb(unit.name.as_str(), home.as_str()));
     if somewhere(&actor, "keep", &unit) {
         answer
             .buttons
@@ -205,8 +218,7 @@ pub(super) async fn show(
                     Cell::text(t.number(entry.number)).note(t.date(entry.on)),
                     Cell::text(words::entry(t, entry.kind)).note(entry.text.as_str()),
                     Cell::number(t, amount),
-                    Cell::text(t.text("contributions-pay-back"))
-                        .link(format!("{href}/tra/{}", entry.number)),
+                    Cell::text(t.text("contributions-pay-back")).link(format!("{href}/tra/{}", entry.number)),
                 ])
             })
             .collect();
@@ -337,7 +349,10 @@ pub(super) async fn file(
         .unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
     let headers: [(HeaderName, HeaderValue); 4] = [
         (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment")),
+        (
+            header::CONTENT_DISPOSITION,
+            HeaderValue::from_static("attachment"),
+        ),
         (
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
@@ -426,10 +441,7 @@ pub(super) async fn receipt(
         t.text("contributions-not-named")
     };
     let mut facts = vec![
-        (
-            t.text("contributions-paper-from"),
-            Cell::text(name).note(named),
-        ),
+        (t.text("contributions-paper-from"), Cell::text(name).note(named)),
         (
             t.text("contributions-column-giver"),
             Cell::text(words::giver(t, receipt.giver)),

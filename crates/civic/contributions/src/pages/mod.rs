@@ -22,9 +22,7 @@ use platform::{
     i18n::Translator,
     page::{
         self, Instead, Reader, Shell, Site,
-        components::{
-            Citation, Confirmation, Empty, Field, Notice, Pagination, SummaryList, Table, Tag,
-        },
+        components::{Citation, Confirmation, Empty, Field, Notice, Pagination, SummaryList, Table, Tag},
     },
 };
 use units::{CommuneFinder, Level, Unit};
@@ -92,7 +90,11 @@ pub fn routes(site: Arc<Site>, desk: Arc<Contributions>) -> Mounted {
         .get("/dong-gop/{xa}/{id}/thu", keep, money::ask_receive)
         .post("/dong-gop/{xa}/{id}/thu", keep, money::receive)
         .get("/dong-gop/{xa}/{id}/bien-nhan/{bn}", read, manage::receipt)
-        .get("/dong-gop/{xa}/{id}/bien-nhan/{bn}/in.pdf", read, manage::receipt_pdf)
+        .get(
+            "/dong-gop/{xa}/{id}/bien-nhan/{bn}/in.pdf",
+            read,
+            manage::receipt_pdf,
+        )
         .get("/dong-gop/{xa}/{id}/bien-nhan/{bn}/ten", keep, money::ask_name)
         .post("/dong-gop/{xa}/{id}/bien-nhan/{bn}/ten", keep, money::name)
         .get("/dong-gop/{xa}/{id}/bien-nhan/{bn}/hoan", keep, money::ask_refund)
@@ -112,7 +114,12 @@ pub fn routes(site: Arc<Site>, desk: Arc<Contributions>) -> Mounted {
         .get("/dong-gop/{xa}/{id}/hua/{hua}/thoi", keep, money::ask_take_back)
         .post("/dong-gop/{xa}/{id}/hua/{hua}/thoi", keep, money::take_back)
         .get("/dong-gop/{xa}/{id}/sao-ke", keep, statement::ask)
-        .upload("/dong-gop/{xa}/{id}/sao-ke", keep, MOST_OF_A_FORM, statement::take)
+        .upload(
+            "/dong-gop/{xa}/{id}/sao-ke",
+            keep,
+            MOST_OF_A_FORM,
+            statement::take,
+        )
         .get("/dong-gop/{xa}/{id}/sao-ke/mau.xlsx", keep, statement::template)
         .get("/dong-gop/{xa}/{id}/sao-ke/{dong}", keep, statement::ask_line)
         .post("/dong-gop/{xa}/{id}/sao-ke/{dong}", keep, statement::line)
@@ -305,7 +312,10 @@ async fn find_for(
 }
 
 fn not_here(reader: &Reader) -> Instead {
-    Instead::from(page::forbidden(reader, reader.t.text("contributions-error-not-here")))
+    Instead::from(page::forbidden(
+        reader,
+        reader.t.text("contributions-error-not-here"),
+    ))
 }
 
 fn missing(reader: &Reader) -> Instead {

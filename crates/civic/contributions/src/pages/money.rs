@@ -73,7 +73,11 @@ fn purse_of(t: &Translator, sent: &Sent, wrong: &mut Wrong) -> Purse {
 }
 
 /// What an act refused, beside the field it is about; the refusal again when it belongs to none.
-fn beside(t: &Translator, error: ActError, (amount, day): (&'static str, &'static str)) -> Result<Wrong, ActError> {
+fn beside(
+    t: &Translator,
+    error: ActError,
+    (amount, day): (&'static str, &'static str),
+) -> Result<Wrong, ActError> {
     let mut wrong = Wrong::default();
     match error {
         ActError::Ledger(what) => wrong.add(amount, fault(t, what)),
@@ -112,9 +116,15 @@ fn receive_form(reader: &Reader, found: &Found, sent: &Sent) -> FormPage {
         ("contributions-receive", "contributions-receive-button"),
     )
     .hidden("once", sent.get("once"))
-    .field(radios(t, "gift", "contributions-ask-gift", kinds, sent).hint(t.text("contributions-ask-gift-hint")))
+    .field(
+        radios(t, "gift", "contributions-ask-gift", kinds, sent).hint(t.text("contributions-ask-gift-hint")),
+    )
     .field(amount_field(t, sent).hint(t.text("contributions-ask-quantity-hint")))
-    .field(Field::words("on", t.text("contributions-received-on"), sent.get("on")))
+    .field(Field::words(
+        "on",
+        t.text("contributions-received-on"),
+        sent.get("on"),
+    ))
     .field(radios(t, "giver", "contributions-column-giver", givers(t), sent))
     .field(
         Field::words("name", t.text("contributions-paper-from"), sent.get("name"))
@@ -210,7 +220,11 @@ pub(super) async fn receive(
     let to = |id: crate::ReceiptId| {
         Redirect::to(&format!("{}/bien-nhan/{id}?xong=received", found.href())).into_response()
     };
-    match pages.desk.receive(found.key(), &new, &sent.get("once"), &by).await {
+    match pages
+        .desk
+        .receive(found.key(), &new, &sent.get("once"), &by)
+        .await
+    {
         Ok(receipt) => Ok(to(receipt.id)),
         Err(ActError::Before(_, Some(id))) => Ok(to(id)),
         Err(error) => match beside(t, error, ("amount", "on")) {
@@ -371,7 +385,13 @@ fn pay_back_form(reader: &Reader, found: &Found, entry: &crate::model::Entry, se
         ("contributions-pay-back", "contributions-pay-back"),
     )
     .hidden("once", sent.get("once"));
-    quoted(t, page, entry).field(radios(t, "purse", "contributions-ask-purse", purses(t, found), sent))
+    quoted(t, page, entry).field(radios(
+        t,
+        "purse",
+        "contributions-ask-purse",
+        purses(t, found),
+        sent,
+    ))
 }
 
 pub(super) async fn ask_pay_back(
@@ -623,7 +643,11 @@ pub(super) async fn spend(
     }
     let mut number = |name: &'static str| {
         let written = sent.get(name);
-        let number = if written.is_empty() { Some(0) } else { read_whole(&written) };
+        let number = if written.is_empty() {
+            Some(0)
+        } else {
+            read_whole(&written)
+        };
         if number.is_none() {
             wrong.add(name, t.text("contributions-error-number"));
         }
@@ -656,7 +680,11 @@ pub(super) async fn spend(
         supported,
     };
     let by = found.by(&actor, "keep");
-    match pages.desk.spend(found.key(), &new, (&sent.get("once"), &by)).await {
+    match pages
+        .desk
+        .spend(found.key(), &new, (&sent.get("once"), &by))
+        .await
+    {
         Ok(_) | Err(ActError::Before(..)) => Ok(Redirect::to(&found.done_at("spent")).into_response()),
         Err(error) => match beside(t, error, ("amount", "day")) {
             Ok(wrong) => Ok(spend_page(&reader, &pages, &found, &sent).show(t, &wrong)),
@@ -669,12 +697,22 @@ fn carry_form(reader: &Reader, found: &Found, sent: &Sent) -> FormPage {
     let t = &reader.t;
     let ways = Purse::ALL
         .iter()
-        .map(|purse| Choice::new(purse.key(), t.text(&format!("contributions-carry-{}", purse.key()))))
+        .map(|purse| {
+            Choice::new(
+                purse.key(),
+                t.text(&format!("contributions-carry-{}", purse.key())),
+            )
+        })
         .collect();
-    form(reader, found, "doi", ("contributions-carry", "contributions-carry"))
-        .hidden("once", sent.get("once"))
-        .field(radios(t, "purse", "contributions-ask-way", ways, sent))
-        .field(amount_field(t, sent))
+    form(
+        reader,
+        found,
+        "doi",
+        ("contributions-carry", "contributions-carry"),
+    )
+    .hidden("once", sent.get("once"))
+    .field(radios(t, "purse", "contributions-ask-way", ways, sent))
+    .field(amount_field(t, sent))
 }
 
 pub(super) async fn ask_carry(
@@ -731,8 +769,7 @@ async fn transfer_form(
     let others = or_failed(reader, others)?
         .into_iter()
         .filter(|other| {
-            other.id != found.campaign.id
-                && matches!(other.state, rules::State::Open | rules::State::Stopped)
+            other.id != found.campaign.id && matches!(other.state, rules::State::Open | rules::State::Stopped)
         })
         .map(|other| Choice::new(other.id.to_string(), other.title))
         .collect();
@@ -745,7 +782,13 @@ async fn transfer_form(
     .hidden("once", sent.get("once"))
     .notice(Notice::new(t, Tone::Info, t.text("contributions-transfer-lead")))
     .field(select(t, "to", "contributions-ask-to", others, sent))
-    .field(radios(t, "purse", "contributions-ask-purse", purses(t, found), sent))
+    .field(radios(
+        t,
+        "purse",
+        "contributions-ask-purse",
+        purses(t, found),
+        sent,
+    ))
     .field(amount_field(t, sent))
     .field(
         area("reason", t.text("contributions-reason"), &sent.get("reason"))
@@ -789,7 +832,9 @@ pub(super) async fn transfer(
     wrong.words(t, ("reason", &sent.get("reason")), LONGEST_TEXT);
     wrong.words(t, ("document", &sent.get("document")), LONGEST_LINE);
     let (Some(to), true) = (to, wrong.0.is_empty()) else {
-        return Ok(transfer_form(&reader, &pages, &found, &sent).await?.show(t, &wrong));
+        return Ok(transfer_form(&reader, &pages, &found, &sent)
+            .await?
+            .show(t, &wrong));
     };
     let by = found.by(&actor, "keep");
     let (reason, document) = (sent.get("reason"), sent.get("document"));
@@ -806,7 +851,9 @@ pub(super) async fn transfer(
     match done {
         Err(error @ ActError::Ledger(_)) => {
             let wrong = beside(t, error, ("amount", "amount")).unwrap_or_default();
-            Ok(transfer_form(&reader, &pages, &found, &sent).await?.show(t, &wrong))
+            Ok(transfer_form(&reader, &pages, &found, &sent)
+                .await?
+                .show(t, &wrong))
         }
         done => Ok(then(&reader, done, &found.done_at("sent"))),
     }

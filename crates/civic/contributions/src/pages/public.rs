@@ -10,8 +10,7 @@ use platform::{
     page::{
         self, Answer, Instead, Reader,
         components::{
-            Cell, Column, Control, Empty, Field, Notice, Pagination, Row, SummaryList, Table, TextKind,
-            Tone,
+            Cell, Column, Control, Empty, Field, Notice, Pagination, Row, SummaryList, Table, TextKind, Tone,
         },
     },
     random::clean_code,
@@ -43,11 +42,7 @@ pub(super) struct Asked {
 }
 
 /// Where one chooses a commune.
-pub(super) async fn index(
-    reader: Reader,
-    State(pages): State<Pages>,
-    Query(asked): Query<Asked>,
-) -> Answer {
+pub(super) async fn index(reader: Reader, State(pages): State<Pages>, Query(asked): Query<Asked>) -> Answer {
     let t = &reader.t;
     let (_, today) = pages.desk.now();
     let units = pages.desk.units.current();
@@ -263,7 +258,10 @@ pub(super) fn about(reader: &Reader, pages: &Pages, found: &Found) -> Vec<(Strin
             facts.push((t.text(key), Cell::text(text)));
         }
     };
-    add("contributions-hamlet", found.hamlet.as_deref().unwrap_or_default());
+    add(
+        "contributions-hamlet",
+        found.hamlet.as_deref().unwrap_or_default(),
+    );
     add("contributions-manager", &terms.manager);
     add("contributions-scope", &terms.scope);
     add("contributions-method", &terms.method);
@@ -412,8 +410,8 @@ pub(super) async fn show(
     let history = or_failed(&reader, history)?;
     drop(read);
     let totals = books.totals();
-    let shell = shell(&reader, campaign.title.as_str())
-        .crumb(found.unit.name.as_str(), commune_home(&found.unit));
+    let shell =
+        shell(&reader, campaign.title.as_str()).crumb(found.unit.name.as_str(), commune_home(&found.unit));
     let mut answer = PartsPage::new(shell);
     answer.tag = Some(words::tag(t, campaign.state));
     answer.notices.push(balance_notice(t, &totals));
@@ -433,7 +431,9 @@ pub(super) async fn show(
             t.with(&key, "reason", campaign.reason.as_str()),
         ));
     }
-    answer.buttons.push((t.text("contributions-ledger"), format!("{href}/so")));
+    answer
+        .buttons
+        .push((t.text("contributions-ledger"), format!("{href}/so")));
     let actor = reader.visitor.actor.as_ref();
     if actor.is_some_and(|actor| actor.may(FUNCTION, "read", place(campaign))) {
         answer
@@ -488,11 +488,17 @@ pub(super) async fn show(
             ),
             (
                 t.text("contributions-ledger-csv"),
-                format!("/api/v1/contributions/{}/{}/entries/csv", found.unit.code, campaign.id),
+                format!(
+                    "/api/v1/contributions/{}/{}/entries/csv",
+                    found.unit.code, campaign.id
+                ),
             ),
             (
                 t.text("contributions-ledger-json"),
-                format!("/api/v1/contributions/{}/{}/entries", found.unit.code, campaign.id),
+                format!(
+                    "/api/v1/contributions/{}/{}/entries",
+                    found.unit.code, campaign.id
+                ),
             ),
             (t.text("contributions-check-go"), "/bien-nhan".to_owned()),
         ],
@@ -561,12 +567,7 @@ pub(super) async fn book(
 ) -> Answer {
     let found = find_public(&reader, &pages, (&xa, &id)).await?;
     let campaign = &found.campaign;
-    let octets = content::book(
-        &found.unit.code,
-        campaign.id,
-        campaign.last_entry,
-        &campaign.head,
-    );
+    let octets = content::book(&found.unit.code, campaign.id, campaign.last_entry, &campaign.head);
     Ok(json(or_refused(&reader, octets.map_err(Into::into))?))
 }
 
@@ -659,7 +660,11 @@ fn code_field(t: &Translator, code: &str) -> Ask {
 /// Asks for the code of a receipt.
 pub(super) async fn ask_code(reader: Reader, Query(asked): Query<Asked>) -> Answer {
     let t = &reader.t;
-    if let Some(code) = asked.ma.map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()) {
+    if let Some(code) = asked
+        .ma
+        .map(|code| code.trim().to_owned())
+        .filter(|code| !code.is_empty())
+    {
         let plain: String = code
             .chars()
             .filter(|sign| sign.is_ascii_alphanumeric() || *sign == '-')
@@ -668,19 +673,14 @@ pub(super) async fn ask_code(reader: Reader, Query(asked): Query<Asked>) -> Answ
             return Ok(Redirect::to(&format!("/bien-nhan/{plain}")).into_response());
         }
     }
-    let shell = shell(&reader, t.text("contributions-check-title"))
-        .lead(t.text("contributions-check-lead"));
+    let shell = shell(&reader, t.text("contributions-check-title")).lead(t.text("contributions-check-lead"));
     let mut answer = PartsPage::new(shell);
     answer.ask = Some(code_field(t, ""));
     Ok(page::html(&answer))
 }
 
 /// Whether a receipt is genuine, and what it says: everything but who gave.
-pub(super) async fn check(
-    reader: Reader,
-    State(pages): State<Pages>,
-    Path(ma): Path<String>,
-) -> Answer {
+pub(super) async fn check(reader: Reader, State(pages): State<Pages>, Path(ma): Path<String>) -> Answer {
     let t = &reader.t;
     let plain: String = clean_code(&ma, 40);
     let at = plain.len().saturating_sub(CODE);
@@ -756,11 +756,9 @@ pub(super) async fn check(
         facts: Some(SummaryList::new(facts)),
         ..Section::default()
     });
-    answer.notices.push(Notice::new(
-        t,
-        Tone::Info,
-        t.text("contributions-check-no-name"),
-    ));
+    answer
+        .notices
+        .push(Notice::new(t, Tone::Info, t.text("contributions-check-no-name")));
     Ok(page::html(&answer))
 }
 

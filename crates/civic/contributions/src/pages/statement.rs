@@ -204,10 +204,7 @@ fn line_form(reader: &Reader, found: &Found, line: &StatementLine, likely: &Like
     for (receipt, written) in &likely.receipts {
         let label = t.format(
             "contributions-line-receipt",
-            &[
-                ("number", receipt.printed().into()),
-                ("day", receipt.on.into()),
-            ],
+            &[("number", receipt.printed().into()), ("day", receipt.on.into())],
         );
         choices.push(Choice::new(
             format!("r.{}", receipt.id),
@@ -223,7 +220,10 @@ fn line_form(reader: &Reader, found: &Found, line: &StatementLine, likely: &Like
                 ("name", pledge.name.as_str().into()),
             ],
         );
-        choices.push(Choice::new(format!("p.{}", pledge.id), with_code(label, *written)));
+        choices.push(Choice::new(
+            format!("p.{}", pledge.id),
+            with_code(label, *written),
+        ));
     }
     for &giver in Giver::ALL {
         let label = t.with("contributions-line-gift", "giver", words::giver(t, giver));
