@@ -1,7 +1,5 @@
 //! The ledger under random operations, and what the law asks of a campaign.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
-
 use contributions::{
     ledger::{Account, Books, Fault, Giver, Kind, Line, MOST, Operation, Purse, Use, changes, reversed},
     rules::{self, Basis, DayFault, Decision, Need, Rate, Terms},

@@ -1,7 +1,5 @@
 //! The texts of the slice: complete in every language, and none that serves nobody.
 
-#![expect(clippy::unwrap_used, reason = "sources that can't be read end the test")]
-
 use std::path::Path;
 
 #[test]

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 71] = [
+const PAGES: [&str; 80] = [
     "/cong-khai",
     "/cong-khai?q=binh",
     "/cong-khai/an-giang",
@@ -54,6 +54,15 @@ const PAGES: [&str; 71] = [
     "/hoa-giai/30292/14210",
     "/hoa-giai/30292/14218",
     "/hoa-giai/cam-nang/land",
+    "/dong-gop",
+    "/dong-gop?q=khong+co",
+    "/dong-gop/30292",
+    "/dong-gop/30307",
+    "/dong-gop/30292/019cac0f-2680-7d98-a21d-be0f839a53ce",
+    "/dong-gop/30292/01a09d6d-9680-7a3a-ad86-49d5bc5641ad",
+    "/dong-gop/30292/01a09d6d-9680-7a3a-ad86-49d5bc5641ad/so",
+    "/dong-gop/30292/01a09d6d-9680-7a3a-ad86-49d5bc5641ad/so?lang=km",
+    "/bien-nhan",
     "/kien-nghi",
     "/kien-nghi?q=binh",
     "/kien-nghi?q=khong+co",
@@ -111,7 +120,7 @@ const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
 ];
 
 /// Pages of an officer who posts what people have to know.
-const OF_A_COMMUNE_OFFICER: [&str; 13] = [
+const OF_A_COMMUNE_OFFICER: [&str; 19] = [
     "/cong-khai/30292/viec",
     "/cong-khai/30292/soan",
     "/cong-khai/30292/soan-thu-tuc",
@@ -125,6 +134,12 @@ const OF_A_COMMUNE_OFFICER: [&str; 13] = [
     "/kien-nghi/30292/viec?phan=assigned",
     "/dan-van-kheo/30292/viec",
     "/dan-van-kheo/30292/dang-ky",
+    "/dong-gop/30292/viec",
+    "/dong-gop/30292/lap",
+    "/dong-gop/30292/019b8bab-0680-7b9e-9bde-3797fa29f815/viec",
+    "/dong-gop/30292/019b8bab-0680-7b9e-9bde-3797fa29f815/viec/so",
+    "/dong-gop/30292/019b8bab-0680-7b9e-9bde-3797fa29f815/thu",
+    "/dong-gop/30292/019b8bab-0680-7b9e-9bde-3797fa29f815/chi",
 ];
 
 /// Matters of the demo world's story that were decided or not, as those see them who carry them on: a road that is being
