@@ -768,12 +768,16 @@ pub(super) fn accounts_table(t: &Translator, books: &Books) -> Table {
         .into_iter()
         .filter(|account| books.balance(*account) != 0)
         .map(|account| {
+            // Two columns: three do not fit a telephone's width beside each other.
             let balance = books.balance(account);
-            let (debit, credit) = if balance > 0 { (balance, 0) } else { (0, -balance) };
+            let side = if balance > 0 {
+                "contributions-column-debit"
+            } else {
+                "contributions-column-credit"
+            };
             Row::new(vec![
-                Cell::text(words::account(t, account)),
-                Cell::number(t, debit),
-                Cell::number(t, credit),
+                Cell::text(words::account(t, account)).note(t.text(side)),
+                Cell::number(t, balance.abs()),
             ])
         })
         .collect();
@@ -781,8 +785,7 @@ pub(super) fn accounts_table(t: &Translator, books: &Books) -> Table {
         t.text("contributions-accounts"),
         vec![
             Column::text(t.text("contributions-column-account")),
-            Column::number(t.text("contributions-column-debit")),
-            Column::number(t.text("contributions-column-credit")),
+            Column::number(t.text("contributions-column-amount")),
         ],
         rows,
     )
