@@ -61,9 +61,11 @@ const map = compile(join(here, "src/styles/map.scss"), { style: "compressed" });
 await publish("map.css", `${drawn}\n${map.css}`);
 await cp(join(here, "node_modules/leaflet/LICENSE"), join(dist, "leaflet-LICENSE.txt"));
 
-// On every page; where a passkey is asked for; at the door of a meeting, with the worker that lets it be opened without a
-// network; where petitions are sent, with its worker; where a letter's code is typed in; where the camera reads codes of papers; where a map stands.
-for (const name of ["dinh", "passkeys", "door", "door-worker", "ballot", "scan", "petition", "petition-worker", "map"]) {
+// On every page; where a passkey is asked for; at the door of a meeting, where petitions are sent and where a mediator's case
+// book is, each with the worker that lets it be opened without a network; where a letter's code is typed in; where the
+// camera reads codes of papers; where a map stands.
+const offline = ["door", "petition", "casebook"].flatMap((name) => [name, `${name}-worker`]);
+for (const name of ["dinh", "passkeys", ...offline, "ballot", "scan", "map"]) {
   const script = await build({
     entryPoints: [join(here, `src/scripts/${name}.ts`)],
     bundle: true,

@@ -1,6 +1,8 @@
 // The list at the door of a meeting, on a phone that may lose its network: each tap is kept on the phone first, sent
 // when there is a network, and the page itself can be opened again without one. Without this file the page is a form.
 
+import { asked, stayReachable } from "./offline";
+
 const STORE = "taps";
 
 /** The last tap on a household that the server does not know yet. */
@@ -9,13 +11,6 @@ interface Tap {
   household: string;
   here: boolean;
   at: number;
-}
-
-function asked<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }
 
 async function opened(): Promise<IDBDatabase> {
@@ -158,16 +153,8 @@ async function attend(form: HTMLFormElement): Promise<void> {
   form.dataset.ready = "true";
 }
 
-async function stayReachable(worker: string): Promise<void> {
-  const registration = await navigator.serviceWorker.register(worker, { scope: "/dan-ban/" });
-  await navigator.serviceWorker.ready;
-  // What this page was made of, so that it opens again without a network.
-  const parts = performance.getEntriesByType("resource").map((entry) => entry.name);
-  registration.active?.postMessage({ page: location.pathname, parts });
-}
-
 const form = document.querySelector<HTMLFormElement>("form#cua");
 if (form && "indexedDB" in window) {
   void attend(form);
-  if ("serviceWorker" in navigator && form.dataset.worker) void stayReachable(form.dataset.worker).catch(() => undefined);
+  void stayReachable(form.dataset.worker, "/dan-ban/").catch(() => undefined);
 }

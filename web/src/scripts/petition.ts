@@ -1,6 +1,8 @@
 // Sending a petition: work that shows a person's machine stands behind it, what is like it while it is written, a place
 // from the telephone, and a form that is kept on the phone when there is no network. Without this file the page is a form.
 
+import { asked, stayReachable } from "./offline";
+
 const STORE = "forms";
 const WORK_BITS = 15;
 const SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -10,13 +12,6 @@ interface Kept {
   once: string;
   action: string;
   fields: [string, string | Blob][];
-}
-
-function asked<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }
 
 async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
@@ -193,16 +188,8 @@ async function attend(form: HTMLFormElement): Promise<void> {
   form.dataset.ready = "true";
 }
 
-async function stayReachable(worker: string): Promise<void> {
-  const registration = await navigator.serviceWorker.register(worker, { scope: "/kien-nghi/" });
-  await navigator.serviceWorker.ready;
-  // What this page was made of, so that it opens again without a network.
-  const parts = performance.getEntriesByType("resource").map((entry) => entry.name);
-  registration.active?.postMessage({ page: location.pathname, parts });
-}
-
 const form = document.querySelector<HTMLFormElement>("form#petition");
 if (form && "indexedDB" in window && crypto.subtle) {
   void attend(form);
-  if ("serviceWorker" in navigator && form.dataset.worker) void stayReachable(form.dataset.worker).catch(() => undefined);
+  void stayReachable(form.dataset.worker, "/kien-nghi/").catch(() => undefined);
 }

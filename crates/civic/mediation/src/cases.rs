@@ -116,6 +116,35 @@ pub struct Opened {
     pub traces: Vec<Trace>,
 }
 
+/// An open case as it is carried on a telephone.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// The case.
+    pub case: Case,
+    /// Parties and matter.
+    pub told: Option<Told>,
+    /// What was written, in order.
+    pub notes: Vec<(Note, Option<Words>)>,
+}
+
+/// What a mediator wrote on a telephone while it had no network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Brought {
+    /// A case taken down.
+    Case(NewCase),
+    /// Something about a case of the team.
+    Note {
+        /// Which case.
+        case: CaseId,
+        /// A meeting, or something to remember.
+        kind: NoteKind,
+        /// The day it is about.
+        day: Date,
+        /// What it says.
+        text: String,
+    },
+}
+
 impl Mediations {
     /// Whom a person is in a hamlet's team: the role alone is not enough, nor is the list of the team alone.
     ///
@@ -184,6 +213,16 @@ impl Mediations {
             return Ok(None);
         };
         key.open(("case", case.id.0), sealed)
+            .map(Some)
+            .ok_or(ActError::NoKey)
+    }
+
+    /// What a note says; none once erased.
+    fn words(key: Option<&UnitKey>, note: &Note) -> Result<Option<Words>, ActError> {
+        let (Some(key), Some(sealed)) = (key, &note.sealed) else {
+            return Ok(None);
+        };
+        key.open(("note", note.id.0), sealed)
             .map(Some)
             .ok_or(ActError::NoKey)
     }
@@ -293,12 +332,7 @@ impl Mediations {
         let told = Self::told(key.as_ref(), &case)?;
         let mut notes = Vec::new();
         for note in store::notes(&mut write, place.unit, id).await? {
-            let words = match (&key, &note.sealed) {
-                (Some(key), Some(sealed)) => {
-                    Some(key.open(("note", note.id.0), sealed).ok_or(ActError::NoKey)?)
-                }
-                _ => None,
-            };
+            let words = Self::words(key.as_ref(), &note)?;
             notes.push((note, words));
         }
         let mut undertakings = Vec::new();
@@ -324,6 +358,72 @@ impl Mediations {
         })
     }
 
+    /// The open cases of a hamlet with all that was written about them, for a mediator's telephone. Each of them notes that
+    /// it was carried away.
+    ///
+    /// # Errors
+    /// [`ActError::NoKey`], or what the engine says.
+    pub async fn carry(&self, place: HamletKey, by: &By) -> Result<Vec<Carried>, ActError> {
+        let at = self.clock.instant();
+        let mut write = self.db.write().await?;
+        let key = self.key(&mut write, place.unit).await?;
+        let mut notes = store::notes_of_open_cases(&mut write, place).await?;
+        let mut carried = Vec::new();
+        for case in store::open_cases(&mut write, place).await? {
+            let told = Self::told(key.as_ref(), &case)?;
+            let notes = notes
+                .remove(&case.id)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|note| Ok((Self::words(key.as_ref(), &note)?, note)))
+                .map(|read: Result<_, ActError>| read.map(|(words, note)| (note, words)))
+                .collect::<Result<_, _>>()?;
+            let line = (self.uuid(at), at);
+            store::trace(&mut write, (place, Some(case.id)), line, Act::Carried, by).await?;
+            carried.push(Carried { case, told, notes });
+        }
+        write.commit().await?;
+        Ok(carried)
+    }
+
+    /// Takes in what was written on a telephone, once for each identifier that the telephone gave it. A meeting of a case
+    /// that ended in the meantime, or that nobody was assigned to, is kept as a note: what was written is not lost.
+    ///
+    /// # Errors
+    /// [`Refused::Future`], [`Refused::TooEarly`], [`Refused::NotNow`] for a case whose words were erased,
+    /// [`ActError::Unknown`], or what the engine says.
+    pub async fn bring(&self, place: HamletKey, id: Uuid, brought: Brought, by: &By) -> Result<(), ActError> {
+        let at = self.clock.instant();
+        let mut write = self.db.write().await?;
+        if !store::insert_brought(&mut write, place.unit, (id, at), by).await? {
+            return Ok(());
+        }
+        match brought {
+            Brought::Case(new) => {
+                self.take_down(&mut write, place, new, (None, by, at)).await?;
+            }
+            Brought::Note {
+                case,
+                kind,
+                day,
+                text,
+            } => {
+                let case = store::case(&mut write, place, case)
+                    .await?
+                    .ok_or(ActError::Unknown)?;
+                let kind = if case.state.is_open() && case.assigned.is_some() {
+                    kind
+                } else {
+                    NoteKind::Note
+                };
+                self.put_down(&mut write, case, (kind, day), &text, (by, at))
+                    .await?;
+            }
+        }
+        write.commit().await?;
+        Ok(())
+    }
+
     /// Reads a case without its words, to be changed.
     async fn seen(&self, write: &mut Write, seen: Seen) -> Result<Case, ActError> {
         let case = store::case(write, seen.place, seen.id)
@@ -336,12 +436,17 @@ impl Mediations {
     }
 
     async fn written(&self, mut write: Write, case: &Case, by: &By, at: Timestamp) -> Result<(), ActError> {
-        if !store::update_case(&mut write, case).await? {
+        self.save(&mut write, case, by, at).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    async fn save(&self, write: &mut Write, case: &Case, by: &By, at: Timestamp) -> Result<(), ActError> {
+        if !store::update_case(write, case).await? {
             return Err(ActError::Stale);
         }
         let line = (self.uuid(at), at);
-        store::trace(&mut write, (case.place, Some(case.id)), line, Act::Wrote, by).await?;
-        write.commit().await?;
+        store::trace(write, (case.place, Some(case.id)), line, Act::Wrote, by).await?;
         Ok(())
     }
 
@@ -421,10 +526,23 @@ impl Mediations {
         text: &str,
         by: &By,
     ) -> Result<(), ActError> {
-        self.not_in_future(day)?;
         let at = self.clock.instant();
         let mut write = self.db.write().await?;
-        let mut case = self.seen(&mut write, seen).await?;
+        let case = self.seen(&mut write, seen).await?;
+        self.put_down(&mut write, case, (kind, day), text, (by, at)).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    async fn put_down(
+        &self,
+        write: &mut Write,
+        mut case: Case,
+        (kind, day): (NoteKind, Date),
+        text: &str,
+        (by, at): (&By, Timestamp),
+    ) -> Result<(), ActError> {
+        self.not_in_future(day)?;
         if case.erased_at.is_some() || kind == NoteKind::Session && !case.state.is_open() {
             return Err(ActError::Refused(Refused::NotNow));
         }
@@ -444,9 +562,9 @@ impl Mediations {
             text: text.to_owned(),
             agreed: String::new(),
         };
-        self.note(&mut write, &case, (kind, day), &words, (by, at))
+        self.note(write, &case, (kind, day), &words, (by, at))
             .await?;
-        self.written(write, &case, by, at).await
+        self.save(write, &case, by, at).await
     }
 
     /// Ends a case: settled, not settled, or stopped because the law does not have it mediated.

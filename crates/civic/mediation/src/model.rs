@@ -204,6 +204,8 @@ keyed! {
         Received = "received",
         /// Something was written.
         Wrote = "wrote",
+        /// It was carried away on a telephone.
+        Carried = "carried",
         /// Its paper was made.
         Printed = "printed",
         /// What was written was erased on its date.

@@ -214,6 +214,18 @@ pub fn begin_by<'a>(
     days(law, "mediation.start.deadline", assigned_on)
 }
 
+/// The last day on which a telephone keeps the copy of a case book that it took on a day.
+///
+/// # Errors
+/// [`RuleError`].
+pub fn phone_keeps_until(book: &Rulebook, taken_on: Date) -> Result<(Date, Explanation<'_>), RuleError> {
+    let ruled = book.days("mediation.phone.retention", TEAM, taken_on)?;
+    let last = taken_on
+        .checked_add(i64::from(ruled.value.count).days())
+        .map_err(|_| CalendarError::OutOfRange { from: taken_on })?;
+    Ok((last, ruled.because))
+}
+
 /// By when the court can be asked to recognise what was agreed on a day.
 ///
 /// # Errors

@@ -22,11 +22,18 @@ use crate::{
 };
 
 /// The schema of this slice.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_641,
-    name: "mediation",
-    sql: include_str!("../migrations/2026112641_mediation.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 2_026_112_641,
+        name: "mediation",
+        sql: include_str!("../migrations/2026112641_mediation.sql"),
+    },
+    Migration {
+        version: 2_026_112_642,
+        name: "case books of mediation on telephones",
+        sql: include_str!("../migrations/2026112642_case_book.sql"),
+    },
+];
 
 /// Cases on one page of a register.
 pub const PAGE: usize = 50;
@@ -743,18 +750,62 @@ pub async fn notes(read: &mut Read, unit: UnitId, case: CaseId) -> DbResult<Vec<
         "SELECT id, kind, day, at, role, sealed FROM mediation_note WHERE unit_id = $1 AND case_id = $2 \
          ORDER BY id LIMIT $3",
         &params![unit, case, MOST],
-        |row| {
-            Ok(Note {
-                id: NoteId::from_bytes(&row.get::<Vec<u8>>(0)?)?,
-                kind: NoteKind::from_key(&row.get::<String>(1)?).ok_or_else(|| damaged("a kind of note"))?,
-                day: row.date(2)?,
-                at: row.instant(3)?,
-                role: row.get(4)?,
-                sealed: row.get(5)?,
-            })
-        },
+        |row| note_of(row, 0),
     )
     .await
+}
+
+fn note_of(row: &Row<'_>, first: usize) -> DbResult<Note> {
+    Ok(Note {
+        id: NoteId::from_bytes(&row.get::<Vec<u8>>(first)?)?,
+        kind: NoteKind::from_key(&row.get::<String>(first + 1)?).ok_or_else(|| damaged("a kind of note"))?,
+        day: row.date(first + 2)?,
+        at: row.instant(first + 3)?,
+        role: row.get(first + 4)?,
+        sealed: row.get(first + 5)?,
+    })
+}
+
+/// What was written about the open cases of a hamlet, each in order.
+///
+/// # Errors
+/// What the engine says.
+pub async fn notes_of_open_cases(
+    read: &mut Read,
+    place: HamletKey,
+) -> DbResult<BTreeMap<CaseId, Vec<Note>>> {
+    let found = read
+        .all(
+            "SELECT n.case_id, n.id, n.kind, n.day, n.at, n.role, n.sealed FROM mediation_case c \
+             JOIN mediation_note n ON n.unit_id = c.unit_id AND n.case_id = c.id \
+             WHERE c.unit_id = $1 AND c.hamlet_id = $2 AND c.state IN ('received', 'assigned', 'begun') \
+             ORDER BY n.case_id, n.id LIMIT $3",
+            &params![place.unit, place.hamlet, MOST],
+            |row| Ok((CaseId::from_bytes(&row.get::<Vec<u8>>(0)?)?, note_of(row, 1)?)),
+        )
+        .await?;
+    let mut notes: BTreeMap<CaseId, Vec<Note>> = BTreeMap::new();
+    for (case, note) in found {
+        notes.entry(case).or_default().push(note);
+    }
+    Ok(notes)
+}
+
+/// Notes that an entry of a telephone was taken in; false when it was before.
+pub(crate) async fn insert_brought(
+    write: &mut Write,
+    unit: UnitId,
+    (id, at): (Uuid, Timestamp),
+    by: &By,
+) -> DbResult<bool> {
+    let inserted = write
+        .execute(
+            "INSERT INTO mediation_brought (unit_id, id, account, at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (unit_id, id) DO NOTHING",
+            &params![unit, bytes(id), bytes(by.account), at],
+        )
+        .await?;
+    Ok(inserted == 1)
 }
 
 pub(crate) async fn insert_note(

@@ -39,6 +39,7 @@ pub(super) struct Before {
 struct RegisterPage {
     shell: Shell,
     new: String,
+    phone: String,
     open: Option<Table>,
     empty: Option<Empty>,
     ended: Option<Table>,
@@ -46,7 +47,7 @@ struct RegisterPage {
 }
 
 /// The parties of a case, as the list names it.
-fn parties(t: &Translator, told: Option<&Told>) -> String {
+pub(super) fn parties(t: &Translator, told: Option<&Told>) -> String {
     told.map_or_else(
         || t.text("mediation-erased"),
         |told| {
@@ -58,17 +59,25 @@ fn parties(t: &Translator, told: Option<&Told>) -> String {
 
 /// Where a case stands, and until when something has to be done about it.
 fn standing(reader: &Reader, pages: &Pages, case: &Case) -> Result<Cell, Instead> {
+    let cell = Cell::text("").tag(words::state(&reader.t, case));
+    Ok(match until(reader, pages, case)? {
+        Some(note) => cell.note(note),
+        None => cell,
+    })
+}
+
+/// Until when something has to be done about a case, in words.
+pub(super) fn until(reader: &Reader, pages: &Pages, case: &Case) -> Result<Option<String>, Instead> {
     let t = &reader.t;
     let law = pages.desk.law();
-    let cell = Cell::text("").tag(words::state(t, case));
     let deadline = match (case.state, case.assigned, case.agreed_day, &case.ended) {
         (Stands::Received, ..) => rules::assign_by(law, case.received_on),
         (Stands::Assigned, Some((_, on)), None, _) => rules::begin_by(law, on),
         (Stands::Assigned, _, Some(day), _) => {
-            return Ok(cell.note(t.with("mediation-agreed-day", "day", day)));
+            return Ok(Some(t.with("mediation-agreed-day", "day", day)));
         }
-        (.., Some(end)) => return Ok(cell.note(t.date(end.on))),
-        _ => return Ok(cell),
+        (.., Some(end)) => return Ok(Some(t.date(end.on))),
+        _ => return Ok(None),
     };
     let due = deadline.map_err(|error| refused(reader, &error.into()))?.due();
     let key = if due < pages.today() {
@@ -76,7 +85,7 @@ fn standing(reader: &Reader, pages: &Pages, case: &Case) -> Result<Cell, Instead
     } else {
         "mediation-is-due"
     };
-    Ok(cell.note(t.with(key, "date", due)))
+    Ok(Some(t.with(key, "date", due)))
 }
 
 pub(super) async fn list(
@@ -141,6 +150,7 @@ pub(super) async fn list(
     Ok(page::private(page::html(&RegisterPage {
         shell: team_shell(&reader, &at, title).lead(t.text("mediation-register-lead")),
         new: format!("{}/moi", at.register()),
+        phone: format!("{}/dien-thoai", at.register()),
         open: open_table,
         empty,
         ended: ended_table,
@@ -149,7 +159,7 @@ pub(super) async fn list(
 }
 
 /// Something that was written about a case.
-struct Written {
+pub(super) struct Written {
     title: String,
     when: String,
     paragraphs: Vec<String>,

@@ -32,14 +32,42 @@ use crate::{
 };
 
 /// The answer that says that nothing of the list of what is not mediated is the matter.
-const NONE: &str = "none";
+pub(super) const NONE: &str = "none";
 /// Parties beyond the two that are asked for by themselves.
 const MOST_OTHERS: usize = 20;
 
 // Taking a case down
 
-fn list<'p>(reader: &Reader, pages: &'p Pages, topic: &str) -> Result<&'p [Item], Instead> {
+pub(super) fn list<'p>(reader: &Reader, pages: &'p Pages, topic: &str) -> Result<&'p [Item], Instead> {
     rules::list(&pages.desk.rulebook, topic, pages.today()).map_err(|error| refused(reader, &error.into()))
+}
+
+/// What is asked when a case is taken down.
+pub(super) fn questions(reader: &Reader, pages: &Pages) -> Result<Vec<(&'static str, Ask)>, Instead> {
+    let t = &reader.t;
+    let refusals = rules::refusals(&pages.desk.rulebook, pages.today())
+        .map_err(|error| refused(reader, &error.into()))?;
+    let mut screened = vec![Choice::new(NONE, t.text("mediation-none-of-these"))];
+    screened.extend(refusals.kinds.iter().map(|(kind, office)| {
+        let offered = Choice::new(kind.key.as_str(), words::item(t, kind));
+        offered.hint(t.with("mediation-goes-to", "office", words::item(t, office)))
+    }));
+    let disputes = Dispute::ALL
+        .iter()
+        .map(|kind| Choice::new(kind.key(), t.text(&format!("mediation-dispute-{}", kind.key()))));
+    let grounds = words::choices(t, list(reader, pages, "mediation.grounds")?);
+    Ok(vec![
+        ("refused", Ask::One(screened)),
+        ("dispute", Ask::One(disputes.collect())),
+        ("ground", Ask::One(grounds)),
+        ("received_on", Ask::Day),
+        ("party_1", Ask::Line),
+        ("contact_1", Ask::Line),
+        ("party_2", Ask::Line),
+        ("contact_2", Ask::Line),
+        ("others", Ask::Text),
+        ("matter", Ask::Text),
+    ])
 }
 
 fn new_sheet(
@@ -49,30 +77,11 @@ fn new_sheet(
     (act, href, cancel): (&str, &str, String),
 ) -> Result<Sheet, Instead> {
     let t = &reader.t;
-    let refusals = rules::refusals(&pages.desk.rulebook, pages.today())
-        .map_err(|error| refused(reader, &error.into()))?;
-    let mut screened = vec![Choice::new(NONE, t.text("mediation-none-of-these"))];
-    screened.extend(words::choices(t, refusals.kinds.iter().map(|(kind, _)| *kind)));
-    let disputes = Dispute::ALL
-        .iter()
-        .map(|kind| Choice::new(kind.key(), t.text(&format!("mediation-dispute-{}", kind.key()))));
-    let grounds = words::choices(t, list(reader, pages, "mediation.grounds")?);
     Ok(Sheet {
         shell: team_shell(reader, at, t.text(&format!("mediation-{act}-title")))
             .lead(t.text(&format!("mediation-{act}-lead"))),
         notice: Some(Notice::new(t, Tone::Info, t.text("mediation-sealed"))),
-        asked: vec![
-            ("refused", Ask::One(screened)),
-            ("dispute", Ask::One(disputes.collect())),
-            ("ground", Ask::One(grounds)),
-            ("received_on", Ask::Day),
-            ("party_1", Ask::Line),
-            ("contact_1", Ask::Line),
-            ("party_2", Ask::Line),
-            ("contact_2", Ask::Line),
-            ("others", Ask::Text),
-            ("matter", Ask::Text),
-        ],
+        asked: questions(reader, pages)?,
         action: format!("{}/{href}", at.home()),
         button: "mediation-button-take-down",
         cancel,
@@ -80,7 +89,7 @@ fn new_sheet(
 }
 
 /// What was filled in; none with a fault noted.
-fn read_new(desk: &mut Desk<'_>, grounds: &[Item]) -> Option<NewCase> {
+pub(super) fn read_new(desk: &mut Desk<'_>, grounds: &[Item]) -> Option<NewCase> {
     let dispute = desk.one("dispute", Dispute::from_key);
     let ground = desk.one("ground", |key| {
         grounds

@@ -35,6 +35,8 @@ pub(super) enum Ask {
     Day,
     /// A number.
     Number,
+    /// A password that is being chosen, or asked for.
+    Password { new: bool },
     /// One of few.
     One(Vec<Choice>),
     /// One of many.
@@ -42,7 +44,7 @@ pub(super) enum Ask {
 }
 
 /// Questions that have a line of help.
-const HINTS: [&str; 18] = [
+const HINTS: [&str; 19] = [
     "account",
     "agreed",
     "agreed_day",
@@ -57,6 +59,7 @@ const HINTS: [&str; 18] = [
     "on_the_spot",
     "others",
     "party_1",
+    "pass_new",
     "refused",
     "undertaking_1",
     "words",
@@ -97,6 +100,15 @@ impl<'a> Desk<'a> {
     /// Whether the form can be taken.
     pub(super) fn is_sound(&self) -> bool {
         self.faults.is_empty()
+    }
+
+    /// What is wrong, each with its question, on one line.
+    pub(super) fn said(&self) -> String {
+        let said = self.faults.iter().map(|(name, fault)| {
+            let question = self.t.text(&format!("mediation-field-{name}"));
+            format!("{question}: {fault}")
+        });
+        said.collect::<Vec<_>>().join(" ")
     }
 
     pub(super) fn raw(&self, name: &str) -> &str {
@@ -214,6 +226,20 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// Its questions as nobody has answered them yet, for a form on a telephone.
+    pub(super) fn fields(
+        t: &Translator,
+        asked: Vec<(&'static str, Ask)>,
+        sent: &Sent,
+        today: Date,
+    ) -> Vec<Field> {
+        let desk = Desk::new(t, sent, today);
+        asked
+            .into_iter()
+            .map(|(name, ask)| field(&desk, name, ask))
+            .collect()
+    }
+
     /// The page with what was filled in already.
     pub(super) fn page(self, desk: &Desk<'_>) -> Response {
         let t = desk.t;
@@ -259,6 +285,7 @@ fn field(desk: &Desk<'_>, name: &'static str, ask: Ask) -> Field {
         Ask::Text => Control::TextArea { value: chosen },
         Ask::Day => text(TextKind::Words, value),
         Ask::Number => text(TextKind::Digits, value),
+        Ask::Password { new } => Control::Password { new },
         Ask::One(choices) => Control::Radios { choices, chosen },
         Ask::Pick(choices) => Control::Select { choices, chosen },
     };

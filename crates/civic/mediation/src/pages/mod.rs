@@ -5,6 +5,7 @@ mod case;
 mod commune;
 mod desk;
 mod guide;
+mod phone;
 mod statistics;
 mod team;
 mod words;
@@ -100,6 +101,9 @@ pub fn routes(site: Arc<Site>, desk: Arc<Mediations>) -> Result<Mounted, toml::d
         .get("/hoa-giai/{xa}/{ap}/so", work, book::list)
         .get("/hoa-giai/{xa}/{ap}/so/moi", work, case::ask_new)
         .post("/hoa-giai/{xa}/{ap}/so/moi", work, case::add)
+        .get("/hoa-giai/{xa}/{ap}/so/dien-thoai", work, phone::show)
+        .post("/hoa-giai/{xa}/{ap}/so/dien-thoai", work, phone::bring)
+        .get("/hoa-giai/{xa}/{ap}/so/dien-thoai/ban-sao", work, phone::copy)
         .get("/hoa-giai/{xa}/{ap}/so/{vu}", work, book::show)
         .get("/hoa-giai/{xa}/{ap}/so/{vu}/van-ban.pdf", work, book::paper)
         .get("/hoa-giai/{xa}/{ap}/so/{vu}/{viec}", work, case::ask)
