@@ -529,7 +529,8 @@ impl Mediations {
         let at = self.clock.instant();
         let mut write = self.db.write().await?;
         let case = self.seen(&mut write, seen).await?;
-        self.put_down(&mut write, case, (kind, day), text, (by, at)).await?;
+        self.put_down(&mut write, case, (kind, day), text, (by, at))
+            .await?;
         write.commit().await?;
         Ok(())
     }
@@ -562,8 +563,7 @@ impl Mediations {
             text: text.to_owned(),
             agreed: String::new(),
         };
-        self.note(write, &case, (kind, day), &words, (by, at))
-            .await?;
+        self.note(write, &case, (kind, day), &words, (by, at)).await?;
         self.save(write, &case, by, at).await
     }
 

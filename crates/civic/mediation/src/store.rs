@@ -755,7 +755,7 @@ pub async fn notes(read: &mut Read, unit: UnitId, case: CaseId) -> DbResult<Vec<
     .await
 }
 
-fn note_of(row: &Row<'_>, first: usize) -> DbResult<Note> {
+fn note_of(row: &Row, first: usize) -> DbResult<Note> {
     Ok(Note {
         id: NoteId::from_bytes(&row.get::<Vec<u8>>(first)?)?,
         kind: NoteKind::from_key(&row.get::<String>(first + 1)?).ok_or_else(|| damaged("a kind of note"))?,
@@ -770,10 +770,7 @@ fn note_of(row: &Row<'_>, first: usize) -> DbResult<Note> {
 ///
 /// # Errors
 /// What the engine says.
-pub async fn notes_of_open_cases(
-    read: &mut Read,
-    place: HamletKey,
-) -> DbResult<BTreeMap<CaseId, Vec<Note>>> {
+pub async fn notes_of_open_cases(read: &mut Read, place: HamletKey) -> DbResult<BTreeMap<CaseId, Vec<Note>>> {
     let found = read
         .all(
             "SELECT n.case_id, n.id, n.kind, n.day, n.at, n.role, n.sealed FROM mediation_case c \

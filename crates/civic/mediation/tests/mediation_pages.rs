@@ -358,6 +358,92 @@ async fn a_team_works_and_nobody_else_reads() {
 }
 
 #[tokio::test]
+async fn a_telephone_gets_the_open_cases_and_says_what_is_wrong_with_an_entry() {
+    let village = Village::with_team().await;
+    let me = village.someone("mediator", true, MEDIATOR);
+    let phone = village.at("/so/dien-thoai");
+    let copy = format!("{phone}/ban-sao");
+    let entry =
+        |number: u32, rest: &str| form(&format!("id=00000000-0000-4000-8000-00000000000{number}&{rest}"));
+    let told = format!(
+        "refused=none&dispute=land&ground=party_request&received_on=02/03/2026&party_1={CANARY}\
+         &contact_1=0912345678&party_2=Ông Hai&matter=Rào lấn nửa mét"
+    );
+    for _ in 0..2 {
+        let answer = village.ask(me.post(&phone, &entry(1, &told))).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    }
+    // The page has no word of it; the copy has, for the team alone.
+    let page = village.ask(me.get(&phone)).await.ok();
+    assert_eq!(page.headers[header::CACHE_CONTROL], "no-store");
+    page.lacks(CANARY).holds("Giữ sổ trên điện thoại này");
+    let answer = village.ask(me.get(&copy)).await.ok();
+    assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+    let book: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(book["until"], "2026-03-16");
+    let cases = book["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 1);
+    assert_eq!(cases[0]["parties"][0][0], CANARY);
+    for (role, hamlet, number) in [
+        ("hamlet_head", true, 9),
+        ("mediator", true, 8),
+        ("administrator", false, MEDIATOR),
+    ] {
+        let other = village.someone(role, hamlet, number);
+        for path in [&phone, &copy] {
+            let answer = village.ask(other.get(path)).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{role} {path}");
+            answer.lacks(CANARY);
+        }
+        let answer = village.ask(other.post(&phone, &entry(9, &told))).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{role}");
+    }
+    let case = cases[0]["id"].as_str().unwrap();
+    for (rest, words) in [
+        (
+            format!("case={case}&kind=note&day=02/03/2026&words="),
+            "Điền vào đây",
+        ),
+        (
+            format!("case={case}&kind=end&day=02/03/2026&words=x"),
+            "Chọn một câu trả lời",
+        ),
+        (
+            format!("case={case}&kind=note&day=03/03/2026&words=x"),
+            "chưa đến",
+        ),
+        (
+            "case=01990300-ad00-76a7-bffe-10cd0bd08964&kind=note&day=02/03/2026&words=x".to_owned(),
+            "Không còn việc này",
+        ),
+        ("case=x&kind=note&day=02/03/2026&words=x".to_owned(), "bị hỏng"),
+        (
+            told.replace("refused=none", "refused=crime"),
+            "Chọn một câu trả lời",
+        ),
+        (told.replace("party_2=Ông Hai", "party_2="), "Bên thứ hai"),
+    ] {
+        let answer = village.ask(me.post(&phone, &entry(2, &rest))).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{rest}");
+        answer.holds(words);
+    }
+    let note = format!("case={case}&kind=note&day=02/03/2026&words=Đã gặp bà Yến");
+    let answer = village.ask(me.post(&phone, &entry(2, &note))).await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    village
+        .ask(me.get(&copy))
+        .await
+        .ok()
+        .holds("Đã gặp bà Yến")
+        .holds("Ghi chú");
+    village
+        .ask(me.get(&village.at(&format!("/so/{case}"))))
+        .await
+        .ok()
+        .holds("mang theo trên điện thoại");
+}
+
+#[tokio::test]
 async fn guides_are_read_by_everybody_in_every_language() {
     let village = Village::founded().await;
     let stranger = Someone::stranger();

@@ -11,7 +11,7 @@ use jiff::{
 };
 use mediation::{
     ActError, CaseId, Mediations, MemberId, Nobody, Refused,
-    cases::{Assignment, Court, Ending, NewCase, Seen},
+    cases::{Assignment, Brought, Court, Ending, NewCase, Seen},
     model::{Act, Dispute, Election, HamletKey, Kept, NewMember, NoteKind, Party, State, Told, Words},
     seal::MasterKey,
     store,
@@ -489,6 +489,89 @@ async fn figures_come_out_after_the_quarter_and_words_go_on_their_date() {
         assert_eq!(opened.told, None);
         assert_eq!(opened.case.state, State::Unsettled);
         assert!(opened.traces.iter().any(|trace| trace.act == Act::Erased));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_telephone_brings_is_taken_once_and_nothing_written_is_lost() {
+    on_both(MIGRATIONS, |db| async move {
+        let room = Room::founded(db.clone()).await;
+        let by = mediator();
+        let id = Uuid::from_u128;
+        for _ in 0..2 {
+            let brought = Brought::Case(new(DAY));
+            room.all.bring(HERE, id(1), brought, &by).await.unwrap();
+        }
+        let carried = room.all.carry(HERE, &by).await.unwrap();
+        assert_eq!(carried.len(), 1, "sent twice, taken once");
+        assert_eq!(carried[0].told.as_ref().unwrap().parties[0].name, CANARY);
+        let case = carried[0].case.id;
+        let note = |case, kind, day, text: &str| Brought::Note {
+            case,
+            kind,
+            day,
+            text: text.to_owned(),
+        };
+        let early = note(case, NoteKind::Note, date(2026, 1, 11), "Sớm");
+        let early = room.all.bring(HERE, id(2), early, &by).await;
+        assert_eq!(refused(early), Refused::TooEarly);
+        let later = note(case, NoteKind::Note, date(2026, 1, 13), "Mai");
+        assert_eq!(
+            refused(room.all.bring(HERE, id(2), later, &by).await),
+            Refused::Future
+        );
+        let beside = note(case, NoteKind::Note, DAY, "Tổ khác");
+        let beside = room.all.bring(BESIDE, id(2), beside, &by).await;
+        assert!(matches!(beside, Err(ActError::Unknown)));
+        // What was refused may come again under the same identifier, mended.
+        for _ in 0..2 {
+            let mended = note(case, NoteKind::Session, DAY, "Gặp hai bên");
+            room.all.bring(HERE, id(2), mended, &by).await.unwrap();
+        }
+        let opened = room.all.open(HERE, case, Act::Read, &by).await.unwrap();
+        let [(kept, words)] = opened.notes.as_slice() else {
+            panic!("{:?}", opened.notes);
+        };
+        assert_eq!(kept.kind, NoteKind::Note, "nobody was assigned to mediate");
+        assert_eq!(words.as_ref().unwrap().text, "Gặp hai bên");
+        assert_eq!(opened.case.state, State::Received);
+        assert!(opened.traces.iter().any(|trace| trace.act == Act::Carried));
+
+        // Two telephones, one case: both are kept, whichever comes first.
+        let ended = room.ended(HERE, DAY, "agreement").await;
+        let after = note(ended, NoteKind::Session, DAY, "Ghi lúc chưa biết là xong");
+        room.all.bring(HERE, id(3), after, &by).await.unwrap();
+        let opened = room.all.open(HERE, ended, Act::Read, &by).await.unwrap();
+        assert_eq!(opened.case.state, State::Settled, "it stays settled");
+        let last = opened.notes.last().unwrap();
+        assert_eq!(
+            (last.0.kind, last.1.as_ref().unwrap().text.as_str()),
+            (NoteKind::Note, "Ghi lúc chưa biết là xong")
+        );
+        assert_eq!(
+            room.all.carry(HERE, &by).await.unwrap().len(),
+            1,
+            "open cases alone"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_entry_that_comes_twice_at_once_is_taken_once() {
+    on_both(MIGRATIONS, |db| async move {
+        let room = Room::founded(db).await;
+        let by = mediator();
+        let bring = || {
+            room.all
+                .bring(HERE, Uuid::from_u128(5), Brought::Case(new(DAY)), &by)
+        };
+        let (one, two, three) = tokio::join!(bring(), bring(), bring());
+        for done in [one, two, three] {
+            done.unwrap();
+        }
+        assert_eq!(room.all.carry(HERE, &by).await.unwrap().len(), 1);
     })
     .await;
 }

@@ -169,6 +169,46 @@ impl Browser {
         assert!(kept.await.is_ok(), "the page was not kept");
     }
 
+    /// All that this browser keeps for the site beyond the page: databases, caches and storage, octets as letters.
+    pub async fn keeps(&self) -> String {
+        const DUMP: &str = "
+            const done = arguments[0];
+            const plain = (what) => {
+              if (what instanceof ArrayBuffer) what = new Uint8Array(what);
+              if (what instanceof Uint8Array) return new TextDecoder().decode(what);
+              if (Array.isArray(what)) return what.map(plain);
+              if (what && typeof what === 'object')
+                return Object.fromEntries(Object.entries(what).map(([name, value]) => [name, plain(value)]));
+              return what;
+            };
+            const asked = (request) => new Promise((resolve, reject) => {
+              request.onsuccess = () => resolve(request.result);
+              request.onerror = () => reject(request.error);
+            });
+            (async () => {
+              const found = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+              for (const { name } of await indexedDB.databases()) {
+                const db = await asked(indexedDB.open(name));
+                for (const store of db.objectStoreNames) {
+                  const rows = await asked(db.transaction(store).objectStore(store).getAll());
+                  found.push(`${name} ${store} ${JSON.stringify(plain(rows))}`);
+                }
+                db.close();
+              }
+              for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const request of await cache.keys()) {
+                  found.push(`${name} ${request.url} ${await (await cache.match(request)).text()}`);
+                }
+              }
+              done(found.join('\\n'));
+            })().catch((error) => done(`failed: ${error}`));";
+        let kept = self.driver.execute_async(DUMP, Vec::new()).await;
+        let kept: String = kept.expect("an answer").convert().expect("a text");
+        assert!(!kept.starts_with("failed"), "{kept}");
+        kept
+    }
+
     /// The address shown, without the server's own part.
     pub async fn path(&self) -> String {
         let url = self.driver.current_url().await.expect("an address");

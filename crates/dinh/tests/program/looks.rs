@@ -197,7 +197,9 @@ const OF_TEAMS: [&str; 9] = [
 /// The pages of a mediator: the register, a case that goes on, one that was settled, and what is done to them.
 async fn mediation_pages(server: &Server) -> Vec<String> {
     let register = "/hoa-giai/30292/14210/so";
-    let mut pages = vec![register.to_owned(), format!("{register}/moi")];
+    let mut pages = ["", "/moi", "/dien-thoai"]
+        .map(|page| format!("{register}{page}"))
+        .to_vec();
     let browser = Browser::open(server, Scripts::On).await;
     signs_in(&browser, "hoa-giai-vien").await;
     browser.go(register).await;

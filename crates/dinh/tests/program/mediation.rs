@@ -7,6 +7,7 @@ use mediation::demo::CANARIES;
 use crate::{
     browser::{Browser, Scripts},
     journeys::signs_in,
+    votes::{Line, says},
     world::Server,
 };
 
@@ -85,6 +86,125 @@ async fn a_mediator_settles_a_quarrel_by_phone() {
     );
     let traces = browser.text("#dau-vet").await;
     assert!(traces.contains("hòa giải viên"), "{traces}");
+}
+
+/// The case book goes to a house without a network and comes back; whoever opens the telephone's store without the
+/// passphrase reads nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mediator_carries_the_case_book_where_there_is_no_network() {
+    const PASSPHRASE: &str = "lúa sông đình ghe";
+    const STATE: &str = "#trang-thai";
+    const WRITTEN: &str = "Hai bên chịu đo lại ranh vào thứ bảy";
+    let server = Server::start();
+    let line = Line::to(&server).await;
+    let browser = Browser::at(&line.origin, Scripts::On).await;
+    browser.narrow().await;
+    signs_in(&browser, "hoa-giai-vien").await;
+    browser.go(REGISTER).await;
+    browser.follow("main", "Sổ trên điện thoại").await;
+    browser.wait_for("#so-tay[data-ready]").await;
+    browser.kept_for_later().await;
+
+    browser.fill("#pass_new", "ngan").await;
+    browser.choose("[data-part=keep] button").await;
+    says(&browser, STATE, "ít nhất 12 ký tự").await;
+    browser.fill("#pass_new", PASSPHRASE).await;
+    browser.fill("#pass_again", &format!("ngan{PASSPHRASE}")).await;
+    browser.choose("[data-part=keep] button").await;
+    says(&browser, STATE, "bản mới nhất").await;
+    let cases = browser.text("#viec").await;
+    assert!(cases.contains("Tiêu Văn Lụa"), "{cases}");
+
+    // Without a network, on the road: locked, opened again, written.
+    line.cut();
+    browser.reload().await;
+    browser.wait_for("#so-tay[data-ready]").await;
+    assert!(
+        !browser.text("body").await.contains("Tiêu Văn Lụa"),
+        "it is locked"
+    );
+    browser.fill("#pass", "không phải mật khẩu").await;
+    browser.choose("[data-part=open] button").await;
+    says(&browser, STATE, "chưa đúng").await;
+    browser.fill("#pass", &format!("ngan{PASSPHRASE}")).await;
+    browser.choose("[data-part=open] button").await;
+    says(&browser, STATE, "Không có mạng").await;
+    let title = browser.text("#viec details summary strong").await;
+    browser.choose("#viec details summary").await;
+    browser.choose("#viec details [data-act=write]").await;
+    browser.choose("label[for='kind-2']").await;
+    browser.choose("[data-part=entry] form .dinh-button").await;
+    says(&browser, STATE, "Điền vào đây").await;
+    browser.fill("#words", WRITTEN).await;
+    browser.choose("[data-part=entry] form .dinh-button").await;
+    says(&browser, "#cho-gui", WRITTEN).await;
+    // What is not for mediation is led elsewhere here too, and not kept.
+    browser.choose("[data-act=new]").await;
+    for label in ["refused-2", "dispute-1", "ground-1"] {
+        browser.choose(&format!("label[for='{label}']")).await;
+    }
+    browser.fill("#party_1", "Ông Trộm").await;
+    browser.fill("#party_2", "Bà Mất").await;
+    browser.fill("#matter", "Mất con trâu").await;
+    browser
+        .choose("[data-part=case] form .dinh-buttons .dinh-button")
+        .await;
+    says(&browser, STATE, "Công an").await;
+    // Taken down where it was told.
+    browser.choose("[data-act=new]").await;
+    for label in ["refused-1", "dispute-4", "ground-1"] {
+        browser.choose(&format!("label[for='{label}']")).await;
+    }
+    browser.fill("#party_1", "Ông Loa Kẹo Kéo").await;
+    browser.fill("#party_2", "Bà Mất Ngủ").await;
+    browser.fill("#matter", "Hát đến nửa đêm").await;
+    browser
+        .choose("[data-part=case] form .dinh-buttons .dinh-button")
+        .await;
+    says(&browser, "#cho-gui", "Hát đến nửa đêm").await;
+
+    let kept = browser.keeps().await;
+    assert!(
+        kept.contains("dinh-casebook books") && kept.contains("Giữ sổ trên điện thoại này"),
+        "the store was read: {}",
+        &kept[..kept.len().min(2_000)]
+    );
+    for words in CANARIES.iter().copied().chain([
+        "Tiêu Văn Lụa",
+        WRITTEN,
+        "Loa Kẹo Kéo",
+        "Mất Ngủ",
+        "nửa đêm",
+        "con trâu",
+        PASSPHRASE,
+    ]) {
+        assert!(!kept.contains(words), "{words} lies open on the telephone");
+    }
+
+    line.mend();
+    browser.choose("[data-act=exchange]").await;
+    says(&browser, STATE, "bản mới nhất").await;
+    assert!(browser.has("#cho-gui[hidden]").await, "nothing waits");
+    let cases = browser.text("#viec").await;
+    assert!(cases.contains("Ông Loa Kẹo Kéo"), "{cases}");
+    browser.go(REGISTER).await;
+    let listed = browser.text("main").await;
+    assert_eq!(listed.matches("Ông Loa Kẹo Kéo").count(), 1, "{listed}");
+    assert!(!listed.contains("Ông Trộm"), "{listed}");
+    browser.follow("main", &title).await;
+    let shown = browser.text("main").await;
+    assert!(
+        shown.contains(WRITTEN) && shown.contains("mang theo trên điện thoại"),
+        "{shown}"
+    );
+
+    // Erased from the telephone.
+    browser.go(&format!("{REGISTER}/dien-thoai")).await;
+    browser.wait_for("#so-tay[data-ready]").await;
+    browser.choose("#xoa summary").await;
+    browser.choose("[data-act=drop]").await;
+    browser.wait_for("[data-part=keep]:not([hidden])").await;
+    assert!(browser.keeps().await.contains("books []"), "nothing is left");
 }
 
 #[tokio::test]
