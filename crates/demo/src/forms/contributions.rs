@@ -68,6 +68,30 @@ fn contributions(book: &mut Book<'_>) {
     }
 }
 
+/// The register of campaigns that a commune opened.
+pub(super) fn campaigns(book: &mut Book<'_>) {
+    if book.is_left_to_the_newspaper() {
+        return;
+    }
+    for day in book.days(1.4, &GIVING) {
+        let (basis, purpose) = book.dice.weighted(&[
+            (4, ("households", "infrastructure")),
+            (2, ("appeal", "disaster")),
+            (2, ("sponsorship", "social_security")),
+            (2, ("poor_fund", "poor_fund")),
+            (1, ("law", "disaster")),
+        ]);
+        let hamlet = book.any_hamlet();
+        let title = campaign(book, purpose, hamlet);
+        let form = Form::new("contribution_campaign")
+            .text("title", title)
+            .choice("purpose", purpose)
+            .choice("basis", basis)
+            .date("opened_on", day);
+        book.write(form);
+    }
+}
+
 /// What is spent comes from one contribution, later, in the same year, and is never more than it.
 fn spending(book: &mut Book<'_>, title: &str, purpose: &str, received: jiff::civil::Date, cash: i64) {
     let share = book.dice.between(40, 96);

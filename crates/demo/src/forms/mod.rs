@@ -32,4 +32,5 @@ pub(crate) fn fill(book: &mut Book<'_>) {
     internal::fill(book);
     // Last, so that worlds drawn before there were these forms stay the same but for them.
     petitions::opinions(book);
+    contributions::campaigns(book);
 }

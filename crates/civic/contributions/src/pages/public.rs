@@ -106,7 +106,7 @@ pub(super) fn balance_notice(t: &Translator, totals: &Totals) -> Notice {
         ("left", totals.money.left.into()),
     ];
     if totals.balances() {
-        Notice::new(t, Tone::Success, t.format("contributions-balances", &args))
+        Notice::new(t, Tone::Info, t.format("contributions-balances", &args))
     } else {
         Notice::new(t, Tone::Problem, t.format("contributions-balances-not", &args))
     }
