@@ -97,6 +97,7 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     house.tell_of_disclosure().await?;
     house.tell_of_consultations().await?;
     house.tell_of_petitions().await?;
+    house.tell_of_receptions().await?;
     house.tell_of_movements().await?;
     house.tell_of_contributions().await?;
     if !house.demo {

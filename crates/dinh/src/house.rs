@@ -27,6 +27,7 @@ use platform::{
     random::Fill,
 };
 use rand::{Rng as _, SeedableRng as _};
+use reception::Receptions;
 use reports::Reports;
 use rulebook::Rulebook;
 use transparency::{KeyFile, PublicLog, Sequencer, Subjects};
@@ -50,6 +51,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     mediation::MIGRATIONS,
     movements::MIGRATIONS,
     petitions::MIGRATIONS,
+    reception::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -68,6 +70,7 @@ const TEXTS: &[&[Texts]] = &[
     mediation::TEXTS,
     movements::TEXTS,
     petitions::TEXTS,
+    reception::TEXTS,
     reports::TEXTS,
     OWN_TEXTS,
 ];
@@ -461,6 +464,32 @@ impl House {
         Ok(Some(MasterKey::load(path, secret())?))
     }
 
+    /// Reception of citizens.
+    pub fn receptions(&self) -> anyhow::Result<Receptions> {
+        let telling = self.post()?.map(|post| reception::Telling {
+            post,
+            translations: self.translations.clone(),
+        });
+        Ok(Receptions::new(
+            self.db.clone(),
+            self.units.clone(),
+            self.law(),
+            Arc::clone(&self.clock),
+            (self.outbox_key()?, fill()),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone())
+        .tell_by(telling))
+    }
+
+    /// Puts invented receptions into a commune of the demo world, once.
+    pub async fn tell_of_receptions(&self) -> anyhow::Result<()> {
+        let told = (&self.db, &self.units);
+        let today = self.clock.today();
+        reception::demo::tell(told, self.law(), self.outbox_key()?, &self.demo_communes(), today).await?;
+        Ok(())
+    }
+
     /// Feedback and petitions.
     pub fn petitions(&self) -> anyhow::Result<Petitions> {
         Ok(Petitions::new(
@@ -547,6 +576,7 @@ impl House {
                 Arc::clone(&self.movements),
             )),
             Arc::new(petitions::Public::new(self.units.clone())),
+            Arc::new(reception::Public::new(self.units.clone())),
         ]
     }
 

@@ -20,6 +20,7 @@ use platform::{
     outbox::Carry,
     page::{self, NavItem, Site},
 };
+use reception::Receptions;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
 use utoipa::OpenApi as _;
@@ -40,6 +41,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api.merge(deliberation::api::Api::openapi());
     api.merge(movements::api::Api::openapi());
     api.merge(petitions::api::Api::openapi());
+    api.merge(reception::api::Api::openapi());
     api.info.title = "Đình".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
     api.info.description = Some("Open data on grassroots democracy, counted from records.".to_owned());
@@ -77,6 +79,7 @@ fn site(house: &House) -> Arc<Site> {
             item(home_of_movements(house), "movements-nav", Policy::Open),
             item("/dong-gop", "contributions-nav", Policy::Open),
             item("/kien-nghi", "petitions-nav", Policy::Open),
+            item("/tiep-cong-dan", "reception-nav", Policy::Open),
             item("/bao-cao", "reports-nav", Policy::Open),
             item("/don-vi", "units-nav", Policy::Open),
             item("/so-minh-bach", "transparency-nav", Policy::Open),
@@ -134,6 +137,7 @@ pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -
         )?)
         .merge(movements::routes(Arc::clone(site), Arc::new(house.movements())))
         .merge(petitions::routes(Arc::clone(site), Arc::new(house.petitions()?)))
+        .merge(reception::routes(Arc::clone(site), Arc::new(house.receptions()?)))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(units::routes(
             Arc::clone(site),
@@ -245,6 +249,8 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
     tending.spawn(every_hour(async move || tend_mediation(&mediations).await));
     let petitions = house.petitions()?;
     tending.spawn(every_hour(async move || tend_petitions(&petitions).await));
+    let receptions = house.receptions()?;
+    tending.spawn(every_hour(async move || tend_receptions(&receptions).await));
     tending.spawn(adopt(house.movements()));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
@@ -324,6 +330,19 @@ async fn tend_mediation(mediations: &Mediations) {
             "tended mediation"
         ),
         Err(error) => tracing::error!(%error, "mediation could not be tended"),
+    }
+}
+
+/// What receptions do by themselves: reminders are written, what is not to be kept is erased.
+async fn tend_receptions(receptions: &Receptions) {
+    match receptions.tend().await {
+        Ok(tended) if tended == reception::Tended::default() => {}
+        Ok(tended) => tracing::info!(
+            reminded = tended.reminded,
+            forgotten = tended.forgotten,
+            "tended receptions"
+        ),
+        Err(error) => tracing::error!(%error, "receptions could not be tended"),
     }
 }
 
@@ -422,6 +441,7 @@ mod tests {
                 "/api/v1/petitions/{unit}",
                 "/api/v1/petitions/{unit}/{id}",
                 "/api/v1/procedures/{unit}",
+                "/api/v1/receptions/{unit}",
                 "/api/v1/reports/{unit}/{year}",
                 "/api/v1/reports/{unit}/{year}/findings",
                 "/api/v1/units",

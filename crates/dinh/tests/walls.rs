@@ -78,6 +78,17 @@ const DOORS: &[(&str, &[&str])] = &[
     ),
     ("platform", &[]),
     (
+        "reception",
+        &[
+            "documents",
+            "facts",
+            "platform",
+            "rulebook",
+            "transparency",
+            "units",
+        ],
+    ),
+    (
         "reports",
         &["documents", "facts", "platform", "rulebook", "units"],
     ),

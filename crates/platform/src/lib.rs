@@ -13,6 +13,7 @@ pub mod i18n;
 pub mod id;
 pub mod mail;
 pub mod messages;
+pub mod once;
 pub mod outbox;
 pub mod page;
 pub mod random;

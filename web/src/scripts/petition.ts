@@ -2,9 +2,9 @@
 // from the telephone, and a form that is kept on the phone when there is no network. Without this file the page is a form.
 
 import { asked, stayReachable } from "./offline";
+import { sha256, today, work } from "./proof-of-work";
 
 const STORE = "forms";
-const WORK_BITS = 15;
 const SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /** A form that waits for its network. */
@@ -20,31 +20,11 @@ async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
   return (await asked(request)).transaction(STORE, mode).objectStore(STORE);
 }
 
-async function sha256(text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-}
-
 /** The code that the server makes of the same. */
 async function code(once: string): Promise<string> {
   const hash = await sha256(`dinh-code:${once}`);
   const signs = Array.from(hash.slice(0, 12), (octet) => SIGNS[octet % 32]).join("");
   return (signs.match(/.{4}/g) ?? []).join("-");
-}
-
-function zeros(hash: Uint8Array): number {
-  const begins = ((hash[0] << 24) | (hash[1] << 16) | (hash[2] << 8) | hash[3]) >>> 0;
-  return Math.clz32(begins);
-}
-
-/** Finds a nonce; the hashes are asked for in heaps, which is quicker than one by one. */
-async function work(unit: string, once: string, day: string): Promise<string> {
-  const HEAP = 256;
-  for (let first = 0; ; first += HEAP) {
-    const heap = Array.from({ length: HEAP }, (_, index) => String(first + index));
-    const hashes = await Promise.all(heap.map((nonce) => sha256(`dinh:${unit}:${once}:${day}:${nonce}`)));
-    const found = hashes.findIndex((hash) => zeros(hash) >= WORK_BITS);
-    if (found >= 0) return heap[found];
-  }
 }
 
 function random(): string {
@@ -64,12 +44,12 @@ async function attend(form: HTMLFormElement): Promise<void> {
 
   // The page may come from the phone's cache: each form is another petition.
   if (!form.querySelector(".govuk-error-message") && input("seen").value === "") input("once").value = random();
-  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" });
-  input("work_day").value = today.format(new Date());
-  const worked = work(unit, input("once").value, input("work_day").value).then((nonce) => {
-    input("work").value = nonce;
-    form.dataset.worked = "true";
-  });
+  input("work_day").value = today();
+  // Where the browser can't work, the petition is sent unproven.
+  const worked = work(unit, input("once").value, input("work_day").value)
+    .then((nonce) => void (input("work").value = nonce))
+    .catch(() => undefined)
+    .then(() => void (form.dataset.worked = "true"));
 
   /** Sends what is kept. What the server refuses stays kept, and its reader is told. */
   const send = async () => {

@@ -5,6 +5,7 @@ use platform::{
     files,
     i18n::Locale,
     mail::{Letter, LetterFault},
+    once,
     outbox::{self, rules::Allowance},
 };
 use std::{io, path::Path};
@@ -145,7 +146,7 @@ impl Petitions {
             .cloned();
         let known = match &unit {
             Some(unit) => {
-                let hash = rules::hashed("petition-once", &once);
+                let hash = once::hashed("petition-once", &once);
                 store::by_once(&mut self.db.read().await?, unit.id, &hash).await?
             }
             None => None,

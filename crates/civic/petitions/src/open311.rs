@@ -14,6 +14,7 @@ use jiff::{Timestamp, ToSpan as _, civil::Date};
 use platform::{
     access::{Policy, Routes},
     clock::{moment, vietnam},
+    once,
     page::Reader,
     random::grouped_code,
 };
@@ -657,7 +658,7 @@ async fn send_of(reader: &Reader, pages: &Pages, sent: &Sent) -> Result<Value, R
     };
     // A program that sends again says so with the same identifier of its own; without one, each sending is another.
     let once = match get(sent, "device_id") {
-        once if rules::is_once(once) => once.to_owned(),
+        once if once::is_once(once) => once.to_owned(),
         _ => desk.once(),
     };
     let done = desk

@@ -8,7 +8,6 @@ use platform::{
     text::fold,
 };
 use rulebook::{DayKind, Days, Explanation, Item, LookupError, Place, Rulebook, Ruled};
-use sha2::{Digest as _, Sha256};
 
 use crate::model::{Ending, Kind, Petition, State};
 
@@ -511,54 +510,6 @@ fn names(text: &str) -> Vec<(usize, usize, Personal)> {
         index = last + 1;
     }
     found
-}
-
-/// What a program has to work out before it may send a petition: so many zero bits.
-pub const WORK_BITS: u32 = 15;
-/// For how many days a proof of work is good: a form kept on a phone may wait for its network.
-pub const WORK_DAYS: i64 = 7;
-
-/// Whether a nonce proves that work was done for this one petition: SHA-256 of
-/// `dinh:UNIT:ONCE:DAY:NONCE` begins with [`WORK_BITS`] zero bits, on a day not long ago. `once` is taken once, so
-/// the work is too; nothing about the sender is in it.
-#[must_use]
-pub fn proves(unit_code: &str, once: &str, day: &str, nonce: &str, today: Date) -> bool {
-    let Ok(worked_on) = day.parse::<Date>() else {
-        return false;
-    };
-    let age = days(worked_on, today);
-    if !(-1..=WORK_DAYS).contains(&age) || nonce.len() > 20 {
-        return false;
-    }
-    let hash = Sha256::digest(format!("dinh:{unit_code}:{once}:{day}:{nonce}"));
-    let begins = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]);
-    begins.leading_zeros() >= WORK_BITS
-}
-
-/// The code that whoever sent a petition holds, made from what makes it this one petition: sent again, it is the same.
-/// 60 bits of SHA-256, in the signs of [`platform::random::SIGNS`].
-#[must_use]
-pub fn code(once: &str) -> String {
-    Sha256::digest(format!("dinh-code:{once}"))
-        .iter()
-        .take(CODE_SIGNS)
-        .map(|octet| char::from(platform::random::SIGNS[usize::from(octet % 32)]))
-        .collect()
-}
-
-/// Signs of a code.
-pub const CODE_SIGNS: usize = 12;
-
-/// Whether something can be what makes a petition this one: 128 random bits in hexadecimal.
-#[must_use]
-pub fn is_once(once: &str) -> bool {
-    once.len() == 32 && once.bytes().all(|octet| octet.is_ascii_hexdigit())
-}
-
-/// What is kept of a code or another secret of 60 bits or more: no way leads back.
-#[must_use]
-pub fn hashed(purpose: &str, secret: &str) -> Vec<u8> {
-    Sha256::digest(format!("{purpose}:{secret}")).to_vec()
 }
 
 /// The first line of a description, or its beginning.

@@ -11,7 +11,9 @@ use platform::{
     clock::Clock,
     db::{Database, DbError, Read, Write},
     mail::{MailError, Post},
-    messages, outbox,
+    messages,
+    once::{self, CODE_SIGNS},
+    outbox,
     page::map,
     random::{Fill, Random, clean_code},
 };
@@ -26,7 +28,7 @@ use crate::{
         ASKER, ApiKeyId, By, CITIZEN, Contact, Dossier, Ending, Event, EventKind, Key, Kind, New, Petition,
         PetitionId, Rating, SYSTEM, Shown, State, nobody,
     },
-    rules::{self, CODE_SIGNS, Effect, NotReopened, RuleError},
+    rules::{self, Effect, NotReopened, RuleError},
     store,
     telling::Telling,
 };
@@ -308,12 +310,12 @@ impl Petitions {
         }
         rules::listed(&self.rulebook, "petition.categories", &new.category, today)?;
         let due_on = self.due(new.kind, today)?;
-        let code = rules::code(once);
+        let code = once::code("dinh-code", once);
         let year = i64::from(today.year());
         // What sounds like a denunciation is taken as what its sender says it is, but never with its sender.
         let secret = self.hint(&format!("{} {}", new.title, new.words)) == Some(Kind::Denunciation);
         let mut ledger = Ledger::open(&self.db, at).await?;
-        let once_hash = rules::hashed("petition-once", once);
+        let once_hash = once::hashed("petition-once", once);
         if let Some(known) = store::by_once(ledger.write(), unit, &once_hash).await? {
             return Ok(Sent {
                 key: known.key(),
@@ -335,7 +337,7 @@ impl Petitions {
             pin: new.pin,
             may_publish: new.may_publish && !secret,
             channel: new.channel,
-            code_hash: rules::hashed("petition-code", &code),
+            code_hash: once::hashed("petition-code", &code),
             once_hash,
             state: if proven { State::Received } else { State::Held },
             ending: None,
@@ -754,8 +756,8 @@ impl Petitions {
             id,
             number: (year, number),
             // The code leads to where it was sent first, and on from there.
-            code_hash: rules::hashed("petition-moved", &id.to_string()),
-            once_hash: rules::hashed("petition-moved", &id.to_string()),
+            code_hash: once::hashed("petition-moved", &id.to_string()),
+            once_hash: once::hashed("petition-moved", &id.to_string()),
             state: State::Received,
             revision: 1,
             hamlet: None,
@@ -991,7 +993,7 @@ impl Petitions {
         code: &str,
     ) -> Result<Option<Dossier>, ActError> {
         let code = clean_code(code, CODE_SIGNS);
-        let hash = rules::hashed("petition-code", &code);
+        let hash = once::hashed("petition-code", &code);
         let Some(mut petition) = store::by_code(read, unit, &hash).await? else {
             return Ok(None);
         };
@@ -1513,7 +1515,7 @@ impl Petitions {
         let key = self.once();
         let mut write = self.db.write().await?;
         let id = ApiKeyId(self.random.uuid(at));
-        let hash = rules::hashed("petition-api-key", &key);
+        let hash = once::hashed("petition-api-key", &key);
         store::insert_api_key(&mut write, unit, (id, name, hash), (&by.role, at)).await?;
         write.commit().await?;
         Ok(key)
@@ -1535,7 +1537,7 @@ impl Petitions {
     /// # Errors
     /// What the engine says.
     pub async fn knows_api_key(&self, read: &mut Read, unit: UnitId, key: &str) -> Result<bool, ActError> {
-        Ok(store::knows_api_key(read, unit, &rules::hashed("petition-api-key", key)).await?)
+        Ok(store::knows_api_key(read, unit, &once::hashed("petition-api-key", key)).await?)
     }
 
     /// Public petitions of a unit that are like some words, likest first.

@@ -21,7 +21,7 @@ use jiff::{
     Timestamp,
     civil::{Date, date},
 };
-use petitions::{Petitions, Telling, rules, store};
+use petitions::{Petitions, Telling, store};
 use platform::{
     access::testing::Someone,
     calendar::WorkingCalendar,
@@ -30,6 +30,7 @@ use platform::{
     hooks::{self, Hooks},
     i18n::Translations,
     messages::{Channel, Messages},
+    once,
     outbox::OutboxKey,
     page::Site,
     testing::Answer,
@@ -216,7 +217,7 @@ impl Village {
         let work = if works {
             (0_u64..)
                 .map(|nonce| nonce.to_string())
-                .find(|nonce| rules::proves(&self.code, &once, &day, nonce, TODAY))
+                .find(|nonce| once::proves(&self.code, &once, &day, nonce, TODAY))
                 .unwrap()
         } else {
             String::new()

@@ -33,4 +33,5 @@ pub(crate) fn fill(book: &mut Book<'_>) {
     // Last, so that worlds drawn before there were these forms stay the same but for them.
     petitions::opinions(book);
     contributions::campaigns(book);
+    petitions::receptions(book);
 }

@@ -14,6 +14,30 @@ pub(super) fn fill(book: &mut Book<'_>) {
     }
 }
 
+/// Receptions announced and cancelled, turns booked, outcomes notified.
+pub(super) fn receptions(book: &mut Book<'_>) {
+    for day in book.days(4.0, &EVEN) {
+        book.write(Form::new("reception_announcement").date("session_on", day));
+    }
+    for day in book.days(0.1, &EVEN) {
+        book.write(Form::new("reception_cancellation").date("cancelled_on", day));
+    }
+    for day in book.days(1.5, &EVEN) {
+        book.write(Form::new("reception_booking").date("booked_on", day));
+    }
+    for day in book.days(1.0, &EVEN) {
+        let due_on = book.term(day, 10);
+        let late = book.dice.chance(8);
+        let (first, last) = if late { (11, 20) } else { (1, 10) };
+        if let Some(notified_on) = book.later_here(day, first, last) {
+            let form = Form::new("reception_notice")
+                .date("notified_on", notified_on)
+                .date("due_on", due_on);
+            book.write(form);
+        }
+    }
+}
+
 /// What askers think of the answers they got.
 pub(super) fn opinions(book: &mut Book<'_>) {
     for day in book.days(0.2, &EVEN) {

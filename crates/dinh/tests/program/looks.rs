@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 80] = [
+const PAGES: [&str; 84] = [
     "/cong-khai",
     "/cong-khai?q=binh",
     "/cong-khai/an-giang",
@@ -63,6 +63,10 @@ const PAGES: [&str; 80] = [
     "/dong-gop/30292/01a09d6d-9680-7a3a-ad86-49d5bc5641ad/so",
     "/dong-gop/30292/01a09d6d-9680-7a3a-ad86-49d5bc5641ad/so?lang=km",
     "/bien-nhan",
+    "/tiep-cong-dan",
+    "/tiep-cong-dan?q=khong+co",
+    "/tiep-cong-dan/30292",
+    "/tiep-cong-dan/30292/tra-cuu",
     "/kien-nghi",
     "/kien-nghi?q=binh",
     "/kien-nghi?q=khong+co",
@@ -120,7 +124,7 @@ const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
 ];
 
 /// Pages of an officer who posts what people have to know.
-const OF_A_COMMUNE_OFFICER: [&str; 19] = [
+const OF_A_COMMUNE_OFFICER: [&str; 21] = [
     "/cong-khai/30292/viec",
     "/cong-khai/30292/soan",
     "/cong-khai/30292/soan-thu-tuc",
@@ -140,6 +144,8 @@ const OF_A_COMMUNE_OFFICER: [&str; 19] = [
     "/dong-gop/30292/019b8bab-0680-7b9e-9bde-3797fa29f815/viec/so",
     "/dong-gop/30292/019b8bab-0680-7b9e-9bde-3797fa29f815/thu",
     "/dong-gop/30292/019b8bab-0680-7b9e-9bde-3797fa29f815/chi",
+    "/tiep-cong-dan/30292/viec",
+    "/tiep-cong-dan/30292/viec/moi",
 ];
 
 /// Matters of the demo world's story that were decided or not, as those see them who carry them on: a road that is being

@@ -16,5 +16,6 @@ mod mediation;
 mod movements;
 mod organisations;
 mod petitions;
+mod reception;
 mod votes;
 mod world;

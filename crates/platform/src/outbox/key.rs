@@ -60,16 +60,18 @@ impl OutboxKey {
         Aes256Gcm::new_from_slice(&self.mac("seal", &[])).expect("thirty-two octets")
     }
 
-    /// Seals octets (AES-256-GCM) under a nonce that is never used again.
+    /// Seals octets (AES-256-GCM) under a nonce that is never used again: twelve random octets.
     #[expect(clippy::expect_used, reason = "sealing fails for texts beyond 64 GiB only")]
-    pub(crate) fn seal(&self, nonce: [u8; NONCE], open: &[u8]) -> Vec<u8> {
+    #[must_use]
+    pub fn seal(&self, nonce: [u8; NONCE], open: &[u8]) -> Vec<u8> {
         let mut sealed = nonce.to_vec();
         sealed.extend(self.cipher().encrypt(&nonce.into(), open).expect("a short text"));
         sealed
     }
 
-    /// Opens what was sealed with this key and not changed since.
-    pub(crate) fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+    /// Opens what was sealed with this key and not changed since; `None` for anything else.
+    #[must_use]
+    pub fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         self.cipher().decrypt(&(*nonce).into(), sealed).ok()
     }

@@ -12,6 +12,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
+use jiff::civil::Date;
 
 /// What was sent: names with their values.
 #[derive(Debug, Default)]
@@ -71,6 +72,7 @@ pub struct FormPage {
     after: Vec<Field>,
     citations: Vec<Citation>,
     trap: bool,
+    work: Option<(String, Date)>,
     button: String,
     cancel: String,
 }
@@ -92,6 +94,7 @@ impl FormPage {
             after: Vec::new(),
             citations: Vec::new(),
             trap: false,
+            work: None,
             button,
             cancel,
         }
@@ -150,6 +153,14 @@ impl FormPage {
     #[must_use]
     pub fn trap(mut self) -> Self {
         self.trap = true;
+        self
+    }
+
+    /// Lets the browser work for the form, as [`crate::once::proves`] checks: fields `work_day` and `work`. Without scripts
+    /// they prove nothing.
+    #[must_use]
+    pub fn worked(mut self, unit_code: &str, today: Date) -> Self {
+        self.work = Some((unit_code.to_owned(), today));
         self
     }
 

@@ -10,7 +10,7 @@ use axum::{
 use platform::{
     access::{FormToken, Line},
     files::{self, FileFault, NewFile},
-    messages,
+    messages, once,
     page::{
         self, Answer, Reader, Shell,
         components::{Choice, Citation, Control, ErrorSummary, Field, Notice, TextKind, Tone},
@@ -25,7 +25,7 @@ use units::Unit;
 use super::{MOST_PHOTOS, Pages, hamlets, home, missing, or_failed, or_refused, procedure, shell, unit};
 use crate::{
     model::{Channel, Contact, Kind, New, Petition, Pin},
-    rules, words,
+    words,
 };
 
 /// The longest title, in letters.
@@ -227,7 +227,7 @@ async fn form(
         },
     );
     let once = Some(sent.get("once"))
-        .filter(|once| rules::is_once(once))
+        .filter(|once| once::is_once(once))
         .unwrap_or_else(|| desk.once());
     let (_, today) = desk.now();
     let seen = if notices.is_empty() && alike.is_empty() {
@@ -530,12 +530,12 @@ async fn send_of(
         return Ok(answer);
     }
     let once = Some(sent.get("once"))
-        .filter(|once| rules::is_once(once))
+        .filter(|once| once::is_once(once))
         .unwrap_or_else(|| desk.once());
     let (_, today) = desk.now();
     // Who has no script proves nothing, and machines fill in what people do not see: somebody looks at it first.
     let proven = sent.get("website").is_empty()
-        && rules::proves(&unit.code, &once, &sent.get("work_day"), &sent.get("work"), today);
+        && once::proves(&unit.code, &once, &sent.get("work_day"), &sent.get("work"), today);
     let done = or_refused(reader, desk.submit(unit.id, &once, &new, proven).await)?;
     let mut read = or_failed(reader, desk.db.read().await)?;
     let kept = or_failed(reader, crate::store::petition(&mut read, done.key).await)?;

@@ -10,6 +10,7 @@ use axum::{
 use platform::{
     access::{FormToken, Line},
     i18n::Translator,
+    once::CODE_SIGNS,
     page::{
         self, Answer, Instead, Reader, Shell,
         components::{Cell, Choice, Confirmation, Control, Field, Notice, SummaryList, Tag, TextKind, Tone},
@@ -24,7 +25,7 @@ use super::{
 };
 use crate::{
     model::{Dossier, Ending, Kind, Petition, Rating, State as Stands},
-    rules::{self, CODE_SIGNS, NotReopened},
+    rules::{self, NotReopened},
     service::ActError,
     store, words,
 };
