@@ -1,7 +1,5 @@
 //! The rules of reception around weeks, holidays and hours.
 
-#![expect(clippy::unwrap_used, reason = "what is missing ends the test")]
-
 use jiff::{
     ToSpan as _,
     civil::{Date, Weekday, date},
