@@ -82,7 +82,7 @@ impl Paper<'_> {
             let figure = |value: u64| {
                 Cell::number(
                     language,
-                    Number::Integer(i64::try_from(value).unwrap_or(i64::MAX)),
+                    Number::from(i64::try_from(value).unwrap_or(i64::MAX)),
                 )
             };
             table.rows.push(Row::Data {
