@@ -249,6 +249,7 @@ identity-function-movements = Movements
 identity-function-organisations = Agencies and state enterprises
 identity-function-people = People and roles
 identity-function-petitions = Feedback and petitions
+identity-function-workplace = Democracy at the workplace
 identity-action-deliberation-propose = propose
 identity-action-deliberation-agree = agree to table
 identity-action-deliberation-gather = record consent
@@ -295,6 +296,7 @@ identity-action-petitions-read = read
 identity-action-petitions-handle = classify, assign, write answers, make public
 identity-action-petitions-approve = approve answers, decide objections
 identity-action-petitions-urge = ask for what is overdue
+identity-action-workplace-confirm = confirm grades
 
 # The card of codes; signing everybody out.
 identity-card = Card of codes

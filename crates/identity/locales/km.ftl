@@ -249,6 +249,7 @@ identity-function-movements = ចលនា
 identity-function-organisations = ស្ថាប័ន និងសហគ្រាសរដ្ឋ
 identity-function-people = មនុស្ស និងតួនាទី
 identity-function-petitions = មតិ និងសំណូមពរ
+identity-function-workplace = ប្រជាធិបតេយ្យនៅកន្លែងធ្វើការ
 identity-action-deliberation-propose = ស្នើ
 identity-action-deliberation-agree = ឯកភាពដាក់ពិភាក្សា
 identity-action-deliberation-gather = កត់ត្រាការយល់ព្រម
@@ -295,6 +296,7 @@ identity-action-petitions-read = អាន
 identity-action-petitions-handle = ចាត់ថ្នាក់ ប្រគល់ សរសេរចម្លើយ
 identity-action-petitions-approve = អនុម័តចម្លើយ
 identity-action-petitions-urge = ជំរុញ
+identity-action-workplace-confirm = បញ្ជាក់ចំណាត់ថ្នាក់
 
 # ប័ណ្ណកូដ និងការចេញទាំងអស់គ្នា។
 identity-card = ប័ណ្ណកូដ

@@ -249,6 +249,7 @@ identity-function-movements = Phong trào
 identity-function-organisations = Cơ quan, doanh nghiệp nhà nước
 identity-function-people = Người và vai trò
 identity-function-petitions = Phản ánh, kiến nghị
+identity-function-workplace = Dân chủ ở nơi làm việc
 identity-action-deliberation-propose = đề xuất
 identity-action-deliberation-agree = thống nhất đưa ra bàn
 identity-action-deliberation-gather = ghi hộ đồng thuận
@@ -295,6 +296,7 @@ identity-action-petitions-read = đọc
 identity-action-petitions-handle = phân loại, giao, soạn câu trả lời, công khai
 identity-action-petitions-approve = duyệt câu trả lời, xét phản đối
 identity-action-petitions-urge = đôn đốc
+identity-action-workplace-confirm = xác nhận xếp loại
 
 # Thẻ mã, đăng xuất tất cả.
 identity-card = Thẻ mã

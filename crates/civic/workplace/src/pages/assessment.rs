@@ -9,7 +9,7 @@ use platform::{
     access::Actor,
     page::{
         self, Answer, Instead, Reader,
-        components::{Cell, Column, Empty, Notice, Row, SummaryList, Table, Tag, Tone},
+        components::{Cell, Column, Empty, Field, Notice, Row, SummaryList, Table, Tag, Tone},
         form::{FormPage, Sent, Wrong, area, digits},
     },
 };
@@ -291,7 +291,7 @@ impl<'p> Asking<'p> {
             if !confirming {
                 let note = format!("{name}-note");
                 let written = sent.get(&note);
-                form = form.field(platform::page::components::Field::words(
+                form = form.field(Field::words(
                     note,
                     t.with("workplace-ask-note", "criterion", label),
                     written,

@@ -33,7 +33,7 @@ pub(super) fn law(
     (place, on): (Place, Date),
     topics: &[&str],
 ) -> (Vec<String>, Vec<Citation>, Vec<Notice>) {
-    let (mut lines, mut citations, mut doubts) = (Vec::new(), Vec::new(), Vec::<String>::new());
+    let (mut lines, mut cited, mut doubts) = (Vec::new(), Vec::<String>::new(), Vec::<String>::new());
     for because in topics
         .iter()
         .filter_map(|topic| book.explain(topic, place, on).ok())
@@ -44,15 +44,18 @@ pub(super) fn law(
         {
             doubts.push(note);
         }
-        let cited = because.citation.in_language(language(t));
-        let citation = Citation::new(t, cited);
-        if !citations.contains(&citation) {
-            citations.push(citation);
+        let citation = because.citation.in_language(language(t));
+        if !cited.contains(&citation) {
+            cited.push(citation);
         }
     }
     let doubts = doubts
         .into_iter()
         .map(|note| Notice::new(t, Tone::Warning, t.with("workplace-doubt", "note", note)))
+        .collect();
+    let citations = cited
+        .into_iter()
+        .map(|citation| Citation::new(t, citation))
         .collect();
     (lines, citations, doubts)
 }
