@@ -137,10 +137,7 @@ pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -
         .merge(movements::routes(Arc::clone(site), Arc::new(house.movements())))
         .merge(petitions::routes(Arc::clone(site), Arc::new(house.petitions()?)))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
-        .merge(workplace::routes(
-            Arc::clone(site),
-            Arc::new(house.workplaces()),
-        ))
+        .merge(workplace::routes(Arc::clone(site), Arc::new(house.workplaces())))
         .merge(units::routes(
             Arc::clone(site),
             house.units.clone(),

@@ -93,7 +93,10 @@ async fn places(
     let t = &reader.t;
     let desk = &pages.desk;
     let (_, today) = desk.now();
-    let year = year.parse().ok().filter(|year| (2023..=today.year()).contains(year));
+    let year = year
+        .parse()
+        .ok()
+        .filter(|year| (2023..=today.year()).contains(year));
     let Some(year) = year else {
         return problem(StatusCode::BAD_REQUEST, t.text("workplace-api-year"));
     };

@@ -70,9 +70,7 @@ pub async fn tell(
     if let Some(people) = agency {
         teller.agency(people).await?;
     }
-    let enterprise = told
-        .iter()
-        .find(|people| people.of.kind == Kind::StateEnterprise);
+    let enterprise = told.iter().find(|people| people.of.kind == Kind::StateEnterprise);
     if let Some(people) = enterprise {
         teller.enterprise(people).await?;
     }
@@ -164,7 +162,9 @@ impl Teller<'_> {
             "Hội nghị thông qua chỉ tiêu thi đua và mức quỹ phúc lợi năm tới.\n\nGiao Công đoàn theo dõi, kiểm điểm sáu tháng một lần.",
             "Kiểm điểm việc thực hiện nghị quyết hội nghị",
         );
-        self.desk.conclude(head, self.revision(of, id).await?, texts).await
+        self.desk
+            .conclude(head, self.revision(of, id).await?, texts)
+            .await
     }
 
     async fn agency(&self, people: &People) -> Result<(), ActError> {
@@ -238,7 +238,8 @@ impl Teller<'_> {
             )
             .await?;
         self.turn(15);
-        desk.end_task(head, task, "Lịch mới áp dụng từ đầu tháng.").await?;
+        desk.end_task(head, task, "Lịch mới áp dụng từ đầu tháng.")
+            .await?;
 
         self.turn(70);
         let until = desk.earliest_end(of)?;
@@ -282,6 +283,27 @@ impl Teller<'_> {
         )
         .await?;
 
+        self.turn(25);
+        let until = desk.earliest_end(of)?;
+        let ended = desk
+            .consult(
+                head,
+                (
+                    "working",
+                    "Nội quy cơ quan",
+                    "Điều 1. Giờ làm việc.\n\nĐiều 2. Trang phục.\n\nĐiều 3. Giữ gìn tài sản chung.",
+                ),
+                until,
+            )
+            .await?;
+        self.turn(18);
+        desk.opine(
+            worker,
+            ended,
+            "Giờ làm việc mùa nước nổi nên bắt đầu muộn hơn nửa giờ.",
+        )
+        .await?;
+
         self.turn(4);
         let until = desk.earliest_end(of)?;
         let open = desk
@@ -301,11 +323,18 @@ impl Teller<'_> {
 
         self.turn(35);
         let answered = desk
-            .ask(worker, ("Khi nào có kết quả xét nâng lương trước thời hạn?", false))
+            .ask(
+                worker,
+                ("Khi nào có kết quả xét nâng lương trước thời hạn?", false),
+            )
             .await?;
         self.turn(28);
-        desk.answer(head, answered, "Hội đồng lương họp vào tuần cuối tháng; kết quả đăng trên bảng nội bộ.")
-            .await?;
+        desk.answer(
+            head,
+            answered,
+            "Hội đồng lương họp vào tuần cuối tháng; kết quả đăng trên bảng nội bộ.",
+        )
+        .await?;
         self.turn(20);
         desk.ask(worker, ("Nhà xe dột, bao giờ sửa?", true)).await?;
         self.turn(1);

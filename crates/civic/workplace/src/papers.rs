@@ -79,12 +79,8 @@ impl Paper<'_> {
         );
         for item in &conference.items {
             let (vote, passed) = item.result.unwrap_or_default();
-            let figure = |value: u64| {
-                Cell::number(
-                    language,
-                    Number::from(i64::try_from(value).unwrap_or(i64::MAX)),
-                )
-            };
+            let figure =
+                |value: u64| Cell::number(language, Number::from(i64::try_from(value).unwrap_or(i64::MAX)));
             table.rows.push(Row::Data {
                 cells: vec![
                     Cell::text(item.title.as_str()),

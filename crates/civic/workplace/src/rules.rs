@@ -212,7 +212,9 @@ pub fn consulted_until(
     place: Place,
     opened: Date,
 ) -> Result<Date, RuleError> {
-    let days = book.days("workplace.regulation.consultation", place, opened)?.value;
+    let days = book
+        .days("workplace.regulation.consultation", place, opened)?
+        .value;
     Ok(match days.kind {
         DayKind::Working => calendar.add_working_days(opened, days.count)?,
         DayKind::Calendar => calendar.add_calendar_days(opened, days.count, LastDay::AsCounted)?,
@@ -349,7 +351,13 @@ pub fn duties(
     let place = kind.place();
     let due = conference_due(book, calendar, place, year)?;
     let end = date(year, 12, 31);
-    let open = |due: Date| if today > due { Standing::Overdue } else { Standing::Waiting };
+    let open = |due: Date| {
+        if today > due {
+            Standing::Overdue
+        } else {
+            Standing::Waiting
+        }
+    };
     let conference = match counted.conference_on {
         Some(on) if on <= due => Standing::Done,
         // A place that came to be after the day could not hold it by then.

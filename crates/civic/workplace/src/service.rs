@@ -529,8 +529,7 @@ impl Workplaces {
         )?;
         ledger.append(std::slice::from_ref(&record)).await?;
         found.record = Some(record.id);
-        let octets =
-            content::conference(&self.code_of(of.unit)?, of, &found)?.ok_or(ActError::Stale)?;
+        let octets = content::conference(&self.code_of(of.unit)?, of, &found)?.ok_or(ActError::Stale)?;
         let subject = content::conference_subject(found.id);
         self.log(ledger.write(), of, (Logged::Posted, subject, &octets), at)
             .await?;
@@ -1070,13 +1069,11 @@ impl Workplaces {
         let on = date(year, 12, 31);
         let criteria = rules::criteria(&self.rulebook, place, on)?;
         let fits = criteria.len() == points.len()
-            && criteria
-                .iter()
-                .all(|criterion| {
-                    points
-                        .iter()
-                        .any(|(key, points)| *key == criterion.item.key && *points <= criterion.most)
-                });
+            && criteria.iter().all(|criterion| {
+                points
+                    .iter()
+                    .any(|(key, points)| *key == criterion.item.key && *points <= criterion.most)
+            });
         if !fits {
             return Err(ActError::Points);
         }
@@ -1190,7 +1187,11 @@ impl Workplaces {
             .scores
             .iter()
             .any(|score| score.confirmed != Some(score.own));
-        found.reason = if differs { words(reason)? } else { reason.trim().to_owned() };
+        found.reason = if differs {
+            words(reason)?
+        } else {
+            reason.trim().to_owned()
+        };
         found.state = AssessmentState::Confirmed;
         found.grade = Some(grade);
         found.confirmed_on = Some(today);
@@ -1208,8 +1209,7 @@ impl Workplaces {
         )?;
         ledger.append(std::slice::from_ref(&record)).await?;
         found.record = Some(record.id);
-        let octets =
-            content::assessment(&self.code_of(of.unit)?, of, &found)?.ok_or(ActError::Stale)?;
+        let octets = content::assessment(&self.code_of(of.unit)?, of, &found)?.ok_or(ActError::Stale)?;
         let subject = content::assessment_subject(found.id);
         self.log(ledger.write(), of, (Logged::Posted, subject, &octets), at)
             .await?;

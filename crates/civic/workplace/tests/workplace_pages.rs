@@ -104,7 +104,13 @@ impl Village {
                 WorkingCalendar::embedded().unwrap(),
             )
         };
-        let boards = Disclosures::new(db.clone(), units.clone(), law(), Arc::new(clock.clone()), random(11));
+        let boards = Disclosures::new(
+            db.clone(),
+            units.clone(),
+            law(),
+            Arc::new(clock.clone()),
+            random(11),
+        );
         let mut clinic = None;
         for (kind, name, people) in [
             (
@@ -218,9 +224,16 @@ impl Village {
 async fn a_conference_is_called_counted_decided_and_printed() {
     let v = Village::founded().await;
     let head = v.head();
-    v.get(&head, &v.at("/trong")).await.ok().holds("Hội nghị hằng năm");
+    v.get(&head, &v.at("/trong"))
+        .await
+        .ok()
+        .holds("Hội nghị hằng năm");
     let wrong = v
-        .post(&head, &v.at("/hoi-nghi/goi"), &[("kind", "yearly"), ("place", "Phòng họp 4")])
+        .post(
+            &head,
+            &v.at("/hoi-nghi/goi"),
+            &[("kind", "yearly"), ("place", "Phòng họp 4")],
+        )
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     wrong.holds("Phòng họp 4").holds("Ghi ngày như");
@@ -305,9 +318,13 @@ async fn nobody_else_reads_a_word() {
         .await
         .location();
     let regulation = regulation.split('?').next().unwrap().to_owned();
-    v.post(&worker, &format!("{regulation}/lam/gop-y"), &[("opinion", CANARY)])
-        .await
-        .location();
+    v.post(
+        &worker,
+        &format!("{regulation}/lam/gop-y"),
+        &[("opinion", CANARY)],
+    )
+    .await
+    .location();
     let dialogue = v
         .post(
             &head,
@@ -361,17 +378,33 @@ async fn nobody_else_reads_a_word() {
             assert_ne!(answer.status, StatusCode::OK, "{number} {path}");
             answer.lacks(CANARY).lacks("Nguyễn Văn");
             let missing = path.replace(&conference[conference.len() - 12..], "000000000000");
-            assert_eq!(v.get(other, &missing).await.status, answer.status, "{number} {missing}");
+            assert_eq!(
+                v.get(other, &missing).await.status,
+                answer.status,
+                "{number} {missing}"
+            );
         }
-        for path in ["/noi-lam-viec".to_owned(), format!("/noi-lam-viec/{}", v.code), v.at("")] {
+        for path in [
+            "/noi-lam-viec".to_owned(),
+            format!("/noi-lam-viec/{}", v.code),
+            v.at(""),
+        ] {
             v.get(other, &path).await.ok().lacks(CANARY).lacks("Nguyễn Văn");
         }
         let posted = v.post(other, &v.at("/hoi-dap/hoi"), &asked).await;
         assert_ne!(posted.status, StatusCode::SEE_OTHER, "{number}");
     }
     // Staff neither call nor answer.
-    for path in [v.at("/hoi-nghi/goi"), format!("{conference}/lam/co-mat"), v.at("/quy-che/moi")] {
-        assert_eq!(v.get(&worker, &path).await.status, StatusCode::FORBIDDEN, "{path}");
+    for path in [
+        v.at("/hoi-nghi/goi"),
+        format!("{conference}/lam/co-mat"),
+        v.at("/quy-che/moi"),
+    ] {
+        assert_eq!(
+            v.get(&worker, &path).await.status,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
     }
 }
 
@@ -407,17 +440,25 @@ async fn a_draft_is_answered_and_adopted_and_a_dialogue_followed_up() {
         .await
         .location();
     let regulation = regulation.split('?').next().unwrap().to_owned();
-    v.post(&worker, &format!("{regulation}/lam/gop-y"), &[("opinion", "Thêm thời hạn")])
-        .await
-        .location();
+    v.post(
+        &worker,
+        &format!("{regulation}/lam/gop-y"),
+        &[("opinion", "Thêm thời hạn")],
+    )
+    .await
+    .location();
     let page = v.get(&head, &regulation).await.ok().text();
     let (_, rest) = page.split_once("/lam/tra-loi-").unwrap();
     let answering = format!("{regulation}/lam/tra-loi-{}", rest.split_once('"').unwrap().0);
     let unsaid = v.post(&head, &answering, &[("answer", "Đã thêm")]).await;
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
-    v.post(&head, &answering, &[("verdict", "accepted"), ("answer", "Đã thêm")])
-        .await
-        .location();
+    v.post(
+        &head,
+        &answering,
+        &[("verdict", "accepted"), ("answer", "Đã thêm")],
+    )
+    .await
+    .location();
     v.get(&worker, &regulation)
         .await
         .ok()
@@ -452,14 +493,21 @@ async fn a_draft_is_answered_and_adopted_and_a_dialogue_followed_up() {
         .await
         .location();
     let dialogue = dialogue.split('?').next().unwrap().to_owned();
-    v.post(&worker, &format!("{dialogue}/lam/de-xuat"), &[("topic", "Hai người một ca")])
-        .await
-        .location();
+    v.post(
+        &worker,
+        &format!("{dialogue}/lam/de-xuat"),
+        &[("topic", "Hai người một ca")],
+    )
+    .await
+    .location();
     let holding = format!("{dialogue}/lam/ket-luan");
     v.post(
         &head,
         &holding,
-        &[("revision", &v.revision(&holding).await), ("minutes", "Đã trao đổi")],
+        &[
+            ("revision", &v.revision(&holding).await),
+            ("minutes", "Đã trao đổi"),
+        ],
     )
     .await
     .location();
@@ -475,7 +523,9 @@ async fn a_draft_is_answered_and_adopted_and_a_dialogue_followed_up() {
     let text = inside.text();
     let (_, rest) = text.split_once("/viec/").unwrap();
     let task = v.at(&format!("/viec/{}", rest.split_once('"').unwrap().0));
-    v.post(&head, &task, &[("outcome", "Xong lịch mới")]).await.location();
+    v.post(&head, &task, &[("outcome", "Xong lịch mới")])
+        .await
+        .location();
     v.get(&worker, &dialogue).await.ok().holds("Xong lịch mới");
 }
 

@@ -8,13 +8,7 @@ use disclosure::{Disclosures, internal};
 use facts::Catalogue;
 use jiff::{Timestamp, civil::date};
 use organisations::{Kind, Membership, Role};
-use platform::{
-    calendar::WorkingCalendar,
-    clock::SetClock,
-    db::Database,
-    params,
-    testing::on_both,
-};
+use platform::{calendar::WorkingCalendar, clock::SetClock, db::Database, params, testing::on_both};
 use rulebook::Rulebook;
 use transparency::Subjects as _;
 use units::{LiveUnits, UnitId, Units};
@@ -78,7 +72,13 @@ async fn world(db: &Database) -> World {
             WorkingCalendar::embedded().unwrap(),
         )
     };
-    let boards = Disclosures::new(db.clone(), units.clone(), law(), Arc::new(clock.clone()), random(11));
+    let boards = Disclosures::new(
+        db.clone(),
+        units.clone(),
+        law(),
+        Arc::new(clock.clone()),
+        random(11),
+    );
     let mut members = Vec::new();
     for (at, (kind, name, roles)) in [
         (Kind::Agency, "Trạm Y tế", &[Role::Head, Role::Staff][..]),
@@ -103,7 +103,13 @@ async fn world(db: &Database) -> World {
             members.extend(boards.internal().of(account).await.unwrap());
         }
     }
-    let desk = Workplaces::new(db.clone(), units.clone(), law(), Arc::new(clock.clone()), random(41));
+    let desk = Workplaces::new(
+        db.clone(),
+        units.clone(),
+        law(),
+        Arc::new(clock.clone()),
+        random(41),
+    );
     let [head, worker, other] = <[Membership; 3]>::try_from(members).unwrap();
     World {
         db: db.clone(),
@@ -126,21 +132,21 @@ fn plenary(staff: u64) -> Call {
         agenda: "Kiểm điểm năm".to_owned(),
         staff,
         summoned: staff,
-        items: vec!["Chỉ tiêu thi đua".to_owned(), "  ".to_owned(), "Quỹ phúc lợi".to_owned()],
+        items: vec![
+            "Chỉ tiêu thi đua".to_owned(),
+            "  ".to_owned(),
+            "Quỹ phúc lợi".to_owned(),
+        ],
         again_of: None,
     }
 }
 
 impl World {
     async fn read(&self, id: ConferenceId) -> (ConferenceId, i64) {
-        let found = store::conference(
-            &mut self.db.read().await.unwrap(),
-            &self.head.organisation,
-            id,
-        )
-        .await
-        .unwrap()
-        .unwrap();
+        let found = store::conference(&mut self.db.read().await.unwrap(), &self.head.organisation, id)
+            .await
+            .unwrap()
+            .unwrap();
         (id, found.revision)
     }
 
@@ -198,7 +204,8 @@ async fn a_conference_goes_from_its_call_over_a_failed_one_to_its_resolution_and
             Err(ActError::Stale)
         ));
         assert!(matches!(
-            desk.count_votes(&w.head, w.read(first).await, (1, Vote::default())).await,
+            desk.count_votes(&w.head, w.read(first).await, (1, Vote::default()))
+                .await,
             Err(ActError::Stale)
         ));
         let mut again = plenary(30);
@@ -239,12 +246,20 @@ async fn a_conference_goes_from_its_call_over_a_failed_one_to_its_resolution_and
         let public = subjects.items(&mut read, None, 10).await.unwrap();
         assert_eq!(public.len(), 1);
         let octets = String::from_utf8(public[0].octets.clone()).unwrap();
-        assert!(octets.contains(r#""summoned":30,"present":20,"items":2,"passed":1"#), "{octets}");
-        assert!(!octets.contains("Biên bản") && !octets.contains("thi đua"), "{octets}");
+        assert!(
+            octets.contains(r#""summoned":30,"present":20,"items":2,"passed":1"#),
+            "{octets}"
+        );
+        assert!(
+            !octets.contains("Biên bản") && !octets.contains("thi đua"),
+            "{octets}"
+        );
         drop(read);
         let counted = w.series().await;
         assert!(
-            counted.iter().any(|(series, quantity)| series.starts_with("workplace.present") && *quantity == 20),
+            counted
+                .iter()
+                .any(|(series, quantity)| series.starts_with("workplace.present") && *quantity == 20),
             "{counted:?}"
         );
         let year = desk.year(&w.head.organisation, 2026).await.unwrap();
@@ -331,7 +346,9 @@ async fn what_is_said_unnamed_has_no_account_and_no_time_but_its_day() {
         assert_eq!(seen, 2);
         drop(read);
         desk.ask(&w.worker, ("Nhà xe dột", true)).await.unwrap();
-        let questions = store::questions(&mut db.read().await.unwrap(), of, None).await.unwrap();
+        let questions = store::questions(&mut db.read().await.unwrap(), of, None)
+            .await
+            .unwrap();
         let names: Vec<&str> = questions.iter().map(|one| one.name.as_str()).collect();
         assert!(names.contains(&"Người 01") && names.contains(&""), "{names:?}");
 
@@ -349,7 +366,10 @@ async fn what_is_said_unnamed_has_no_account_and_no_time_but_its_day() {
         ));
         desk.answer(&w.head, id, "Tháng sau").await.unwrap();
         let counted = desk.year(of, 2026).await.unwrap().counted;
-        assert_eq!((counted.questions, counted.unanswered, counted.answered_late), (2, 1, 1));
+        assert_eq!(
+            (counted.questions, counted.unanswered, counted.answered_late),
+            (2, 1, 1)
+        );
     })
     .await;
 }
@@ -393,10 +413,14 @@ async fn a_regulation_is_adopted_after_its_time_with_every_opinion_answered() {
         )
         .await
         .unwrap();
-        desk.adopt(&w.head, (id, 1), ("1/QĐ", "Điều 1 mới")).await.unwrap();
+        desk.adopt(&w.head, (id, 1), ("1/QĐ", "Điều 1 mới"))
+            .await
+            .unwrap();
         let series = w.series().await;
         assert!(
-            series.iter().any(|(series, _)| series.starts_with("place.with_regulation")),
+            series
+                .iter()
+                .any(|(series, _)| series.starts_with("place.with_regulation")),
             "{series:?}"
         );
         assert!(matches!(

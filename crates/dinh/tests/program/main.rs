@@ -17,4 +17,5 @@ mod movements;
 mod organisations;
 mod petitions;
 mod votes;
+mod workplace;
 mod world;

@@ -13,7 +13,9 @@ use transparency::EntryId;
 use units::UnitId;
 use uuid::Uuid;
 
-pub use organisations::store::{any_organisation, members, memberships, organisation_of, organisations, units};
+pub use organisations::store::{
+    any_organisation, members, memberships, organisation_of, organisations, units,
+};
 
 use super::model::{
     Draft, File, Kind, Member, Notice, Organisation, Published, Role, Seats, Showing, Tally, Text, Version,

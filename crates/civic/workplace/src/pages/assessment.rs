@@ -15,8 +15,8 @@ use platform::{
 };
 
 use super::{
-    Came, FUNCTION, Inside, LONGEST_TEXT, Pages, Part, Seat, Sheet, href, inside, inside::duties, leading, list_of,
-    missing, not_here, or_failed, or_refused, place, revision, seat, then, words,
+    Came, FUNCTION, Inside, LONGEST_TEXT, Pages, Part, Seat, Sheet, href, inside, inside::duties, leading,
+    list_of, missing, not_here, or_failed, or_refused, place, revision, seat, then, words,
 };
 use crate::{
     ActError,
@@ -66,10 +66,7 @@ fn points(t: &platform::i18n::Translator, value: Option<u64>) -> Cell {
 }
 
 /// Points by criterion, with the sum.
-fn table(
-    reader: &Reader,
-    (criteria, found, year): (&[Criterion<'_>], &Assessment, &Year),
-) -> Table {
+fn table(reader: &Reader, (criteria, found, year): (&[Criterion<'_>], &Assessment, &Year)) -> Table {
     let t = &reader.t;
     let mut rows: Vec<Row> = criteria
         .iter()
@@ -166,7 +163,10 @@ pub(super) async fn show(
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
     let found = or_failed(&reader, store::assessment(&mut read, of, shown).await)?;
     drop(read);
-    let shell = inside.shell(&reader, t.with("workplace-assessment-title", "year", shown.to_string()));
+    let shell = inside.shell(
+        &reader,
+        t.with("workplace-assessment-title", "year", shown.to_string()),
+    );
     let mut sheet = Sheet::new(&reader, shell).done(&reader, &came.xong);
     if inside.who.is_head()
         && found
@@ -266,7 +266,10 @@ impl<'p> Asking<'p> {
                 Some(score) => Some(score.own),
                 None => suggested(criterion, &self.year),
             };
-            sent.push(((*name).to_owned(), value.map(|value| value.to_string()).unwrap_or_default()));
+            sent.push((
+                (*name).to_owned(),
+                value.map(|value| value.to_string()).unwrap_or_default(),
+            ));
             if let Some(score) = score.filter(|_| !confirming) {
                 sent.push((format!("{name}-note"), score.note.clone()));
             }
@@ -414,7 +417,10 @@ pub(super) async fn waiting(
         year_of(&reader, &pages, &came.nam)?
     };
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
-    let places = or_failed(&reader, organisations::store::organisations(&mut read, unit.id).await)?;
+    let places = or_failed(
+        &reader,
+        organisations::store::organisations(&mut read, unit.id).await,
+    )?;
     let found = or_failed(&reader, store::assessments(&mut read, unit.id, year).await)?;
     drop(read);
     let title = t.with("workplace-confirm-list", "year", year.to_string());
@@ -508,19 +514,14 @@ fn confirm_form(reader: &Reader, seat: &Seat, (asking, sent): (&Asking<'_>, &Sen
                 .iter()
                 .find(|criterion| criterion.item.key == score.criterion);
             if let Some(criterion) = criterion {
-                form = form.quote(
-                    criterion.item.label.get(words::language(t)),
-                    score.note.as_str(),
-                );
+                form = form.quote(criterion.item.label.get(words::language(t)), score.note.as_str());
             }
         }
     }
-    asking
-        .fields(reader, form, (sent, true))
-        .field(
-            area("reason", t.text("workplace-confirm-reason"), &sent.get("reason"))
-                .hint(t.text("workplace-confirm-reason-hint")),
-        )
+    asking.fields(reader, form, (sent, true)).field(
+        area("reason", t.text("workplace-confirm-reason"), &sent.get("reason"))
+            .hint(t.text("workplace-confirm-reason-hint")),
+    )
 }
 
 pub(super) async fn ask_confirm(
@@ -562,7 +563,12 @@ pub(super) async fn confirm(
     let by = actor.acting(FUNCTION, "confirm", seat.unit.id).account;
     let done = pages
         .desk
-        .confirm(&seat.organisation, (year, revision(&sent)), (&points, &reason), by)
+        .confirm(
+            &seat.organisation,
+            (year, revision(&sent)),
+            (&points, &reason),
+            by,
+        )
         .await;
     let next = |_| format!("{}/xep-loai?nam={year}&xong=xac-nhan", list_of(&seat.unit));
     Ok(then(&reader, done, next, (form, "reason")))
@@ -578,9 +584,17 @@ fn back_form(reader: &Reader, seat: &Seat, (asking, sent): (&Asking<'_>, &Sent))
         base,
         t.text("workplace-act-send-back"),
     )
-    .notice(Notice::new(t, Tone::Warning, t.text("workplace-send-back-warning")))
+    .notice(Notice::new(
+        t,
+        Tone::Warning,
+        t.text("workplace-send-back-warning"),
+    ))
     .hidden("revision", asking.revision())
-    .field(area("reason", t.text("workplace-ask-reason"), &sent.get("reason")))
+    .field(area(
+        "reason",
+        t.text("workplace-ask-reason"),
+        &sent.get("reason"),
+    ))
 }
 
 pub(super) async fn ask_send_back(

@@ -10,15 +10,17 @@ use platform::{
     access::Actor,
     page::{
         self, Answer, Instead, Reader,
-        components::{Cell, Choice, Column, Empty, Field, Notice, Pagination, Row, SummaryList, Table, Tag, Tone},
+        components::{
+            Cell, Choice, Column, Empty, Field, Notice, Pagination, Row, SummaryList, Table, Tag, Tone,
+        },
         form::{FormPage, Sent, Wrong, area, digits},
     },
     text::{paragraphs, write_day},
 };
 
 use super::{
-    Came, Card, Inside, LONGEST_TEXT, LONGEST_TITLE, Pages, Part, Sheet, failed, inside, inside::task_cards, leading,
-    missing, next, or_failed, or_refused, refused, revision, then, words,
+    Came, Card, Inside, LONGEST_TEXT, LONGEST_TITLE, Pages, Part, Sheet, failed, inside, inside::task_cards,
+    leading, missing, next, or_failed, or_refused, refused, revision, then, words,
 };
 use crate::{
     ActError,
@@ -90,12 +92,7 @@ pub(super) async fn list(
 }
 
 /// What the form of a call starts with: the people there are, or what failed before.
-async fn begun(
-    reader: &Reader,
-    pages: &Pages,
-    inside: &Inside,
-    came: &Came,
-) -> Result<Sent, Instead> {
+async fn begun(reader: &Reader, pages: &Pages, inside: &Inside, came: &Came) -> Result<Sent, Instead> {
     let of = inside.of();
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let mut sent = vec![("thay".to_owned(), came.thay.clone())];
@@ -176,10 +173,18 @@ fn call_form(reader: &Reader, pages: &Pages, inside: &Inside, sent: &Sent) -> Fo
         )
         .field(digits("staff", t.text("workplace-ask-staff"), &sent.get("staff")))
         .field(
-            digits("summoned", t.text("workplace-ask-summoned"), &sent.get("summoned"))
-                .hint(t.text("workplace-ask-summoned-hint")),
+            digits(
+                "summoned",
+                t.text("workplace-ask-summoned"),
+                &sent.get("summoned"),
+            )
+            .hint(t.text("workplace-ask-summoned-hint")),
         )
-        .field(area("agenda", t.text("workplace-ask-agenda"), &sent.get("agenda")))
+        .field(area(
+            "agenda",
+            t.text("workplace-ask-agenda"),
+            &sent.get("agenda"),
+        ))
         .field(
             area("items", t.text("workplace-ask-items"), &sent.get("items"))
                 .hint(t.text("workplace-ask-items-hint")),
@@ -248,12 +253,7 @@ pub(super) async fn call(
     Ok(then(&reader, done, href, (form, "summoned")))
 }
 
-async fn find(
-    reader: &Reader,
-    pages: &Pages,
-    inside: &Inside,
-    hn: &str,
-) -> Result<Conference, Instead> {
+async fn find(reader: &Reader, pages: &Pages, inside: &Inside, hn: &str) -> Result<Conference, Instead> {
     let id: ConferenceId = hn.parse().map_err(|_| missing(reader))?;
     let mut read = or_failed(reader, pages.desk.db.read().await)?;
     let found = or_failed(reader, store::conference(&mut read, inside.of(), id).await)?;
@@ -313,9 +313,10 @@ async fn show_of(
         ),
         (
             t.text("workplace-column-present"),
-            found
-                .present
-                .map_or_else(|| Cell::text(t.text("workplace-not-counted")), |present| Cell::text(number(present))),
+            found.present.map_or_else(
+                || Cell::text(t.text("workplace-not-counted")),
+                |present| Cell::text(number(present)),
+            ),
         ),
     ];
     if found.call > 1 {
@@ -436,12 +437,7 @@ fn buttons(
 }
 
 /// What is decided, with the votes.
-fn votes(
-    reader: &Reader,
-    pages: &Pages,
-    inside: &Inside,
-    found: &Conference,
-) -> Result<Part, Instead> {
+fn votes(reader: &Reader, pages: &Pages, inside: &Inside, found: &Conference) -> Result<Part, Instead> {
     let t = &reader.t;
     let mut part = Part::new("bieu-quyet", t.text("workplace-votes"));
     let place = inside.of().kind.place();
@@ -464,10 +460,8 @@ fn votes(
         .map(|item| {
             let mut title = Cell::text(item.title.as_str());
             if voting {
-                title = title.link(inside.at(&format!(
-                    "hoi-nghi/{}/lam/bieu-quyet-{}",
-                    found.id, item.position
-                )));
+                title =
+                    title.link(inside.at(&format!("hoi-nghi/{}/lam/bieu-quyet-{}", found.id, item.position)));
             }
             let number = |value: u64| Cell::number(t, i64::try_from(value).unwrap_or(i64::MAX));
             match item.result {
@@ -481,12 +475,7 @@ fn votes(
                     number(vote.against),
                     number(vote.blank),
                 ]),
-                None => Row::new(vec![
-                    title,
-                    Cell::missing(t),
-                    Cell::missing(t),
-                    Cell::missing(t),
-                ]),
+                None => Row::new(vec![title, Cell::missing(t), Cell::missing(t), Cell::missing(t)]),
             }
         })
         .collect();
@@ -565,7 +554,11 @@ fn act_form(
         "huy" => (
             form("workplace-cancel-title", "workplace-act-cancel")
                 .notice(Notice::new(t, Tone::Warning, t.text("workplace-cancel-warning")))
-                .field(area("reason", t.text("workplace-ask-reason"), &sent.get("reason"))),
+                .field(area(
+                    "reason",
+                    t.text("workplace-ask-reason"),
+                    &sent.get("reason"),
+                )),
             "reason",
         ),
         "viec" => (
@@ -591,14 +584,16 @@ fn act_form(
                             t.text("workplace-column-for"),
                             &written("for_it", |vote| vote.for_it),
                         )
-                        .hint(t.with(
-                            "workplace-vote-hint",
-                            "present",
-                            found
-                                .present
-                                .and_then(|present| i64::try_from(present).ok())
-                                .unwrap_or_default(),
-                        )),
+                        .hint(
+                            t.with(
+                                "workplace-vote-hint",
+                                "present",
+                                found
+                                    .present
+                                    .and_then(|present| i64::try_from(present).ok())
+                                    .unwrap_or_default(),
+                            ),
+                        ),
                     )
                     .field(digits(
                         "against",
@@ -640,8 +635,7 @@ pub(super) async fn ask_act(
     } else {
         Sent::default()
     };
-    let (form, _) =
-        act_form(&reader, &inside, (&found, &viec), &sent).ok_or_else(|| missing(&reader))?;
+    let (form, _) = act_form(&reader, &inside, (&found, &viec), &sent).ok_or_else(|| missing(&reader))?;
     Ok(page::private(form.show(&reader.t, &Wrong::default())))
 }
 
@@ -656,8 +650,7 @@ pub(super) async fn act(
     let inside = leading(&reader, &actor, &pages, (&noi, &id)).await?;
     let found = find(&reader, &pages, &inside, &hn).await?;
     let sent = Sent(sent);
-    let (form, field) =
-        act_form(&reader, &inside, (&found, &viec), &sent).ok_or_else(|| missing(&reader))?;
+    let (form, field) = act_form(&reader, &inside, (&found, &viec), &sent).ok_or_else(|| missing(&reader))?;
     let read = (found.id, revision(&sent));
     let (desk, who) = (&pages.desk, &inside.who);
     let mut wrong = Wrong::default();
@@ -682,10 +675,7 @@ pub(super) async fn act(
                 return Ok(page::private(form.show(t, &wrong)));
             }
             let review = t.text("workplace-review");
-            let texts = (
-                sent.get("minutes"),
-                sent.get("resolution"),
-            );
+            let texts = (sent.get("minutes"), sent.get("resolution"));
             let done = desk.conclude(who, read, (&texts.0, &texts.1, &review)).await;
             (done, "nghi-quyet")
         }

@@ -124,7 +124,11 @@ fn call_form(reader: &Reader, inside: &Inside, sent: &Sent) -> FormPage {
             Field::words("place", t.text("workplace-ask-place"), sent.get("place"))
                 .hint(t.text("workplace-ask-place-hint")),
         )
-        .field(area("agenda", t.text("workplace-ask-agenda"), &sent.get("agenda")))
+        .field(area(
+            "agenda",
+            t.text("workplace-ask-agenda"),
+            &sent.get("agenda"),
+        ))
 }
 
 pub(super) async fn ask_call(
@@ -134,10 +138,7 @@ pub(super) async fn ask_call(
     Path((noi, id)): Path<(String, String)>,
 ) -> Answer {
     let inside = leading(&reader, &actor, &pages, (&noi, &id)).await?;
-    let sent = Sent(vec![(
-        "kind".to_owned(),
-        DialogueKind::Periodic.key().to_owned(),
-    )]);
+    let sent = Sent(vec![("kind".to_owned(), DialogueKind::Periodic.key().to_owned())]);
     Ok(page::private(
         call_form(&reader, &inside, &sent).show(&reader.t, &Wrong::default()),
     ))
@@ -316,7 +317,11 @@ fn act_form(
         "huy" => (
             form("workplace-cancel-title", "workplace-act-cancel")
                 .notice(Notice::new(t, Tone::Warning, t.text("workplace-cancel-warning")))
-                .field(area("reason", t.text("workplace-ask-reason"), &sent.get("reason"))),
+                .field(area(
+                    "reason",
+                    t.text("workplace-ask-reason"),
+                    &sent.get("reason"),
+                )),
             "reason",
         ),
         "viec" => (
@@ -327,7 +332,11 @@ fn act_form(
             let id: TopicId = answering.strip_prefix("tra-loi-")?.parse().ok()?;
             let topic = found.topics.iter().find(|topic| topic.id == id)?;
             let written = sent.get("answer");
-            let answer = if written.is_empty() { &topic.answer } else { &written };
+            let answer = if written.is_empty() {
+                &topic.answer
+            } else {
+                &written
+            };
             (
                 form("workplace-answer-title", "workplace-act-answer")
                     .quote(t.text("workplace-topic"), topic.words.as_str())
@@ -366,8 +375,7 @@ pub(super) async fn ask_act(
     } else {
         Sent::default()
     };
-    let (form, _) =
-        act_form(&reader, &inside, (&found, &viec), &sent).ok_or_else(|| missing(&reader))?;
+    let (form, _) = act_form(&reader, &inside, (&found, &viec), &sent).ok_or_else(|| missing(&reader))?;
     Ok(page::private(form.show(&reader.t, &Wrong::default())))
 }
 
@@ -382,8 +390,7 @@ pub(super) async fn act(
     let inside = acting(&reader, &actor, &pages, ((&noi, &id), &viec)).await?;
     let found = find(&reader, &pages, &inside, &dt).await?;
     let sent = Sent(sent);
-    let (form, field) =
-        act_form(&reader, &inside, (&found, &viec), &sent).ok_or_else(|| missing(&reader))?;
+    let (form, field) = act_form(&reader, &inside, (&found, &viec), &sent).ok_or_else(|| missing(&reader))?;
     let read = (found.id, revision(&sent));
     let (desk, who) = (&pages.desk, &inside.who);
     let mut wrong = Wrong::default();
@@ -403,7 +410,10 @@ pub(super) async fn act(
     let (done, key) = match (viec.as_str(), due) {
         ("de-xuat", _) => {
             let named = sent.get("name") == "co";
-            (desk.propose(who, found.id, (&sent.get("topic"), named)).await, "de-xuat")
+            (
+                desk.propose(who, found.id, (&sent.get("topic"), named)).await,
+                "de-xuat",
+            )
         }
         ("ket-luan", _) => (
             desk.hold_dialogue(who, read, &sent.get("minutes")).await,

@@ -17,7 +17,8 @@ use platform::{
 };
 
 use super::{
-    Came, Card, Inside, LONGEST_TEXT, Pages, Part, Sheet, inside, leading, missing, or_failed, or_refused, then, words,
+    Came, Card, Inside, LONGEST_TEXT, Pages, Part, Sheet, inside, leading, missing, or_failed, or_refused,
+    then, words,
 };
 use crate::{
     model::{Task, TaskId},
@@ -123,7 +124,8 @@ pub(super) fn task_cards(t: &Translator, inside: &Inside, tasks: &[Task], today:
             };
             match task.done_on {
                 Some(on) => {
-                    card.tags.push(Tag::new(Tone::Success, t.text("workplace-task-done")));
+                    card.tags
+                        .push(Tag::new(Tone::Success, t.text("workplace-task-done")));
                     card.answer_name = t.with("workplace-task-done-on", "date", on);
                     card.answer = platform::text::paragraphs(&task.outcome);
                 }
@@ -219,7 +221,11 @@ fn task_form(reader: &Reader, inside: &Inside, task: &Task, sent: &Sent) -> Form
             (&format!("viec/{}", task.id), "trong"),
         )
         .quote(t.text("workplace-task"), task.words.as_str())
-        .field(area("outcome", t.text("workplace-ask-outcome"), &sent.get("outcome")))
+        .field(area(
+            "outcome",
+            t.text("workplace-ask-outcome"),
+            &sent.get("outcome"),
+        ))
 }
 
 pub(super) async fn ask_end_task(

@@ -85,10 +85,18 @@ pub fn routes(site: Arc<Site>, desk: Arc<Workplaces>) -> Mounted {
             assessment::send_back,
         )
         .get("/noi-lam-viec/{noi}/{id}/trong", inside, inside::show)
-        .get("/noi-lam-viec/{noi}/{id}/viec/{viec}", inside, inside::ask_end_task)
+        .get(
+            "/noi-lam-viec/{noi}/{id}/viec/{viec}",
+            inside,
+            inside::ask_end_task,
+        )
         .post("/noi-lam-viec/{noi}/{id}/viec/{viec}", inside, inside::end_task)
         .get("/noi-lam-viec/{noi}/{id}/hoi-nghi", inside, conference::list)
-        .get("/noi-lam-viec/{noi}/{id}/hoi-nghi/goi", inside, conference::ask_call)
+        .get(
+            "/noi-lam-viec/{noi}/{id}/hoi-nghi/goi",
+            inside,
+            conference::ask_call,
+        )
         .post("/noi-lam-viec/{noi}/{id}/hoi-nghi/goi", inside, conference::call)
         .get("/noi-lam-viec/{noi}/{id}/hoi-nghi/{hn}", inside, conference::show)
         .get(
@@ -107,7 +115,11 @@ pub fn routes(site: Arc<Site>, desk: Arc<Workplaces>) -> Mounted {
             conference::act,
         )
         .get("/noi-lam-viec/{noi}/{id}/doi-thoai", inside, dialogue::list)
-        .get("/noi-lam-viec/{noi}/{id}/doi-thoai/goi", inside, dialogue::ask_call)
+        .get(
+            "/noi-lam-viec/{noi}/{id}/doi-thoai/goi",
+            inside,
+            dialogue::ask_call,
+        )
         .post("/noi-lam-viec/{noi}/{id}/doi-thoai/goi", inside, dialogue::call)
         .get("/noi-lam-viec/{noi}/{id}/doi-thoai/{dt}", inside, dialogue::show)
         .get(
@@ -121,7 +133,11 @@ pub fn routes(site: Arc<Site>, desk: Arc<Workplaces>) -> Mounted {
             dialogue::act,
         )
         .get("/noi-lam-viec/{noi}/{id}/quy-che", inside, regulation::list)
-        .get("/noi-lam-viec/{noi}/{id}/quy-che/moi", inside, regulation::ask_draft)
+        .get(
+            "/noi-lam-viec/{noi}/{id}/quy-che/moi",
+            inside,
+            regulation::ask_draft,
+        )
         .post("/noi-lam-viec/{noi}/{id}/quy-che/moi", inside, regulation::draft)
         .get("/noi-lam-viec/{noi}/{id}/quy-che/{qc}", inside, regulation::show)
         .get(
@@ -135,7 +151,11 @@ pub fn routes(site: Arc<Site>, desk: Arc<Workplaces>) -> Mounted {
             regulation::act,
         )
         .get("/noi-lam-viec/{noi}/{id}/hoi-dap", inside, question::list)
-        .get("/noi-lam-viec/{noi}/{id}/hoi-dap/hoi", inside, question::ask_question)
+        .get(
+            "/noi-lam-viec/{noi}/{id}/hoi-dap/hoi",
+            inside,
+            question::ask_question,
+        )
         .post("/noi-lam-viec/{noi}/{id}/hoi-dap/hoi", inside, question::question)
         .get(
             "/noi-lam-viec/{noi}/{id}/hoi-dap/{ch}/tra-loi",
@@ -149,7 +169,11 @@ pub fn routes(site: Arc<Site>, desk: Arc<Workplaces>) -> Mounted {
         )
         .get("/noi-lam-viec/{noi}/{id}/danh-gia", inside, assessment::show)
         .get("/noi-lam-viec/{noi}/{id}/danh-gia/{nam}", inside, assessment::ask)
-        .post("/noi-lam-viec/{noi}/{id}/danh-gia/{nam}", inside, assessment::assess)
+        .post(
+            "/noi-lam-viec/{noi}/{id}/danh-gia/{nam}",
+            inside,
+            assessment::assess,
+        )
         .merge(api::routes())
         .mount(Pages { site, desk })
 }
@@ -308,7 +332,12 @@ impl Inside {
     }
 
     /// A form for the place's people, about what lives at `back`.
-    fn form(&self, reader: &Reader, (title, button): (String, String), (action, back): (&str, &str)) -> FormPage {
+    fn form(
+        &self,
+        reader: &Reader,
+        (title, button): (String, String),
+        (action, back): (&str, &str),
+    ) -> FormPage {
         FormPage::new(
             reader,
             self.shell(reader, title),
@@ -398,15 +427,15 @@ fn outside(reader: &Reader, seat: &Seat) -> Response {
     let t = &reader.t;
     let name = seat.organisation.name.as_str();
     let mut sheet = Sheet::new(reader, seat.shell(reader, t.text("workplace-outside-title")));
-    sheet
-        .notices
-        .push(Notice::new(t, Tone::Info, t.with("workplace-outside", "name", name)));
+    sheet.notices.push(Notice::new(
+        t,
+        Tone::Info,
+        t.with("workplace-outside", "name", name),
+    ));
     sheet
         .buttons
         .push((t.text("workplace-join"), "/co-quan/tham-gia".to_owned()));
-    sheet
-        .buttons
-        .push((t.text("workplace-to-public"), seat.href()));
+    sheet.buttons.push((t.text("workplace-to-public"), seat.href()));
     (StatusCode::FORBIDDEN, sheet.private()).into_response()
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{
-    extract::{Path, Query, State},
-};
+use axum::extract::{Path, Query, State};
 use organisations::{Organisation, OrganisationId};
 use platform::page::{
     self, Answer, Reader, Shell,
@@ -12,7 +10,9 @@ use platform::page::{
 };
 use units::{CommuneFinder, Level, UnitId};
 
-use super::{Came, FUNCTION, HOME, Pages, Part, Sheet, frame, href, list_of, or_failed, or_refused, place, seat, words};
+use super::{
+    Came, FUNCTION, HOME, Pages, Part, Sheet, frame, href, list_of, or_failed, or_refused, place, seat, words,
+};
 use crate::{model::Tally, store};
 
 /// The year that is asked for: one that a place can have done something in.
@@ -135,7 +135,10 @@ pub(super) async fn unit(
     let (_, today) = pages.desk.now();
     let year = year_of(&pages, &came.nam);
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
-    let all = or_failed(&reader, organisations::store::organisations(&mut read, unit.id).await)?;
+    let all = or_failed(
+        &reader,
+        organisations::store::organisations(&mut read, unit.id).await,
+    )?;
     let below: Vec<_> = if unit.level == Level::Province {
         units.descendants(unit.id, today, Level::Commune)
     } else {

@@ -15,7 +15,8 @@ use platform::{
 };
 
 use super::{
-    Came, Card, Inside, LONGEST_TEXT, Pages, Part, Sheet, inside, leading, missing, next, or_failed, then, words,
+    Came, Card, Inside, LONGEST_TEXT, Pages, Part, Sheet, inside, leading, missing, next, or_failed, then,
+    words,
 };
 use crate::{
     model::{Question, QuestionId},
@@ -107,7 +108,10 @@ fn ask_form(reader: &Reader, inside: &Inside, sent: &Sent) -> FormPage {
     inside
         .form(
             reader,
-            (t.text("workplace-ask-title-question"), t.text("workplace-act-ask")),
+            (
+                t.text("workplace-ask-title-question"),
+                t.text("workplace-act-ask"),
+            ),
             ("hoi-dap/hoi", "hoi-dap"),
         )
         .notice(Notice::new(t, Tone::Info, t.text("workplace-unnamed-promise")))
@@ -146,10 +150,7 @@ pub(super) async fn question(
         return Ok(page::private(form.show(&reader.t, &wrong)));
     }
     let named = sent.get("name") == "co";
-    let done = pages
-        .desk
-        .ask(&inside.who, (&sent.get("question"), named))
-        .await;
+    let done = pages.desk.ask(&inside.who, (&sent.get("question"), named)).await;
     let href = |_| inside.at("hoi-dap?xong=hoi");
     Ok(then(&reader, done, href, (form, "question")))
 }

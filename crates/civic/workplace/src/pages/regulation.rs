@@ -17,8 +17,8 @@ use platform::{
 };
 
 use super::{
-    Came, Card, Inside, LONGEST_TEXT, LONGEST_TITLE, Pages, Part, Sheet, inside, leading, missing, next, or_failed,
-    or_refused, revision, then, words,
+    Came, Card, Inside, LONGEST_TEXT, LONGEST_TITLE, Pages, Part, Sheet, inside, leading, missing, next,
+    or_failed, or_refused, revision, then, words,
 };
 use crate::{
     model::{OpinionId, Regulation, RegulationId, RegulationState, Verdict},
@@ -51,7 +51,10 @@ pub(super) async fn list(
     let more = all.len() > store::PAGE;
     all.truncate(store::PAGE);
     let base = inside.at("quy-che");
-    let last = all.last().filter(|_| more).map(|last| (last.opened_on, last.id.0));
+    let last = all
+        .last()
+        .filter(|_| more)
+        .map(|last| (last.opened_on, last.id.0));
     let mut sheet = Sheet::new(&reader, inside.shell(&reader, t.text("workplace-tool-quy-che")));
     if inside.who.is_head() {
         sheet
@@ -86,12 +89,7 @@ pub(super) async fn list(
     Ok(sheet.private())
 }
 
-fn draft_form(
-    reader: &Reader,
-    pages: &Pages,
-    inside: &Inside,
-    sent: &Sent,
-) -> Result<FormPage, Instead> {
+fn draft_form(reader: &Reader, pages: &Pages, inside: &Inside, sent: &Sent) -> Result<FormPage, Instead> {
     let t = &reader.t;
     let (_, today) = pages.desk.now();
     let place = inside.of().kind.place();
@@ -306,12 +304,20 @@ fn act_form(
         "gop-y" => (
             form("workplace-opine-title", "workplace-act-opine")
                 .notice(Notice::new(t, Tone::Info, t.text("workplace-opinions-lead")))
-                .field(area("opinion", t.text("workplace-ask-opinion"), &sent.get("opinion"))),
+                .field(area(
+                    "opinion",
+                    t.text("workplace-ask-opinion"),
+                    &sent.get("opinion"),
+                )),
             "opinion",
         ),
         "ban-hanh" => {
             let written = sent.get("text");
-            let text = if written.is_empty() { &found.draft } else { &written };
+            let text = if written.is_empty() {
+                &found.draft
+            } else {
+                &written
+            };
             (
                 form("workplace-adopt-title", "workplace-act-adopt")
                     .field(
@@ -390,8 +396,8 @@ pub(super) async fn ask_act(
 ) -> Answer {
     let inside = acting(&reader, &actor, &pages, ((&noi, &id), &viec)).await?;
     let found = find(&reader, &pages, &inside, &qc).await?;
-    let (form, _) = act_form(&reader, &inside, (&found, &viec), &Sent::default())
-        .ok_or_else(|| missing(&reader))?;
+    let (form, _) =
+        act_form(&reader, &inside, (&found, &viec), &Sent::default()).ok_or_else(|| missing(&reader))?;
     Ok(page::private(form.show(&reader.t, &Wrong::default())))
 }
 
@@ -406,8 +412,7 @@ pub(super) async fn act(
     let inside = acting(&reader, &actor, &pages, ((&noi, &id), &viec)).await?;
     let found = find(&reader, &pages, &inside, &qc).await?;
     let sent = Sent(sent);
-    let (form, field) =
-        act_form(&reader, &inside, (&found, &viec), &sent).ok_or_else(|| missing(&reader))?;
+    let (form, field) = act_form(&reader, &inside, (&found, &viec), &sent).ok_or_else(|| missing(&reader))?;
     let read = (found.id, revision(&sent));
     let (desk, who) = (&pages.desk, &inside.who);
     let mut wrong = Wrong::default();

@@ -70,8 +70,25 @@ fn doubt(t: &Translator, because: &Explanation<'_>) -> Option<String> {
 /// What was just done.
 pub(super) fn done(t: &Translator, key: &str) -> Option<Confirmation> {
     [
-        "goi", "co-mat", "noi-dung", "bieu-quyet", "nghi-quyet", "huy", "viec", "viec-xong", "de-xuat", "tra-loi",
-        "ket-luan", "lay-y-kien", "gop-y", "ban-hanh", "bo", "hoi", "tu-cham", "xac-nhan", "tra-lai",
+        "goi",
+        "co-mat",
+        "noi-dung",
+        "bieu-quyet",
+        "nghi-quyet",
+        "huy",
+        "viec",
+        "viec-xong",
+        "de-xuat",
+        "tra-loi",
+        "ket-luan",
+        "lay-y-kien",
+        "gop-y",
+        "ban-hanh",
+        "bo",
+        "hoi",
+        "tu-cham",
+        "xac-nhan",
+        "tra-lai",
     ]
     .contains(&key)
     .then(|| Confirmation {
@@ -121,7 +138,10 @@ pub(super) fn conference(t: &Translator, state: ConferenceState) -> Tag {
         ConferenceState::Open => Tone::Warning,
         ConferenceState::Called | ConferenceState::Cancelled => Tone::Info,
     };
-    Tag::new(tone, t.text(&format!("workplace-conference-state-{}", state.key())))
+    Tag::new(
+        tone,
+        t.text(&format!("workplace-conference-state-{}", state.key())),
+    )
 }
 
 /// The state of a dialogue.
@@ -141,7 +161,10 @@ pub(super) fn regulation(t: &Translator, state: RegulationState) -> Tag {
         RegulationState::Consulted => Tone::Warning,
         RegulationState::Dropped => Tone::Info,
     };
-    Tag::new(tone, t.text(&format!("workplace-regulation-state-{}", state.key())))
+    Tag::new(
+        tone,
+        t.text(&format!("workplace-regulation-state-{}", state.key())),
+    )
 }
 
 /// The state of an assessment.
@@ -151,7 +174,10 @@ pub(super) fn assessment(t: &Translator, state: AssessmentState) -> Tag {
         AssessmentState::Assessed => Tone::Warning,
         AssessmentState::Returned => Tone::Problem,
     };
-    Tag::new(tone, t.text(&format!("workplace-assessment-state-{}", state.key())))
+    Tag::new(
+        tone,
+        t.text(&format!("workplace-assessment-state-{}", state.key())),
+    )
 }
 
 /// How a duty stands.
