@@ -109,6 +109,7 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     identity::prepare_demo(&house.identity()?, province).await?;
     house.tell_of_mediation(&world).await?;
     house.tell_of_organisations().await?;
+    house.tell_of_workplaces().await?;
     print(&t.text("dinh-demo-ready"))?;
     if args.prepare_only {
         house.db.close().await;

@@ -32,6 +32,7 @@ use reports::Reports;
 use rulebook::Rulebook;
 use transparency::{KeyFile, PublicLog, Sequencer, Subjects};
 use units::{Level, LiveUnits, UnitId, Units};
+use workplace::Workplaces;
 
 use crate::{config::Settings, trouble::Trouble};
 
@@ -52,6 +53,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     movements::MIGRATIONS,
     petitions::MIGRATIONS,
     reception::MIGRATIONS,
+    workplace::MIGRATIONS,
     demo::MIGRATIONS,
 ];
 
@@ -72,6 +74,7 @@ const TEXTS: &[&[Texts]] = &[
     petitions::TEXTS,
     reception::TEXTS,
     reports::TEXTS,
+    workplace::TEXTS,
     OWN_TEXTS,
 ];
 
@@ -559,6 +562,18 @@ impl House {
         Ok(desk.boards(boards, self.translations.translator(Locale::Vi)))
     }
 
+    /// Puts invented conferences, dialogues and questions into the workplaces of the demo world, once.
+    pub async fn tell_of_workplaces(&self) -> anyhow::Result<()> {
+        workplace::demo::tell(&self.db, &self.units, self.law(), self.clock.today()).await?;
+        Ok(())
+    }
+
+    /// Workplaces.
+    pub fn workplaces(&self) -> Workplaces {
+        let clock = Arc::clone(&self.clock);
+        Workplaces::new(self.db.clone(), self.units.clone(), self.law(), clock, fill()).demo(self.demo)
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
@@ -577,6 +592,8 @@ impl House {
             )),
             Arc::new(petitions::Public::new(self.units.clone())),
             Arc::new(reception::Public::new(self.units.clone())),
+            Arc::new(workplace::Public::conferences(self.units.clone())),
+            Arc::new(workplace::Public::assessments(self.units.clone())),
         ]
     }
 

@@ -42,6 +42,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api.merge(movements::api::Api::openapi());
     api.merge(petitions::api::Api::openapi());
     api.merge(reception::api::Api::openapi());
+    api.merge(workplace::api::Api::openapi());
     api.info.title = "Đình".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
     api.info.description = Some("Open data on grassroots democracy, counted from records.".to_owned());
@@ -73,6 +74,7 @@ fn site(house: &House) -> Arc<Site> {
         navigation: vec![
             item("/cong-khai", "disclosure-nav", Policy::Open),
             item("/co-quan", "organisations-nav", Policy::Open),
+            item("/noi-lam-viec", "workplace-nav", Policy::Open),
             item("/dan-ban", "deliberation-nav", Policy::Open),
             item("/lay-y-kien", "consultation-nav", Policy::Open),
             item("/hoa-giai", "mediation-nav", Policy::Open),
@@ -139,6 +141,7 @@ pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -
         .merge(petitions::routes(Arc::clone(site), Arc::new(house.petitions()?)))
         .merge(reception::routes(Arc::clone(site), Arc::new(house.receptions()?)))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
+        .merge(workplace::routes(Arc::clone(site), Arc::new(house.workplaces())))
         .merge(units::routes(
             Arc::clone(site),
             house.units.clone(),
@@ -446,6 +449,7 @@ mod tests {
                 "/api/v1/reports/{unit}/{year}/findings",
                 "/api/v1/units",
                 "/api/v1/units/{unit}",
+                "/api/v1/workplaces/{unit}/{year}",
             ]
         );
     }

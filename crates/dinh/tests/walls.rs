@@ -51,6 +51,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "documents",
             "facts",
             "intake",
+            "organisations",
             "platform",
             "rulebook",
             "tlog",
@@ -72,6 +73,7 @@ const DOORS: &[(&str, &[&str])] = &[
         "movements",
         &["documents", "facts", "platform", "transparency", "units"],
     ),
+    ("organisations", &["platform", "rulebook", "units"]),
     (
         "petitions",
         &["facts", "platform", "rulebook", "transparency", "units"],
@@ -96,6 +98,18 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tlog", &[]),
     ("transparency", &["platform", "tlog", "units"]),
     ("units", &["platform"]),
+    (
+        "workplace",
+        &[
+            "documents",
+            "facts",
+            "organisations",
+            "platform",
+            "rulebook",
+            "transparency",
+            "units",
+        ],
+    ),
 ];
 
 /// Rooms of pure rules: nothing that opens a socket or a database may enter, even through a library.

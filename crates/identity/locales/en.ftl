@@ -250,6 +250,7 @@ identity-function-organisations = Agencies and state enterprises
 identity-function-people = People and roles
 identity-function-petitions = Feedback and petitions
 identity-function-reception = Citizen reception
+identity-function-workplace = Democracy at the workplace
 identity-action-deliberation-propose = propose
 identity-action-deliberation-agree = agree to table
 identity-action-deliberation-gather = record consent
@@ -299,6 +300,7 @@ identity-action-petitions-urge = ask for what is overdue
 identity-action-reception-read = read the desk
 identity-action-reception-announce = announce, move and cancel sessions
 identity-action-reception-receive = receive and record outcomes
+identity-action-workplace-confirm = confirm grades
 
 # The card of codes; signing everybody out.
 identity-card = Card of codes

@@ -250,6 +250,7 @@ identity-function-organisations = ស្ថាប័ន និងសហគ្រ
 identity-function-people = មនុស្ស និងតួនាទី
 identity-function-petitions = មតិ និងសំណូមពរ
 identity-function-reception = ការទទួលពលរដ្ឋ
+identity-function-workplace = ប្រជាធិបតេយ្យនៅកន្លែងធ្វើការ
 identity-action-deliberation-propose = ស្នើ
 identity-action-deliberation-agree = ឯកភាពដាក់ពិភាក្សា
 identity-action-deliberation-gather = កត់ត្រាការយល់ព្រម
@@ -299,6 +300,7 @@ identity-action-petitions-urge = ជំរុញ
 identity-action-reception-read = មើលតុការងារ
 identity-action-reception-announce = ប្រកាស ប្តូរ លុបចោល
 identity-action-reception-receive = ទទួល និងកត់ត្រាលទ្ធផល
+identity-action-workplace-confirm = បញ្ជាក់ចំណាត់ថ្នាក់
 
 # ប័ណ្ណកូដ និងការចេញទាំងអស់គ្នា។
 identity-card = ប័ណ្ណកូដ

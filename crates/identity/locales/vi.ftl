@@ -250,6 +250,7 @@ identity-function-organisations = Cơ quan, doanh nghiệp nhà nước
 identity-function-people = Người và vai trò
 identity-function-petitions = Phản ánh, kiến nghị
 identity-function-reception = Tiếp công dân
+identity-function-workplace = Dân chủ ở nơi làm việc
 identity-action-deliberation-propose = đề xuất
 identity-action-deliberation-agree = thống nhất đưa ra bàn
 identity-action-deliberation-gather = ghi hộ đồng thuận
@@ -299,6 +300,7 @@ identity-action-petitions-urge = đôn đốc
 identity-action-reception-read = xem việc tiếp công dân
 identity-action-reception-announce = thông báo, dời, hủy lịch
 identity-action-reception-receive = tiếp và ghi kết quả
+identity-action-workplace-confirm = xác nhận xếp loại
 
 # Thẻ mã, đăng xuất tất cả.
 identity-card = Thẻ mã

@@ -1,5 +1,7 @@
 //! Identifiers, one type for each kind of record.
 
+pub use organisations::{MembershipId, OrganisationId};
+
 platform::typed_id!(
     /// A matter made public: its versions share it.
     ItemId
@@ -15,14 +17,6 @@ platform::typed_id!(
 platform::typed_id!(
     /// Somebody who gets mail about a board.
     FollowerId
-);
-platform::typed_id!(
-    /// An agency or state enterprise with a board of its own.
-    OrganisationId
-);
-platform::typed_id!(
-    /// Somebody's time in an organisation.
-    MembershipId
 );
 platform::typed_id!(
     /// What is published within an organisation: its versions share it.

@@ -263,6 +263,43 @@ async fn organisation_pages(server: &Server) -> [Vec<String>; 2] {
     [open, inside]
 }
 
+/// The pages of workplaces that everybody may see, and those of the people of one of them.
+async fn workplace_pages(server: &Server) -> [Vec<String>; 2] {
+    let browser = Browser::open(server, Scripts::On).await;
+    let mut open = ["/noi-lam-viec", "/noi-lam-viec/an-giang", "/noi-lam-viec/30292"]
+        .map(str::to_owned)
+        .to_vec();
+    signs_in(&browser, "thu-truong").await;
+    browser.go("/noi-lam-viec").await;
+    browser.follow("#cua-toi", "Trạm Y tế phường Bình Đức").await;
+    let mut inside = vec![browser.path().await];
+    let page = inside[0].trim_end_matches("/trong").to_owned();
+    open.push(page.clone());
+    for list in ["hoi-nghi", "doi-thoai", "quy-che", "hoi-dap"] {
+        let list = format!("{page}/{list}");
+        browser.go(&list).await;
+        let entries = browser.links("main h3 a").await;
+        for entry in &entries {
+            browser.go(entry).await;
+            let acts = browser.links("main .dinh-buttons a").await;
+            inside.extend(acts.into_iter().filter(|act| !act.ends_with(".pdf")));
+        }
+        inside.extend(entries);
+        inside.push(list);
+    }
+    for form in [
+        "hoi-nghi/goi",
+        "doi-thoai/goi",
+        "quy-che/moi",
+        "hoi-dap/hoi",
+        "danh-gia",
+    ] {
+        inside.push(format!("{page}/{form}"));
+    }
+    assert!(inside.len() > 20, "{inside:?}");
+    [open, inside]
+}
+
 /// The pages of the register, and that of a file that waits to be confirmed.
 async fn register_pages(server: &Server) -> Vec<String> {
     let mut pages = OF_THE_REGISTER.map(str::to_owned).to_vec();
@@ -402,6 +439,14 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     looked_at(&server, None, &open);
     looked_at(&server, Some("thu-truong"), &inside);
     looked_at(&server, Some("can-bo-xa"), &["/co-quan/30292/dang-ky".to_owned()]);
+    let [open, inside] = workplace_pages(&server).await;
+    looked_at(&server, None, &open);
+    looked_at(&server, Some("thu-truong"), &inside);
+    looked_at(
+        &server,
+        Some("lanh-dao-xa"),
+        &["/noi-lam-viec/30292/xep-loai".to_owned()],
+    );
     looked_at(
         &server,
         Some("can-bo-xa"),

@@ -18,4 +18,5 @@ mod organisations;
 mod petitions;
 mod reception;
 mod votes;
+mod workplace;
 mod world;
