@@ -45,6 +45,8 @@ pub async fn tell(
         }
     }
     drop(read);
+    // In the order in which they were made: the people with demo accounts belong to the first of their kind.
+    told.sort_by_key(|people| people.of.id);
     let clock = SetClock::at(today, 9);
     let mut drawn = 1_u64 << 33;
     let desk = Workplaces::new(

@@ -34,6 +34,12 @@ async fn inside(server: &Server, login: &str) -> (Browser, String) {
     (browser, page)
 }
 
+/// Fills in a field that something stands in.
+async fn refill(browser: &Browser, selector: &str, words: &str) {
+    browser.find(selector).await.clear().await.unwrap();
+    browser.fill(selector, words).await;
+}
+
 const SEND: &str = "main form[method='post'] button";
 
 #[tokio::test]
@@ -43,8 +49,8 @@ async fn a_conference_is_called_counted_decided_and_its_resolution_printed() {
     assert!(head.text("#trach-nhiem").await.contains("Hội nghị hằng năm"));
     head.follow(".dinh-tools", "Hội nghị").await;
     head.follow("main .dinh-buttons", "Triệu tập hội nghị").await;
-    head.fill("#staff", "24").await;
-    head.fill("#summoned", "20").await;
+    refill(&head, "#staff", "24").await;
+    refill(&head, "#summoned", "20").await;
     head.choose("input[value='extraordinary']").await;
     head.fill("#held_on", &write_day(today())).await;
     head.fill("#place", "Hội trường, 14 giờ").await;
@@ -56,7 +62,7 @@ async fn a_conference_is_called_counted_decided_and_its_resolution_printed() {
         wrong.contains("Hội nghị toàn thể phải triệu tập tất cả mọi người"),
         "{wrong}"
     );
-    head.fill("#summoned", "24").await;
+    refill(&head, "#summoned", "24").await;
     head.click(SEND).await;
     assert!(head.text("main").await.contains("ít nhất 16 người dự"));
     head.follow("main .dinh-buttons", "Đếm người có mặt").await;
