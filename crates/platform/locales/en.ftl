@@ -65,3 +65,4 @@ shell-map-larger = Enlarge
 shell-map-smaller = Reduce
 shell-form-cancel = Cancel
 shell-form-words = Please write something, at most { $most } letters.
+shell-tools = More

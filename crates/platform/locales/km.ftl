@@ -65,3 +65,4 @@ shell-map-larger = ពង្រីក
 shell-map-smaller = បង្រួម
 shell-form-cancel = បោះបង់
 shell-form-words = សូមសរសេរ មិនលើស { $most } តួអក្សរ។
+shell-tools = មើលបន្ថែម

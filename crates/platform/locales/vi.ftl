@@ -65,3 +65,4 @@ shell-map-larger = Phóng to
 shell-map-smaller = Thu nhỏ
 shell-form-cancel = Thôi
 shell-form-words = Xin viết, không quá { $most } chữ cái.
+shell-tools = Xem thêm

@@ -1,7 +1,6 @@
 workplace-nav = Workplaces
 workplace-log-conference = Conference of an agency or enterprise (figures)
 workplace-log-assessment = Grade of an agency or enterprise
-workplace-tools = More
 workplace-title = Democracy at the workplace
 workplace-lead = Conferences, dialogues, regulations, questions and yearly grades of agencies, public service units and state enterprises. Everybody sees the counts; what is said is for the people of the place.
 workplace-title-of = Democracy at the workplace in { $unit }

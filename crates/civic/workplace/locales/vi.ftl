@@ -1,7 +1,6 @@
 workplace-nav = Nơi làm việc
 workplace-log-conference = Hội nghị của cơ quan, doanh nghiệp (số liệu)
 workplace-log-assessment = Xếp loại dân chủ của cơ quan, doanh nghiệp
-workplace-tools = Xem thêm
 workplace-title = Dân chủ ở nơi làm việc
 workplace-lead = Hội nghị, đối thoại, quy chế, hỏi đáp và xếp loại hằng năm của cơ quan, đơn vị, doanh nghiệp nhà nước. Ai cũng xem được số liệu; nội dung chỉ người của nơi đó xem được.
 workplace-title-of = Dân chủ ở nơi làm việc tại { $unit }

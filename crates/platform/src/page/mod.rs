@@ -8,6 +8,7 @@ pub mod form;
 mod headers;
 mod language;
 pub mod map;
+pub mod sheet;
 
 use std::{convert::Infallible, sync::Arc};
 

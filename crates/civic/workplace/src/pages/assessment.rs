@@ -167,7 +167,7 @@ pub(super) async fn show(
         &reader,
         t.with("workplace-assessment-title", "year", shown.to_string()),
     );
-    let mut sheet = Sheet::new(&reader, shell).done(&reader, &came.xong);
+    let mut sheet = Sheet::new(&reader, shell).done(words::done(&reader.t, &came.xong));
     if inside.who.is_head()
         && found
             .as_ref()
@@ -424,7 +424,8 @@ pub(super) async fn waiting(
     let found = or_failed(&reader, store::assessments(&mut read, unit.id, year).await)?;
     drop(read);
     let title = t.with("workplace-confirm-list", "year", year.to_string());
-    let mut sheet = Sheet::new(&reader, super::frame(&reader, &unit, title)).done(&reader, &came.xong);
+    let mut sheet =
+        Sheet::new(&reader, super::frame(&reader, &unit, title)).done(words::done(&reader.t, &came.xong));
     for other in [year - 1, year + 1] {
         if (2024..=today.year()).contains(&other) {
             sheet.buttons.push((

@@ -289,7 +289,7 @@ async fn show_of(
     let shell = inside
         .shell(reader, title(reader, found))
         .crumb(t.text("workplace-tool-hoi-nghi"), inside.at("hoi-nghi"));
-    let mut sheet = Sheet::new(reader, shell).done(reader, &came.xong);
+    let mut sheet = Sheet::new(reader, shell).done(words::done(&reader.t, &came.xong));
     sheet.tags.push(words::conference(t, found.state));
     notices(reader, pages, &mut sheet, (inside, found, again))?;
     sheet.buttons = buttons(reader, inside, (found, again, today), &base);

@@ -200,7 +200,7 @@ pub(super) async fn show(
     let shell = inside
         .shell(&reader, title(&reader, &found))
         .crumb(t.text("workplace-tool-doi-thoai"), inside.at("doi-thoai"));
-    let mut sheet = Sheet::new(&reader, shell).done(&reader, &came.xong);
+    let mut sheet = Sheet::new(&reader, shell).done(words::done(&reader.t, &came.xong));
     sheet.tags.push(words::dialogue(t, found.state));
     if found.state == DialogueState::Cancelled {
         sheet.notices.push(Notice::new(

@@ -165,7 +165,7 @@ pub(super) async fn show(
         .seat
         .shell(&reader, t.text("workplace-inside"))
         .lead(t.text("workplace-inside-lead"));
-    let mut sheet = Sheet::new(&reader, shell).done(&reader, &came.xong);
+    let mut sheet = Sheet::new(&reader, shell).done(words::done(&reader.t, &came.xong));
     sheet.tools = tools(t, &inside);
     let mut part = Part::new("trach-nhiem", t.text("workplace-duties"));
     part.lead.push(t.text("workplace-duties-lead"));

@@ -11,7 +11,6 @@ mod words;
 
 use std::sync::Arc;
 
-use askama::Template;
 use axum::{
     extract::FromRef,
     http::StatusCode,
@@ -24,12 +23,13 @@ use platform::{
     db::DbError,
     page::{
         self, Instead, Reader, Shell, Site,
-        components::{Citation, Confirmation, Empty, Notice, Pagination, SummaryList, Table, Tag, Tone},
+        components::{Notice, Tone},
         form::{FormPage, Sent, Wrong},
+        sheet::{Card, Part, Sheet},
     },
 };
 use serde::Deserialize;
-use units::{CommuneFinder, Level, Unit};
+use units::{Level, Unit};
 use uuid::Uuid;
 
 use crate::{ActError, Workplaces, api, store};
@@ -208,86 +208,6 @@ impl Came {
 /// The address of the rest of a list.
 fn next(base: &str, last: Option<(Date, Uuid)>) -> Option<String> {
     last.map(|(day, id)| format!("{base}?sau={day}.{id}"))
-}
-
-/// Something on a list.
-#[derive(Debug, Default)]
-struct Card {
-    title: Option<(String, String)>,
-    words: Vec<String>,
-    tags: Vec<Tag>,
-    about: String,
-    answer_name: String,
-    answer: Vec<String>,
-    links: Vec<(String, String)>,
-}
-
-/// A part of a page.
-#[derive(Debug, Default)]
-struct Part {
-    id: &'static str,
-    heading: String,
-    lead: Vec<String>,
-    notices: Vec<Notice>,
-    words: Vec<String>,
-    table: Option<Table>,
-    cards: Vec<Card>,
-    empty: Option<Empty>,
-    citations: Vec<Citation>,
-}
-
-impl Part {
-    fn new(id: &'static str, heading: impl Into<String>) -> Self {
-        Self {
-            id,
-            heading: heading.into(),
-            ..Self::default()
-        }
-    }
-}
-
-/// A page put together of parts.
-#[derive(Template)]
-#[template(path = "workplace/sheet.html")]
-struct Sheet {
-    shell: Shell,
-    done: Option<Confirmation>,
-    tags: Vec<Tag>,
-    notices: Vec<Notice>,
-    tools: Vec<(String, String)>,
-    finder: Option<CommuneFinder>,
-    buttons: Vec<(String, String)>,
-    facts: Option<SummaryList>,
-    parts: Vec<Part>,
-    pagination: Pagination,
-}
-
-impl Sheet {
-    fn new(reader: &Reader, shell: Shell) -> Self {
-        Self {
-            shell,
-            done: None,
-            tags: Vec::new(),
-            notices: Vec::new(),
-            tools: Vec::new(),
-            finder: None,
-            buttons: Vec::new(),
-            facts: None,
-            parts: Vec::new(),
-            pagination: Pagination::new(&reader.t, None, None),
-        }
-    }
-
-    /// Says what was just done, when it is one of the slice's acts.
-    fn done(mut self, reader: &Reader, key: &str) -> Self {
-        self.done = words::done(&reader.t, key);
-        self
-    }
-
-    /// The page as a place's people see it: kept by no browser.
-    fn private(&self) -> Response {
-        page::private(page::html(self))
-    }
 }
 
 /// An open place and the unit of its seat.

@@ -119,8 +119,9 @@ pub(super) async fn index(reader: Reader, State(pages): State<Pages>, Query(came
         ));
     }
     sheet.parts.push(part);
-    sheet.finder = Some(CommuneFinder::new(t, (&units, today), (HOME, &came.q), list_of));
-    Ok(page::html(&sheet))
+    let finder = CommuneFinder::new(t, (&units, today), (HOME, &came.q), list_of);
+    sheet.finder = Some(Box::new(finder));
+    Ok(sheet.show())
 }
 
 pub(super) async fn unit(
@@ -219,7 +220,7 @@ pub(super) async fn unit(
         ));
         sheet.parts.push(part);
     }
-    Ok(page::html(&sheet))
+    Ok(sheet.show())
 }
 
 /// The counts of one place in a year.
@@ -308,5 +309,5 @@ pub(super) async fn show(
     (part.lead, part.citations, part.notices) =
         words::law(t, &pages.desk.rulebook, (of.kind.place(), today), &topics);
     sheet.parts.push(part);
-    Ok(page::html(&sheet))
+    Ok(sheet.show())
 }

@@ -42,7 +42,7 @@ pub(super) async fn list(
     let base = inside.at("hoi-dap");
     let last = all.last().filter(|_| more).map(|last| (last.asked_on, last.id.0));
     let shell = inside.shell(&reader, t.text("workplace-tool-hoi-dap"));
-    let mut sheet = Sheet::new(&reader, shell).done(&reader, &came.xong);
+    let mut sheet = Sheet::new(&reader, shell).done(words::done(&reader.t, &came.xong));
     sheet
         .buttons
         .push((t.text("workplace-act-ask"), inside.at("hoi-dap/hoi")));

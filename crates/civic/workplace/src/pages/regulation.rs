@@ -195,7 +195,7 @@ pub(super) async fn show(
     let shell = inside
         .shell(&reader, found.title.as_str())
         .crumb(t.text("workplace-tool-quy-che"), inside.at("quy-che"));
-    let mut sheet = Sheet::new(&reader, shell).done(&reader, &came.xong);
+    let mut sheet = Sheet::new(&reader, shell).done(words::done(&reader.t, &came.xong));
     sheet.tags.push(words::regulation(t, found.state));
     let mut put = |key: &str, rest: &str| {
         sheet
