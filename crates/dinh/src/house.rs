@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use assessment::Assessments;
 use contributions::Contributions;
 use deliberation::{Deliberations, consultation::Consultations};
 use disclosure::Disclosures;
@@ -52,6 +53,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     mediation::MIGRATIONS,
     movements::MIGRATIONS,
     petitions::MIGRATIONS,
+    assessment::MIGRATIONS,
     reception::MIGRATIONS,
     workplace::MIGRATIONS,
     demo::MIGRATIONS,
@@ -72,6 +74,7 @@ const TEXTS: &[&[Texts]] = &[
     mediation::TEXTS,
     movements::TEXTS,
     petitions::TEXTS,
+    assessment::TEXTS,
     reception::TEXTS,
     reports::TEXTS,
     workplace::TEXTS,
@@ -406,8 +409,7 @@ impl House {
     /// The boards of an invented story, which has a clock of its own, and the language of what hangs there.
     fn story_boards(&self) -> (impl FnOnce(SetClock) -> Arc<dyn Boards> + '_, Translator) {
         let boards = |story: SetClock| -> Arc<dyn Boards> {
-            let mut rng = rand::rngs::StdRng::seed_from_u64(demo::World::default().seed);
-            let fill: Fill = Box::new(move |octets| rng.fill_bytes(octets));
+            let fill = story_fill();
             let (db, units) = (self.db.clone(), self.units.clone());
             Arc::new(Disclosures::new(db, units, self.law(), Arc::new(story), fill).demo(true))
         };
@@ -574,9 +576,39 @@ impl House {
         Workplaces::new(self.db.clone(), self.units.clone(), self.law(), clock, fill()).demo(self.demo)
     }
 
+    /// Puts invented assessments, surveys and commendations into a commune of the demo world, once.
+    pub async fn tell_of_assessments(&self) -> anyhow::Result<()> {
+        let story = SetClock::default();
+        let desk = self
+            .assessments_by(Arc::new(story.clone()), story_fill())?
+            .demo(true);
+        let communes = self.demo_communes();
+        assessment::demo::tell((&desk, &story), &self.units, &communes, self.clock.today()).await?;
+        Ok(())
+    }
+
+    fn assessments_by(&self, clock: Arc<dyn Clock>, fill: Fill) -> anyhow::Result<Assessments> {
+        let sets = assessment::criteria::delivered(&self.catalogue)?;
+        Ok(Assessments::new(
+            (self.db.clone(), self.units.clone(), sets),
+            self.law(),
+            clock,
+            (self.outbox_key()?, fill),
+        ))
+    }
+
+    /// Assessments and commendations.
+    pub fn assessments(&self) -> anyhow::Result<Assessments> {
+        Ok(self
+            .assessments_by(Arc::clone(&self.clock), fill())?
+            .demo(self.demo))
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
+            Arc::new(assessment::Public::results(self.units.clone())),
+            Arc::new(assessment::Public::commendations(self.units.clone())),
             Arc::new(contributions::Public::campaigns(self.units.clone())),
             Arc::new(contributions::Public::books(self.units.clone())),
             Arc::new(deliberation::consultation::Public::consultations(
@@ -699,6 +731,12 @@ fn holder() -> String {
 /// A source of random octets that nobody can guess.
 fn fill() -> Fill {
     let mut rng: rand::rngs::StdRng = rand::make_rng();
+    Box::new(move |octets| rng.fill_bytes(octets))
+}
+
+/// The octets of invented stories: the same in every demo world, so that addresses are.
+fn story_fill() -> Fill {
+    let mut rng = rand::rngs::StdRng::seed_from_u64(demo::World::default().seed);
     Box::new(move |octets| rng.fill_bytes(octets))
 }
 

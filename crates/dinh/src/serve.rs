@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
+use assessment::Assessments;
 use axum::{
     Json, Router,
     extract::{FromRef, State},
@@ -41,6 +42,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api.merge(deliberation::api::Api::openapi());
     api.merge(movements::api::Api::openapi());
     api.merge(petitions::api::Api::openapi());
+    api.merge(assessment::api::Api::openapi());
     api.merge(reception::api::Api::openapi());
     api.merge(workplace::api::Api::openapi());
     api.info.title = "Đình".to_owned();
@@ -75,6 +77,7 @@ fn site(house: &House) -> Arc<Site> {
             item("/cong-khai", "disclosure-nav", Policy::Open),
             item("/co-quan", "organisations-nav", Policy::Open),
             item("/noi-lam-viec", "workplace-nav", Policy::Open),
+            item("/danh-gia", "assessment-nav", Policy::Open),
             item("/dan-ban", "deliberation-nav", Policy::Open),
             item("/lay-y-kien", "consultation-nav", Policy::Open),
             item("/hoa-giai", "mediation-nav", Policy::Open),
@@ -128,6 +131,10 @@ pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -
         .merge(deliberation::consultation::routes(
             Arc::clone(site),
             Arc::new(house.consultations()?),
+        ))
+        .merge(assessment::routes(
+            Arc::clone(site),
+            Arc::new(house.assessments()?),
         ))
         .merge(contributions::routes(
             Arc::clone(site),
@@ -254,6 +261,8 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
     tending.spawn(every_hour(async move || tend_petitions(&petitions).await));
     let receptions = house.receptions()?;
     tending.spawn(every_hour(async move || tend_receptions(&receptions).await));
+    let assessments = house.assessments()?;
+    tending.spawn(every_hour(async move || tend_assessments(&assessments).await));
     tending.spawn(adopt(house.movements()));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
@@ -333,6 +342,15 @@ async fn tend_mediation(mediations: &Mediations) {
             "tended mediation"
         ),
         Err(error) => tracing::error!(%error, "mediation could not be tended"),
+    }
+}
+
+/// What assessments do by themselves: what was said in objections is erased on its date.
+async fn tend_assessments(assessments: &Assessments) {
+    match assessments.tend().await {
+        Ok(0) => {}
+        Ok(forgotten) => tracing::info!(forgotten, "tended assessments"),
+        Err(error) => tracing::error!(%error, "assessments could not be tended"),
     }
 }
 
@@ -422,6 +440,7 @@ mod tests {
         assert_eq!(
             paths,
             [
+                "/api/v1/assessments/{unit}",
                 "/api/v1/consultations/{unit}",
                 "/api/v1/consultations/{unit}/{id}",
                 "/api/v1/contributions/{unit}",

@@ -21,6 +21,17 @@ const DOORS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "assessment",
+        &[
+            "documents",
+            "facts",
+            "platform",
+            "rulebook",
+            "transparency",
+            "units",
+        ],
+    ),
+    (
         "contributions",
         &[
             "documents",
