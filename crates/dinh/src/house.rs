@@ -31,6 +31,7 @@ use rand::{Rng as _, SeedableRng as _};
 use reception::Receptions;
 use reports::Reports;
 use rulebook::Rulebook;
+use supervision::Supervision;
 use transparency::{KeyFile, PublicLog, Sequencer, Subjects};
 use units::{Level, LiveUnits, UnitId, Units};
 use workplace::Workplaces;
@@ -55,6 +56,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     petitions::MIGRATIONS,
     assessment::MIGRATIONS,
     reception::MIGRATIONS,
+    supervision::MIGRATIONS,
     workplace::MIGRATIONS,
     demo::MIGRATIONS,
 ];
@@ -77,6 +79,7 @@ const TEXTS: &[&[Texts]] = &[
     assessment::TEXTS,
     reception::TEXTS,
     reports::TEXTS,
+    supervision::TEXTS,
     workplace::TEXTS,
     OWN_TEXTS,
 ];
@@ -604,6 +607,34 @@ impl House {
             .demo(self.demo))
     }
 
+    /// Puts invented boards with their visits and recommendations into a commune of the demo world, once.
+    pub async fn tell_of_supervision(&self) -> anyhow::Result<()> {
+        let story = SetClock::default();
+        let desk = self
+            .supervision_by(Arc::new(story.clone()), story_fill())?
+            .demo(true);
+        let communes = self.demo_communes();
+        supervision::demo::tell((&desk, &story), &self.units, &communes, self.clock.today()).await?;
+        Ok(())
+    }
+
+    fn supervision_by(&self, clock: Arc<dyn Clock>, fill: Fill) -> anyhow::Result<Supervision> {
+        Ok(Supervision::new(
+            self.db.clone(),
+            self.units.clone(),
+            self.law(),
+            clock,
+            (self.outbox_key()?, fill),
+        ))
+    }
+
+    /// Supervision by people's boards.
+    pub fn supervision(&self) -> anyhow::Result<Supervision> {
+        Ok(self
+            .supervision_by(Arc::clone(&self.clock), fill())?
+            .demo(self.demo))
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
@@ -624,6 +655,8 @@ impl House {
             )),
             Arc::new(petitions::Public::new(self.units.clone())),
             Arc::new(reception::Public::new(self.units.clone())),
+            Arc::new(supervision::Public::visits(self.units.clone())),
+            Arc::new(supervision::Public::recommendations(self.units.clone())),
             Arc::new(workplace::Public::conferences(self.units.clone())),
             Arc::new(workplace::Public::assessments(self.units.clone())),
         ]

@@ -22,6 +22,7 @@ use platform::{
     page::{self, NavItem, Site},
 };
 use reception::Receptions;
+use supervision::Supervision;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
 use utoipa::OpenApi as _;
@@ -44,6 +45,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api.merge(petitions::api::Api::openapi());
     api.merge(assessment::api::Api::openapi());
     api.merge(reception::api::Api::openapi());
+    api.merge(supervision::api::Api::openapi());
     api.merge(workplace::api::Api::openapi());
     api.info.title = "Đình".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
@@ -77,6 +79,7 @@ fn site(house: &House) -> Arc<Site> {
             item("/cong-khai", "disclosure-nav", Policy::Open),
             item("/co-quan", "organisations-nav", Policy::Open),
             item("/noi-lam-viec", "workplace-nav", Policy::Open),
+            item("/giam-sat", "supervision-nav", Policy::Open),
             item("/danh-gia", "assessment-nav", Policy::Open),
             item("/dan-ban", "deliberation-nav", Policy::Open),
             item("/lay-y-kien", "consultation-nav", Policy::Open),
@@ -148,6 +151,10 @@ pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -
         .merge(petitions::routes(Arc::clone(site), Arc::new(house.petitions()?)))
         .merge(reception::routes(Arc::clone(site), Arc::new(house.receptions()?)))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
+        .merge(supervision::routes(
+            Arc::clone(site),
+            Arc::new(house.supervision()?),
+        ))
         .merge(workplace::routes(Arc::clone(site), Arc::new(house.workplaces())))
         .merge(units::routes(
             Arc::clone(site),
@@ -263,6 +270,8 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
     tending.spawn(every_hour(async move || tend_receptions(&receptions).await));
     let assessments = house.assessments()?;
     tending.spawn(every_hour(async move || tend_assessments(&assessments).await));
+    let supervision = house.supervision()?;
+    tending.spawn(every_hour(async move || tend_supervision(&supervision).await));
     tending.spawn(adopt(house.movements()));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
@@ -351,6 +360,15 @@ async fn tend_assessments(assessments: &Assessments) {
         Ok(0) => {}
         Ok(forgotten) => tracing::info!(forgotten, "tended assessments"),
         Err(error) => tracing::error!(%error, "assessments could not be tended"),
+    }
+}
+
+/// What supervision does by itself: what citizens said is erased on its date.
+async fn tend_supervision(supervision: &Supervision) {
+    match supervision.tend().await {
+        Ok(0) => {}
+        Ok(forgotten) => tracing::info!(forgotten, "tended supervision"),
+        Err(error) => tracing::error!(%error, "supervision could not be tended"),
     }
 }
 
@@ -466,6 +484,7 @@ mod tests {
                 "/api/v1/receptions/{unit}",
                 "/api/v1/reports/{unit}/{year}",
                 "/api/v1/reports/{unit}/{year}/findings",
+                "/api/v1/supervision/{unit}",
                 "/api/v1/units",
                 "/api/v1/units/{unit}",
                 "/api/v1/workplaces/{unit}/{year}",

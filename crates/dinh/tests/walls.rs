@@ -106,6 +106,17 @@ const DOORS: &[(&str, &[&str])] = &[
         &["documents", "facts", "platform", "rulebook", "units"],
     ),
     ("rulebook", &[]),
+    (
+        "supervision",
+        &[
+            "documents",
+            "facts",
+            "platform",
+            "rulebook",
+            "transparency",
+            "units",
+        ],
+    ),
     ("tlog", &[]),
     ("transparency", &["platform", "tlog", "units"]),
     ("units", &["platform"]),

@@ -251,6 +251,7 @@ identity-function-organisations = Agencies and state enterprises
 identity-function-people = People and roles
 identity-function-petitions = Feedback and petitions
 identity-function-reception = Citizen reception
+identity-function-supervision = Supervision by people
 identity-function-workplace = Democracy at the workplace
 identity-action-assessment-read = see the desk
 identity-action-assessment-draft = assess, open surveys
@@ -306,6 +307,10 @@ identity-action-petitions-urge = ask for what is overdue
 identity-action-reception-read = read the desk
 identity-action-reception-announce = announce, move and cancel sessions
 identity-action-reception-receive = receive and record outcomes
+identity-action-supervision-read = see the desk
+identity-action-supervision-keep = record boards and members
+identity-action-supervision-work = visit, recommend, answer observations
+identity-action-supervision-answer = answer recommendations
 identity-action-workplace-confirm = confirm grades
 
 # The card of codes; signing everybody out.

@@ -251,6 +251,7 @@ identity-function-organisations = ស្ថាប័ន និងសហគ្រ
 identity-function-people = មនុស្ស និងតួនាទី
 identity-function-petitions = មតិ និងសំណូមពរ
 identity-function-reception = ការទទួលពលរដ្ឋ
+identity-function-supervision = ប្រជាជនតាមដាន
 identity-function-workplace = ប្រជាធិបតេយ្យនៅកន្លែងធ្វើការ
 identity-action-assessment-read = មើលការងារ
 identity-action-assessment-draft = វាយតម្លៃខ្លួនឯង
@@ -306,6 +307,10 @@ identity-action-petitions-urge = ជំរុញ
 identity-action-reception-read = មើលតុការងារ
 identity-action-reception-announce = ប្រកាស ប្តូរ លុបចោល
 identity-action-reception-receive = ទទួល និងកត់ត្រាលទ្ធផល
+identity-action-supervision-read = មើលការងារ
+identity-action-supervision-keep = កត់ត្រាគណៈកម្មការ
+identity-action-supervision-work = តាមដាន ផ្តល់អនុសាសន៍
+identity-action-supervision-answer = ឆ្លើយអនុសាសន៍
 identity-action-workplace-confirm = បញ្ជាក់ចំណាត់ថ្នាក់
 
 # ប័ណ្ណកូដ និងការចេញទាំងអស់គ្នា។

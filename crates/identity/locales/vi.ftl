@@ -251,6 +251,7 @@ identity-function-organisations = Cơ quan, doanh nghiệp nhà nước
 identity-function-people = Người và vai trò
 identity-function-petitions = Phản ánh, kiến nghị
 identity-function-reception = Tiếp công dân
+identity-function-supervision = Dân giám sát
 identity-function-workplace = Dân chủ ở nơi làm việc
 identity-action-assessment-read = xem việc đánh giá
 identity-action-assessment-draft = tự chấm, mở khảo sát
@@ -306,6 +307,10 @@ identity-action-petitions-urge = đôn đốc
 identity-action-reception-read = xem việc tiếp công dân
 identity-action-reception-announce = thông báo, dời, hủy lịch
 identity-action-reception-receive = tiếp và ghi kết quả
+identity-action-supervision-read = xem bàn làm việc
+identity-action-supervision-keep = ghi ban, thành viên
+identity-action-supervision-work = giám sát, kiến nghị, báo lại
+identity-action-supervision-answer = trả lời kiến nghị
 identity-action-workplace-confirm = xác nhận xếp loại
 
 # Thẻ mã, đăng xuất tất cả.

@@ -263,6 +263,48 @@ async fn organisation_pages(server: &Server) -> [Vec<String>; 2] {
     [open, inside]
 }
 
+/// The pages of assessments that everybody may see, and those of the commune and of the province.
+async fn assessment_pages(server: &Server) -> [Vec<String>; 3] {
+    let browser = Browser::open(server, Scripts::On).await;
+    let home = "/danh-gia/30292";
+    let mut open = [
+        "/danh-gia",
+        "/danh-gia/bo-tieu-chi/dan-chu-o-xa",
+        "/danh-gia/bo-tieu-chi/do-thi-van-minh",
+        home,
+        "/danh-gia/an-giang",
+        "/danh-gia/30292/tra-cuu",
+        "/danh-gia/30292/khen-thuong",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    browser.go(home).await;
+    open.extend(browser.links("#ket-qua table a").await);
+    let survey = browser.links("main a[href*='/khao-sat/']").await;
+    let desk = survey[0].replace("/khao-sat/", "/viec/phieu/");
+    open.extend(survey);
+    browser.go(&format!("{home}/khen-thuong")).await;
+    let commendation = browser.links("main table a").await.remove(0);
+    open.push(commendation.clone());
+    browser.go("/danh-gia/an-giang").await;
+    open.extend(browser.links("#bang h3 a").await);
+    let leader = vec![
+        format!("{home}/viec"),
+        format!("{home}/khen-thuong/them"),
+        format!("{commendation}/huy"),
+        commendation,
+        desk,
+    ];
+    signs_in(&browser, "lanh-dao-xa").await;
+    browser.go(&format!("{home}/viec")).await;
+    let forms = browser.links("main table a").await;
+    let leader = leader.into_iter().chain(forms).collect();
+    let result = open.iter().find(|page| page.len() == home.len() + 37);
+    let province = result.map(|result| format!("{result}/xet")).into_iter().collect();
+    assert!(open.len() > 11, "{open:?}");
+    [open, leader, province]
+}
+
 /// The pages of workplaces that everybody may see, and those of the people of one of them.
 async fn workplace_pages(server: &Server) -> [Vec<String>; 2] {
     let browser = Browser::open(server, Scripts::On).await;
@@ -439,6 +481,10 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     looked_at(&server, None, &open);
     looked_at(&server, Some("thu-truong"), &inside);
     looked_at(&server, Some("can-bo-xa"), &["/co-quan/30292/dang-ky".to_owned()]);
+    let [open, leader, province] = assessment_pages(&server).await;
+    looked_at(&server, None, &open);
+    looked_at(&server, Some("lanh-dao-xa"), &leader);
+    looked_at(&server, Some("can-bo-tinh"), &province);
     let [open, inside] = workplace_pages(&server).await;
     looked_at(&server, None, &open);
     looked_at(&server, Some("thu-truong"), &inside);

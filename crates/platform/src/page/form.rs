@@ -6,9 +6,17 @@ use super::{
     Reader, Shell,
     components::{Citation, Control, ErrorSummary, Field, Notice, TextKind},
 };
-use crate::{access::FormToken, i18n::Translator};
+use crate::{
+    access::FormToken,
+    files::{self, FileFault, NewFile},
+    i18n::Translator,
+};
 use askama::Template;
 use axum::{
+    extract::{
+        Multipart,
+        multipart::{Field as SentPart, MultipartError},
+    },
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
@@ -72,6 +80,7 @@ pub struct FormPage {
     after: Vec<Field>,
     citations: Vec<Citation>,
     trap: bool,
+    files: bool,
     work: Option<(String, Date)>,
     button: String,
     cancel: String,
@@ -94,6 +103,7 @@ impl FormPage {
             after: Vec::new(),
             citations: Vec::new(),
             trap: false,
+            files: false,
             work: None,
             button,
             cancel,
@@ -156,6 +166,14 @@ impl FormPage {
         self
     }
 
+    /// A question answered with files, sent under `name`: the form is one that [`Brought::take`] reads.
+    #[must_use]
+    pub fn files(mut self, name: &str, label: String, hint: String) -> Self {
+        self.files = true;
+        let accept = ".jpg,.jpeg,.png,.webp".to_owned();
+        self.field(Field::new(name, label, Control::Files { accept }).hint(hint))
+    }
+
     /// Lets the browser work for the form, as [`crate::once::proves`] checks: fields `work_day` and `work`. Without scripts
     /// they prove nothing.
     #[must_use]
@@ -178,6 +196,63 @@ impl FormPage {
         self.shell = self.shell.with_errors();
         (StatusCode::UNPROCESSABLE_ENTITY, super::html(&self)).into_response()
     }
+}
+
+/// A form with photographs as it was sent.
+#[derive(Debug, Default)]
+pub struct Brought {
+    /// The answers.
+    pub sent: Sent,
+    /// The photographs, drawn anew.
+    pub pictures: Vec<NewFile>,
+    /// Why one of them was not taken.
+    pub fault: Option<FileFault>,
+}
+
+impl Brought {
+    /// The largest form of this kind, in octets.
+    pub const MOST_OCTETS: usize = files::MOST_FILES * files::MOST_OCTETS + (1 << 20);
+
+    /// Reads a form whose photographs are sent under `name`.
+    ///
+    /// # Errors
+    /// What is wrong with how it was sent.
+    pub async fn take(mut form: Multipart, name: &str) -> Result<Self, MultipartError> {
+        let mut brought = Self::default();
+        while let Some(part) = form.next_field().await? {
+            let field = part.name().unwrap_or_default().to_owned();
+            if field != name {
+                brought.sent.0.push((field, part.text().await?));
+                continue;
+            }
+            let octets = octets(part).await?;
+            if octets.is_empty() {
+                continue;
+            }
+            if brought.pictures.len() >= files::MOST_FILES {
+                brought.fault = Some(FileFault::TooMany);
+                continue;
+            }
+            // Drawing a picture anew takes a while: it must not hold up other readers.
+            let taken = tokio::task::spawn_blocking(move || files::photograph(&octets)).await;
+            match taken.unwrap_or(Err(FileFault::Damaged)) {
+                Ok(picture) => brought.pictures.push(picture),
+                Err(fault) => brought.fault = Some(fault),
+            }
+        }
+        Ok(brought)
+    }
+}
+
+async fn octets(mut part: SentPart<'_>) -> Result<Vec<u8>, MultipartError> {
+    let mut octets = Vec::new();
+    while let Some(chunk) = part.chunk().await? {
+        // A little behind the most is enough to know that it is too large.
+        if octets.len() <= files::MOST_OCTETS {
+            octets.extend_from_slice(&chunk);
+        }
+    }
+    Ok(octets)
 }
 
 /// What is wrong with a form: names of fields with what to do.

@@ -25,6 +25,7 @@ pub use language::{LanguageLink, remember_language};
 use crate::{
     access::{self, Actor, FormToken, Policy, Visitor},
     assets,
+    files::NewFile,
     i18n::{Translations, Translator},
 };
 
@@ -329,6 +330,29 @@ pub fn private(mut page: Response) -> Response {
     page.headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     page
+}
+
+/// A picture, served so that nothing in it can run in a reader's browser under our name; what is not for all is kept by no
+/// browser.
+#[must_use]
+pub fn picture(file: NewFile, for_all: bool) -> Response {
+    let kind = if file.media_type == "image/png" {
+        "image/png"
+    } else {
+        "image/jpeg"
+    };
+    let cache = if for_all {
+        "public, max-age=300"
+    } else {
+        "no-store"
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (header::CACHE_CONTROL, cache),
+    ];
+    (headers, file.content).into_response()
 }
 
 /// The address under which this server is reached, without a slash at its end: the configured one, or the one asked.

@@ -40,6 +40,8 @@ pub struct Part {
     pub notices: Vec<Notice>,
     /// What somebody wrote, in Vietnamese, in paragraphs.
     pub words: Vec<String>,
+    /// Pictures: addresses with captions.
+    pub pictures: Vec<(String, String)>,
     /// A table.
     pub table: Option<Table>,
     /// A list.

@@ -3,23 +3,19 @@
 use askama::Template;
 use axum::{
     Form,
-    extract::{
-        Multipart, Path, Query, State,
-        multipart::{Field as Sentpart, MultipartError},
-    },
+    extract::{Multipart, Path, Query, State},
     http::{StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
 use platform::{
     access::{Actor, FormToken},
-    files::{self, FileFault, NewFile},
     i18n::Translator,
     page::{
         self, Answer, Instead, Reader, Shell,
         components::{
             Cell, Choice, Confirmation, Control, ErrorSummary, Field, Notice, SummaryList, Tag, Tone,
         },
-        form::{FormPage, Sent, Wrong, area, digits},
+        form::{Brought, FormPage, Sent, Wrong, area, digits},
     },
     text::{read_day, read_whole, write_day},
 };
@@ -312,51 +308,6 @@ pub(super) async fn plan(
     }
 }
 
-/// A form with pictures as it was filled in.
-#[derive(Debug, Default)]
-struct Evidence {
-    sent: Sent,
-    pictures: Vec<NewFile>,
-    fault: Option<FileFault>,
-}
-
-async fn octets(mut part: Sentpart<'_>) -> Result<Vec<u8>, MultipartError> {
-    let mut octets = Vec::new();
-    while let Some(chunk) = part.chunk().await? {
-        // A little behind the most is enough to know that it is too large.
-        if octets.len() <= files::MOST_OCTETS {
-            octets.extend_from_slice(&chunk);
-        }
-    }
-    Ok(octets)
-}
-
-async fn take(mut form: Multipart) -> Result<Evidence, MultipartError> {
-    let mut evidence = Evidence::default();
-    while let Some(part) = form.next_field().await? {
-        let name = part.name().unwrap_or_default().to_owned();
-        if name != "pictures" {
-            evidence.sent.0.push((name, part.text().await?));
-            continue;
-        }
-        let octets = octets(part).await?;
-        if octets.is_empty() {
-            continue;
-        }
-        if evidence.pictures.len() >= files::MOST_FILES {
-            evidence.fault = Some(FileFault::TooMany);
-            continue;
-        }
-        // Drawing a picture anew takes a while: it must not hold up other readers.
-        let taken = tokio::task::spawn_blocking(move || files::photograph(&octets)).await;
-        match taken.unwrap_or(Err(FileFault::Damaged)) {
-            Ok(picture) => evidence.pictures.push(picture),
-            Err(fault) => evidence.fault = Some(fault),
-        }
-    }
-    Ok(evidence)
-}
-
 #[derive(Template)]
 #[template(path = "movements/evidence.html")]
 struct EvidencePage {
@@ -474,7 +425,7 @@ pub(super) async fn carry_out(
 ) -> Answer {
     let t = &reader.t;
     let found = find_for(&reader, &pages, &actor, (&xa, &id), "carry_out").await?;
-    let evidence = take(form).await.map_err(|error| {
+    let evidence = Brought::take(form, "pictures").await.map_err(|error| {
         tracing::debug!(%error, "a form can't be read");
         Instead::from(page::bad_request(&reader, t.text("movements-error-broken")))
     })?;

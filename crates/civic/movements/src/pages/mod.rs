@@ -21,8 +21,7 @@ use jiff::civil::Date;
 use platform::{
     access::{Actor, Mounted, Place, Policy, Routes},
     db::DbError,
-    files,
-    page::{self, Instead, Reader, Shell, Site},
+    page::{self, Instead, Reader, Shell, Site, form::Brought},
 };
 use units::{Level, Unit, UnitId};
 
@@ -36,8 +35,6 @@ use crate::{
 const FUNCTION: &str = "movements";
 /// The first step of a model's address.
 const MODELS: &str = "/mo-hinh";
-/// The largest form with pictures, in octets.
-const MOST_OF_A_FORM: usize = files::MOST_FILES * files::MOST_OCTETS + (1 << 20);
 
 /// What the pages stand on.
 #[derive(Debug, Clone)]
@@ -88,7 +85,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Movements>) -> Mounted {
         .upload(
             "/mo-hinh/{xa}/{id}/thuc-hien",
             carry_out,
-            MOST_OF_A_FORM,
+            Brought::MOST_OCTETS,
             manage::carry_out,
         )
         .get("/mo-hinh/{xa}/{id}/anh/{anh}/go", carry_out, manage::ask_remove)

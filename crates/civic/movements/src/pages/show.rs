@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{HeaderName, HeaderValue, header},
+    http::header,
     response::IntoResponse as _,
 };
 use platform::{
@@ -281,7 +281,7 @@ pub(super) async fn content(
     Ok(([(header::CONTENT_TYPE, "application/json")], octets).into_response())
 }
 
-/// A picture, served so that nothing in it can run in a reader's browser under our name.
+/// A picture of a model.
 pub(super) async fn picture(
     reader: Reader,
     State(pages): State<Pages>,
@@ -292,22 +292,5 @@ pub(super) async fn picture(
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
     let file = or_failed(&reader, store::picture(&mut read, found.key(), picture).await)?;
     let file = file.ok_or_else(|| missing(&reader))?;
-    let kind = HeaderValue::from_str(&file.media_type)
-        .unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
-    let headers: [(HeaderName, HeaderValue); 4] = [
-        (header::CONTENT_TYPE, kind),
-        (
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static("default-src 'none'; sandbox"),
-        ),
-        (
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=3600"),
-        ),
-    ];
-    Ok((headers, file.content).into_response())
+    Ok(page::picture(file, true))
 }

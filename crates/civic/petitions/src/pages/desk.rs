@@ -24,7 +24,7 @@ use units::{Level, Unit};
 
 use super::{
     Found, Pages, by, find_for, follow::Told, hamlet_name, home, may, missing, or_failed, or_refused,
-    picture, refused, shell, then, unit_for,
+    refused, shell, then, unit_for,
 };
 use crate::{
     model::{Kind, Petition, PetitionId, Shown, State as Stands},
@@ -670,7 +670,7 @@ pub(super) async fn photo(
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
     let photo = or_failed(&reader, store::photo(&mut read, found.key(), number).await)?;
     photo
-        .map(|(file, _)| picture(file, false))
+        .map(|(file, _)| page::picture(file, false))
         .ok_or_else(|| missing(&reader))
 }
 

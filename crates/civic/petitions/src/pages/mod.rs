@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::FromRef,
-    http::{HeaderMap, header},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
 use platform::{
@@ -310,25 +310,4 @@ fn committee(reader: &Reader, unit: &Unit) -> String {
 /// The address that links on paper and in feeds start with.
 pub(crate) fn origin(pages: &Pages, headers: &HeaderMap) -> String {
     page::origin(pages.desk.public_address.as_deref(), headers)
-}
-
-/// A picture as it is served.
-fn picture(file: files::NewFile, for_all: bool) -> Response {
-    let kind = if file.media_type == "image/png" {
-        "image/png"
-    } else {
-        "image/jpeg"
-    };
-    let cache = if for_all {
-        "public, max-age=300"
-    } else {
-        "no-store"
-    };
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
-        (header::CACHE_CONTROL, cache),
-    ];
-    (headers, file.content).into_response()
 }

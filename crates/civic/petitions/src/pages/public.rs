@@ -19,7 +19,7 @@ use serde::Deserialize;
 use units::{CommuneFinder, Unit};
 
 use super::{
-    Found, HOME, Pages, committee, find_any, hamlet_name, home, may, missing, or_failed, or_refused, picture,
+    Found, HOME, Pages, committee, find_any, hamlet_name, home, may, missing, or_failed, or_refused,
     procedure, shell, unit,
 };
 use crate::{
@@ -470,7 +470,7 @@ pub(super) async fn photo(
     let mut read = or_failed(&reader, pages.desk.db.read().await)?;
     let photo = or_failed(&reader, store::photo(&mut read, found.key(), number).await)?;
     match photo {
-        Some((file, true)) if found.petition().is_shown() => Ok(picture(file, true)),
+        Some((file, true)) if found.petition().is_shown() => Ok(page::picture(file, true)),
         _ => Err(missing(&reader)),
     }
 }
