@@ -57,6 +57,7 @@ supervision-drafts-none = There is no draft.
 supervision-draft = Draft
 supervision-draft-notice = A draft that the board alone sees. Publish it when checklist and findings are complete.
 supervision-late = Late
+supervision-unreadable = Can't be read (its key is missing, or it was erased)
 supervision-ended-on = Ended on { $date }
 supervision-ended = Ended on
 supervision-investor = Investor

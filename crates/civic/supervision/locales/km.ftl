@@ -58,6 +58,7 @@ supervision-drafts-none = គ្មានសេចក្តីព្រាងទ
 supervision-draft = សេចក្តីព្រាង
 supervision-draft-notice = សេចក្តីព្រាង៖ មានតែគណៈកម្មការឃើញ។
 supervision-late = ហួសកំណត់
+supervision-unreadable = អានមិនបាន
 supervision-ended-on = បញ្ចប់ { $date }
 supervision-ended = ថ្ងៃបញ្ចប់
 supervision-investor = ម្ចាស់វិនិយោគ

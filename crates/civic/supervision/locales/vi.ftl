@@ -57,6 +57,7 @@ supervision-drafts-none = Không có bản nháp nào.
 supervision-draft = Bản nháp
 supervision-draft-notice = Bản nháp: chỉ ban thấy. Công bố khi đã đủ bảng kiểm và kết quả.
 supervision-late = Quá hạn
+supervision-unreadable = Không đọc được (thiếu khóa hoặc đã xóa)
 supervision-ended-on = Kết thúc { $date }
 supervision-ended = Ngày kết thúc
 supervision-investor = Chủ đầu tư

@@ -6,6 +6,8 @@ use std::{
     process::Command,
 };
 
+use platform::clock::{Clock as _, SystemClock};
+
 use crate::{
     browser::{Browser, Scripts},
     households::{mended, sends},
@@ -263,6 +265,36 @@ async fn organisation_pages(server: &Server) -> [Vec<String>; 2] {
     [open, inside]
 }
 
+/// The pages of supervision that everybody may see, and those of a board, of the Front and of the committee.
+async fn supervision_pages(server: &Server) -> [Vec<String>; 4] {
+    let browser = Browser::open(server, Scripts::On).await;
+    let home = "/giam-sat/30292";
+    let year = SystemClock.today().year();
+    let mut open = vec!["/giam-sat".to_owned(), home.to_owned()];
+    open.extend(["kien-nghi", "gui", "tra-cuu"].map(|end| format!("{home}/{end}")));
+    open.push(format!("{home}/bao-cao/{year}"));
+    browser.go(home).await;
+    let boards = browser.links("#ban table a").await;
+    let sent = browser.links("#kien-nghi table a").await;
+    let visits = browser.links("#cuoc table a").await;
+    signs_in(&browser, "thanh-tra").await;
+    browser.go(&boards[0]).await;
+    let mut inspector = browser.links("main .dinh-buttons a").await;
+    inspector.extend(browser.links("#chuong-trinh table a").await);
+    inspector.extend([format!("{home}/viec"), format!("{}/theo-doi", sent[0])]);
+    browser.go(&format!("{home}/viec")).await;
+    inspector.extend(browser.links("#phan-anh table a").await);
+    let front = vec![
+        format!("{home}/viec/ban"),
+        format!("{}/thanh-vien", boards[0]),
+        format!("{}/ket-thuc", boards[0]),
+    ];
+    let leader = vec![format!("{}/tra-loi", sent[0])];
+    open.extend(boards.into_iter().chain(sent).chain(visits));
+    assert!(open.len() > 12 && inspector.len() > 6, "{open:?} {inspector:?}");
+    [open, inspector, front, leader]
+}
+
 /// The pages of assessments that everybody may see, and those of the commune and of the province.
 async fn assessment_pages(server: &Server) -> [Vec<String>; 3] {
     let browser = Browser::open(server, Scripts::On).await;
@@ -481,6 +513,11 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     looked_at(&server, None, &open);
     looked_at(&server, Some("thu-truong"), &inside);
     looked_at(&server, Some("can-bo-xa"), &["/co-quan/30292/dang-ky".to_owned()]);
+    let [open, inspector, front, leader] = supervision_pages(&server).await;
+    looked_at(&server, None, &open);
+    looked_at(&server, Some("thanh-tra"), &inspector);
+    looked_at(&server, Some("mat-tran"), &front);
+    looked_at(&server, Some("lanh-dao-xa"), &leader);
     let [open, leader, province] = assessment_pages(&server).await;
     looked_at(&server, None, &open);
     looked_at(&server, Some("lanh-dao-xa"), &leader);

@@ -18,6 +18,7 @@ mod movements;
 mod organisations;
 mod petitions;
 mod reception;
+mod supervision;
 mod votes;
 mod workplace;
 mod world;

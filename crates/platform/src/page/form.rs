@@ -168,10 +168,17 @@ impl FormPage {
 
     /// A question answered with files, sent under `name`: the form is one that [`Brought::take`] reads.
     #[must_use]
-    pub fn files(mut self, name: &str, label: String, hint: String) -> Self {
-        self.files = true;
+    pub fn files(self, name: &str, label: String, hint: String) -> Self {
         let accept = ".jpg,.jpeg,.png,.webp".to_owned();
-        self.field(Field::new(name, label, Control::Files { accept }).hint(hint))
+        self.in_parts()
+            .field(Field::new(name, label, Control::Files { accept }).hint(hint))
+    }
+
+    /// Is sent as [`Brought::take`] reads it, though it asks for no file yet.
+    #[must_use]
+    pub fn in_parts(mut self) -> Self {
+        self.files = true;
+        self
     }
 
     /// Lets the browser work for the form, as [`crate::once::proves`] checks: fields `work_day` and `work`. Without scripts

@@ -343,14 +343,15 @@ pub(super) async fn desk(
             let rows = waiting
                 .iter()
                 .map(|one| {
-                    let said = desk.said(one);
+                    let said = Some(first_line(&desk.said(one).words)).filter(|line| !line.is_empty());
+                    let said = said.unwrap_or_else(|| t.text("supervision-unreadable"));
                     let late = one.due_on < today;
                     let mut due = Cell::text(write_day(one.due_on));
                     if late {
                         due = due.tag(Tag::new(Tone::Problem, t.text("supervision-late")));
                     }
                     Row::new(vec![
-                        Cell::text(first_line(&said.words)).link(format!("{base}/viec/phan-anh/{}", one.id)),
+                        Cell::text(said).link(format!("{base}/viec/phan-anh/{}", one.id)),
                         Cell::text(write_day(one.sent_on)),
                         due,
                     ])

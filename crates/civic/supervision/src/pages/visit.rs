@@ -304,7 +304,7 @@ impl Asking {
                 ));
         }
         if points.is_empty() {
-            return Ok(form);
+            return Ok(form.in_parts());
         }
         Ok(form
             .hidden("asked", &chosen)
