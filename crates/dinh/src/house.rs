@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use mediation::{Mediations, seal::MasterKey};
 use movements::{Movement, Movements};
 use petitions::{Petitions, Telling};
+use plans::Plans;
 use platform::{
     access::{Place, cookies::Cookies},
     calendar::WorkingCalendar,
@@ -55,6 +56,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     movements::MIGRATIONS,
     petitions::MIGRATIONS,
     assessment::MIGRATIONS,
+    plans::MIGRATIONS,
     reception::MIGRATIONS,
     supervision::MIGRATIONS,
     workplace::MIGRATIONS,
@@ -77,6 +79,7 @@ const TEXTS: &[&[Texts]] = &[
     movements::TEXTS,
     petitions::TEXTS,
     assessment::TEXTS,
+    plans::TEXTS,
     reception::TEXTS,
     reports::TEXTS,
     supervision::TEXTS,
@@ -635,6 +638,25 @@ impl House {
             .demo(self.demo))
     }
 
+    /// Puts invented plans and a project into a commune of the demo world, once.
+    pub async fn tell_of_plans(&self) -> anyhow::Result<()> {
+        let story = SetClock::default();
+        let desk = self.plans_by(Arc::new(story.clone()), story_fill()).demo(true);
+        let communes = self.demo_communes();
+        plans::demo::tell((&desk, &story), &self.units, &communes, self.clock.today()).await?;
+        Ok(())
+    }
+
+    fn plans_by(&self, clock: Arc<dyn Clock>, fill: Fill) -> Plans {
+        let law = (Arc::clone(&self.catalogue), Arc::clone(&self.rulebook));
+        Plans::new(self.db.clone(), self.units.clone(), law, clock, fill)
+    }
+
+    /// Plans, emergencies and projects.
+    pub fn plans(&self) -> Plans {
+        self.plans_by(Arc::clone(&self.clock), fill()).demo(self.demo)
+    }
+
     /// The kinds of public items that the log speaks about.
     pub fn subjects(&self) -> Vec<Arc<dyn Subjects>> {
         vec![
@@ -654,6 +676,7 @@ impl House {
                 Arc::clone(&self.movements),
             )),
             Arc::new(petitions::Public::new(self.units.clone())),
+            Arc::new(plans::Public::new(self.units.clone())),
             Arc::new(reception::Public::new(self.units.clone())),
             Arc::new(supervision::Public::visits(self.units.clone())),
             Arc::new(supervision::Public::recommendations(self.units.clone())),

@@ -44,6 +44,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api.merge(movements::api::Api::openapi());
     api.merge(petitions::api::Api::openapi());
     api.merge(assessment::api::Api::openapi());
+    api.merge(plans::api::Api::openapi());
     api.merge(reception::api::Api::openapi());
     api.merge(supervision::api::Api::openapi());
     api.merge(workplace::api::Api::openapi());
@@ -79,6 +80,7 @@ fn site(house: &House) -> Arc<Site> {
             item("/cong-khai", "disclosure-nav", Policy::Open),
             item("/co-quan", "organisations-nav", Policy::Open),
             item("/noi-lam-viec", "workplace-nav", Policy::Open),
+            item("/ke-hoach", "plans-nav", Policy::Open),
             item("/giam-sat", "supervision-nav", Policy::Open),
             item("/danh-gia", "assessment-nav", Policy::Open),
             item("/dan-ban", "deliberation-nav", Policy::Open),
@@ -149,6 +151,7 @@ pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -
         )?)
         .merge(movements::routes(Arc::clone(site), Arc::new(house.movements())))
         .merge(petitions::routes(Arc::clone(site), Arc::new(house.petitions()?)))
+        .merge(plans::routes(Arc::clone(site), Arc::new(house.plans())))
         .merge(reception::routes(Arc::clone(site), Arc::new(house.receptions()?)))
         .merge(reports::routes(Arc::clone(site), Arc::new(house.reports()?)))
         .merge(supervision::routes(
@@ -480,6 +483,7 @@ mod tests {
                 "/api/v1/organisations/{unit}",
                 "/api/v1/petitions/{unit}",
                 "/api/v1/petitions/{unit}/{id}",
+                "/api/v1/plans/{unit}",
                 "/api/v1/procedures/{unit}",
                 "/api/v1/receptions/{unit}",
                 "/api/v1/reports/{unit}/{year}",

@@ -89,6 +89,10 @@ const DOORS: &[(&str, &[&str])] = &[
         "petitions",
         &["facts", "platform", "rulebook", "transparency", "units"],
     ),
+    (
+        "plans",
+        &["facts", "platform", "rulebook", "transparency", "units"],
+    ),
     ("platform", &[]),
     (
         "reception",

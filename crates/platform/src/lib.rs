@@ -10,6 +10,7 @@ pub mod feed;
 pub mod files;
 pub mod hooks;
 pub mod i18n;
+pub mod ics;
 pub mod id;
 pub mod mail;
 pub mod messages;

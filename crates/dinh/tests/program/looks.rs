@@ -295,6 +295,39 @@ async fn supervision_pages(server: &Server) -> [Vec<String>; 4] {
     [open, inspector, front, leader]
 }
 
+/// The pages of plans that everybody may see, and those of an officer and of a leader.
+async fn plan_pages(server: &Server) -> [Vec<String>; 3] {
+    let browser = Browser::open(server, Scripts::On).await;
+    let home = "/ke-hoach/30292";
+    let mut open = ["/ke-hoach", home, "/ke-hoach/an-giang", "/ke-hoach/30292/du-an"]
+        .map(str::to_owned)
+        .to_vec();
+    browser.go(home).await;
+    open.extend(browser.links("#gap table a").await);
+    let plans = browser.links("#ke-hoach table a").await;
+    open.extend(plans.iter().map(|plan| format!("{plan}/bang")));
+    open.extend(plans.clone());
+    browser.go("/ke-hoach/30292/du-an").await;
+    let project = browser.links("#du-an table a").await.remove(0);
+    open.push(project.clone());
+    signs_in(&browser, "can-bo-xa").await;
+    let mut officer = vec![format!("{home}/soan"), "/ke-hoach/30292/du-an/them".to_owned()];
+    for page in plans.iter().chain([&project]) {
+        browser.go(page).await;
+        officer.extend(browser.links("main .dinh-buttons a").await);
+        officer.extend(browser.links("#chot table a").await);
+    }
+    let task = open.iter().find(|page| page.contains("/viec/")).expect("a task");
+    officer.push(format!("{task}/tien-do"));
+    let leader = vec![
+        format!("{}/danh-gia", plans[0]),
+        format!("{task}/bo"),
+        format!("{project}/ket-thuc"),
+    ];
+    assert!(open.len() > 12 && officer.len() > 7, "{open:?} {officer:?}");
+    [open, officer, leader]
+}
+
 /// The pages of assessments that everybody may see, and those of the commune and of the province.
 async fn assessment_pages(server: &Server) -> [Vec<String>; 3] {
     let browser = Browser::open(server, Scripts::On).await;
@@ -517,6 +550,10 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     looked_at(&server, None, &open);
     looked_at(&server, Some("thanh-tra"), &inspector);
     looked_at(&server, Some("mat-tran"), &front);
+    looked_at(&server, Some("lanh-dao-xa"), &leader);
+    let [open, officer, leader] = plan_pages(&server).await;
+    looked_at(&server, None, &open);
+    looked_at(&server, Some("can-bo-xa"), &officer);
     looked_at(&server, Some("lanh-dao-xa"), &leader);
     let [open, leader, province] = assessment_pages(&server).await;
     looked_at(&server, None, &open);

@@ -17,6 +17,7 @@ mod mediation;
 mod movements;
 mod organisations;
 mod petitions;
+mod plans;
 mod reception;
 mod supervision;
 mod votes;

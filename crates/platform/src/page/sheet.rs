@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use super::{
     Reader, Shell,
-    components::{Citation, Confirmation, Empty, Notice, Pagination, SummaryList, Table, Tag},
+    components::{Chart, Citation, Confirmation, Empty, Notice, Pagination, SummaryList, Table, Tag},
 };
 
 /// Something on a list.
@@ -42,6 +42,8 @@ pub struct Part {
     pub words: Vec<String>,
     /// Pictures: addresses with captions.
     pub pictures: Vec<(String, String)>,
+    /// A drawing with its figures.
+    pub chart: Option<Chart>,
     /// A table.
     pub table: Option<Table>,
     /// A list.
@@ -86,6 +88,8 @@ pub struct Sheet {
     pub facts: Option<SummaryList>,
     /// The parts, in their order.
     pub parts: Vec<Part>,
+    /// Whether parts stand side by side where there is room, as on a board.
+    pub side_by_side: bool,
     /// The rest of a list.
     pub pagination: Pagination,
 }
@@ -104,6 +108,7 @@ impl Sheet {
             buttons: Vec::new(),
             facts: None,
             parts: Vec::new(),
+            side_by_side: false,
             pagination: Pagination::new(&reader.t, None, None),
         }
     }

@@ -1,0 +1,14 @@
+//! The texts of the slice: complete in every language, and none that serves nobody.
+
+use std::path::Path;
+
+#[test]
+fn texts_are_complete_and_used() {
+    platform::i18n::Translations::new(&[plans::TEXTS]).unwrap();
+    assert_eq!(platform::i18n::incompleteness(plans::TEXTS), Vec::<String>::new());
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut unused = platform::i18n::unused_keys(plans::TEXTS, &[&here.join("src")]).unwrap();
+    // The navigation is put together by the program.
+    unused.retain(|key| key != "plans-nav");
+    assert_eq!(unused, Vec::<String>::new());
+}
