@@ -61,10 +61,10 @@ const map = compile(join(here, "src/styles/map.scss"), { style: "compressed" });
 await publish("map.css", `${drawn}\n${map.css}`);
 await cp(join(here, "node_modules/leaflet/LICENSE"), join(dist, "leaflet-LICENSE.txt"));
 
-// On every page; where a passkey is asked for; at the door of a meeting, where petitions are sent and where a mediator's case
-// book is, each with the worker that lets it be opened without a network; where a letter's code is typed in; where the
+// On every page; where a passkey is asked for; at the door of a meeting, where petitions are sent, where a mediator's case book is
+// and where a point reports, each with the worker that lets it be opened without a network; where a letter's code is typed in; where the
 // camera reads codes of papers; where a map stands; where a machine works for a form.
-const offline = ["door", "petition", "casebook"].flatMap((name) => [name, `${name}-worker`]);
+const offline = ["door", "petition", "casebook", "kept-form"].flatMap((name) => [name, `${name}-worker`]);
 for (const name of ["dinh", "passkeys", ...offline, "ballot", "scan", "map", "worked-form"]) {
   const script = await build({
     entryPoints: [join(here, `src/scripts/${name}.ts`)],

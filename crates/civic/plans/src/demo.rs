@@ -169,7 +169,7 @@ impl Teller<'_> {
                 .ok_or(ActError::Unknown)?;
             self.story.set(ago(days), 15);
             self.desk
-                .progress((self.unit, task.id), 1, (percent, text), (&[], ""))
+                .progress((self.unit, task.id), task.revision, (percent, text), (&[], ""))
                 .await?;
         }
         Ok(())
@@ -211,7 +211,7 @@ impl Teller<'_> {
         self.story.set(date(year, 11, 20), 9);
         let done = (100, "Bốn mươi lăm hộ nhận vốn và con giống.");
         self.desk
-            .progress((self.unit, tasks[0].id), 1, done, (&[], ""))
+            .progress((self.unit, tasks[0].id), tasks[0].revision, done, (&[], ""))
             .await?;
         self.story.set(date(year, 12, 28), 9);
         let why = "Ba hộ chuyển đi nơi khác trước khi xét.".to_owned();

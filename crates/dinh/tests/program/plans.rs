@@ -9,7 +9,7 @@ use platform::{
 use crate::{
     browser::{Browser, Scripts},
     journeys::signs_in,
-    votes::says,
+    votes::{Line, says},
     world::Server,
 };
 
@@ -92,6 +92,57 @@ async fn a_plan_is_issued_worked_on_by_a_hamlet_and_evaluated() {
     says(&citizen, "#chi-tieu", "Mưa ba ngày liền").await;
     citizen.follow(".dinh-tools", "Xem theo tình trạng").await;
     says(&citizen, "#xong", "Vá ổ gà").await;
+}
+
+/// At a point whose network fails, what is noted is kept on the phone and arrives once, with the hour it was noted at.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_point_reports_without_a_network_and_it_arrives_once() {
+    let server = Server::start();
+    let (_, plan) = issued(&server, ("Chống dịch", "emergency", "")).await;
+    let officer = somebody(&server, "can-bo-xa").await;
+    officer.go(&format!("{plan}/chot")).await;
+    officer.fill("#name", "Chốt chợ").await;
+    officer.fill("#place", "Cổng chợ").await;
+    officer.click(SEND).await;
+    let point = officer.links("#chot table a").await.remove(0);
+
+    let line = Line::to(&server).await;
+    let guard = Browser::at(&line.origin, Scripts::On).await;
+    guard.narrow().await;
+    signs_in(&guard, "can-bo-xa").await;
+    guard.go(&point).await;
+    guard.wait_for("form[data-ready]").await;
+    guard.kept_for_later().await;
+    let report = async |what: &str, item: &str, amount: &str| {
+        guard.choose(&format!("input[value='{what}']")).await;
+        if !item.is_empty() {
+            guard.fill("#item", item).await;
+        }
+        guard.fill("#amount", amount).await;
+        guard.choose(SEND).await;
+    };
+    report("in", "Khẩu trang (hộp)", "30").await;
+    says(&guard, "#tinh-trang", "Đã gửi hết").await;
+    line.cut();
+    report("out", "Khẩu trang (hộp)", "12").await;
+    says(&guard, "#tinh-trang", "đã giữ trong máy: 1").await;
+    guard.reload().await;
+    guard.wait_for("form[data-ready]").await;
+    report("s:passed", "", "140").await;
+    says(&guard, "#tinh-trang", "đã giữ trong máy: 2").await;
+    // More than there will be left: it is refused when it arrives, and nothing of it is lost.
+    report("out", "Khẩu trang (hộp)", "99").await;
+    says(&guard, "#tinh-trang", "đã giữ trong máy: 3").await;
+    line.mend();
+    guard.reload().await;
+    says(&guard, "#chua-nhan", "Chỉ còn 18").await;
+    guard.choose("#chua-nhan button").await;
+    let citizen = Browser::open(&server, Scripts::Off).await;
+    citizen.narrow().await;
+    citizen.go(&plan).await;
+    says(&citizen, "#vat-tu", "18").await;
+    says(&citizen, "#tinh-hinh", "140").await;
+    assert_eq!(citizen.texts("#theo-gio tbody tr").await.len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,14 +13,16 @@ use crate::{
 };
 use askama::Template;
 use axum::{
+    Json,
     extract::{
         Multipart,
         multipart::{Field as SentPart, MultipartError},
     },
-    http::StatusCode,
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use jiff::civil::Date;
+use serde::Serialize;
 
 /// What was sent: names with their values.
 #[derive(Debug, Default)]
@@ -81,6 +83,7 @@ pub struct FormPage {
     citations: Vec<Citation>,
     trap: bool,
     files: bool,
+    kept: Option<&'static str>,
     work: Option<(String, Date)>,
     button: String,
     cancel: String,
@@ -104,6 +107,7 @@ impl FormPage {
             citations: Vec::new(),
             trap: false,
             files: false,
+            kept: None,
             work: None,
             button,
             cancel,
@@ -178,6 +182,15 @@ impl FormPage {
     #[must_use]
     pub fn in_parts(mut self) -> Self {
         self.files = true;
+        self
+    }
+
+    /// Keeps what is sent on the phone until there is a network (`web/src/scripts/kept-form.ts`), and the page itself, by a
+    /// worker that looks after the pages below `scope`. The handler takes `at` (milliseconds since 1970) for the hour and
+    /// `once` for what makes it this one, and answers who asks for JSON with [`kept`] or [`not_kept`].
+    #[must_use]
+    pub fn kept(mut self, scope: &'static str) -> Self {
+        self.kept = Some(scope);
         self
     }
 
@@ -260,6 +273,35 @@ async fn octets(mut part: SentPart<'_>) -> Result<Vec<u8>, MultipartError> {
         }
     }
     Ok(octets)
+}
+
+/// Whether a form was sent by a script that keeps it.
+#[must_use]
+pub fn is_kept(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.starts_with("application/json"))
+}
+
+/// The answer to a script that keeps a form: it was taken.
+#[must_use]
+pub fn kept() -> Response {
+    Json(Taken {}).into_response()
+}
+
+/// The answer to a script that keeps a form: why it was not taken.
+#[must_use]
+pub fn not_kept(error: String) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, Json(NotTaken { error })).into_response()
+}
+
+#[derive(Debug, Serialize)]
+struct Taken {}
+
+#[derive(Debug, Serialize)]
+struct NotTaken {
+    error: String,
 }
 
 /// What is wrong with a form: names of fields with what to do.

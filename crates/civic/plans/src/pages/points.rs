@@ -3,6 +3,7 @@
 use axum::{
     Form,
     extract::{Path, State as Extract},
+    http::HeaderMap,
 };
 use jiff::{SignedDuration, Timestamp};
 use platform::{
@@ -12,7 +13,7 @@ use platform::{
     page::{
         self, Answer, Instead, Reader,
         components::{Cell, Choice, Column, Empty, Field, Notice, Row, Table, Tag, Tone},
-        form::{FormPage, Sent, Wrong, digits},
+        form::{self, FormPage, Sent, Wrong, digits},
         sheet::Part,
     },
     text::read_whole,
@@ -338,6 +339,7 @@ fn report_form(
         format!("{here}/chot/{}/dong", point.id),
     ))
     .hidden("once", once)
+    .kept("/ke-hoach/")
     .field(words::radios(
         "what",
         t.text("plans-ask-what"),
@@ -377,6 +379,7 @@ pub(super) async fn report(
     actor: Actor,
     Extract(pages): Extract<Pages>,
     Path((noi, id, chot)): Path<(String, String, String)>,
+    headers: HeaderMap,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Answer {
     let t = &reader.t;
@@ -414,23 +417,43 @@ pub(super) async fn report(
             wrong.words(t, (name, &value), LONGEST_LINE);
         }
     }
-    let form = report_form(&reader, &pages, (&unit, &plan, &point), (&sent, &once));
-    let form = or_refused(&reader, form)?;
+    let asked = report_form(&reader, &pages, (&unit, &plan, &point), (&sent, &once));
+    let asked = or_refused(&reader, asked)?;
+    let by_script = form::is_kept(&headers);
     let (Some((kind, item, sign)), Some(amount), true) = (kind, amount, wrong.0.is_empty()) else {
-        return Ok(page::private(form.show(t, &wrong)));
+        if by_script {
+            let all: Vec<String> = wrong.0.into_iter().map(|(_, text)| text).collect();
+            return Ok(form::not_kept(all.join(" ")));
+        }
+        return Ok(page::private(asked.show(t, &wrong)));
     };
+    // A telephone that had no network says at which hour it was so.
+    let hour = sent
+        .get("at")
+        .parse()
+        .ok()
+        .and_then(|milliseconds| Timestamp::from_millisecond(milliseconds).ok());
     let entry = Entry {
         point: point.id,
         kind,
         item,
         amount: amount * sign,
         words: sent.get("words"),
-        noted_at: pages.desk.now().0,
+        noted_at: hour.unwrap_or_else(|| pages.desk.now().0),
     };
     let by = actor.acting(FUNCTION, "report", unit.id);
     let done = pages.desk.report((unit.id, plan.id), &once, &entry, &by).await;
+    if by_script {
+        return Ok(match done {
+            Ok(()) => form::kept(),
+            Err(error) => match words::fault(t, &error) {
+                Some(text) => form::not_kept(text),
+                None => super::refused(&reader, &error),
+            },
+        });
+    }
     let next = |()| format!("{}?xong=bao", href(&unit, plan.id));
-    Ok(then(&reader, done, next, (form, "amount")))
+    Ok(then(&reader, done, next, (asked, "amount")))
 }
 
 fn take_down_form(reader: &Reader, (unit, plan, point): (&Unit, &Plan, &Point)) -> FormPage {
