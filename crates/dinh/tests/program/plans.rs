@@ -46,6 +46,7 @@ async fn issued(server: &Server, (title, kind, tasks): (&str, &str, &str)) -> (B
     officer.click(SEND).await;
     says(&officer, "main", "Đã lưu bản nháp").await;
     let plan = officer.path().await;
+    let plan = plan.split('?').next().unwrap_or_default().to_owned();
     let leader = somebody(server, "lanh-dao-xa").await;
     leader.go(&plan).await;
     leader.follow("main .dinh-buttons", "Ban hành hoặc bỏ").await;
