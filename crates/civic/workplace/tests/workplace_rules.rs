@@ -8,11 +8,11 @@ use rulebook::{Place, Rulebook};
 use workplace::rules::{self, Attendance, ConferenceFault, Counted, Duty, Grade, Standing, Vote};
 
 fn book() -> Rulebook {
-    Rulebook::embedded().unwrap()
+    Rulebook::embedded().expect("the shipped rulebook reads")
 }
 
 fn calendar() -> WorkingCalendar {
-    WorkingCalendar::embedded().unwrap()
+    WorkingCalendar::embedded().expect("the shipped calendar reads")
 }
 
 const PLACES: [Place; 2] = [Place::Agency, Place::StateEnterprise];
