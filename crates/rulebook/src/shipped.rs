@@ -32,6 +32,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     book!("2023-nghi-dinh-61.toml"),
     book!("2025-luat-136.toml"),
     book!("2026-dinh-hoa-giai.toml"),
+    book!("2026-dinh-ho-tro.toml"),
     book!("2026-dinh-noi-lam-viec.toml"),
     book!("2026-dinh-tiep-cong-dan.toml"),
     book!("2026-nghi-dinh-154.toml"),
