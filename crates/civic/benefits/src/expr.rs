@@ -221,13 +221,10 @@ impl<'a> Reading<'a> {
 }
 
 fn single(mut parts: Vec<Expr>, several: fn(Vec<Expr>) -> Expr) -> Expr {
-    match (parts.len(), parts.pop()) {
-        (1, Some(part)) => part,
-        (_, Some(last)) => {
-            parts.push(last);
-            several(parts)
-        }
-        (_, None) => several(parts),
+    if parts.len() == 1 {
+        parts.swap_remove(0)
+    } else {
+        several(parts)
     }
 }
 
@@ -250,8 +247,8 @@ pub fn read(text: &str, questions: &[Question]) -> Result<Expr, ExprFault> {
 }
 
 impl Expr {
-    /// Whether it holds for answers, which stand in the order of the questions. What was not answered does not hold, and
-    /// neither does what is said of it.
+    /// Whether it holds for answers, which stand in the order of the questions. To a question that was not answered no
+    /// item, no number and no yes is found.
     #[must_use]
     pub fn holds(&self, answers: &[Answer]) -> bool {
         match self {

@@ -43,7 +43,8 @@ impl OutboxKey {
     /// A keyed hash (HMAC-SHA-256) of parts for a purpose. Each part goes in with its length, so that no two lists of
     /// parts are alike.
     #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
-    pub(crate) fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
+    #[must_use]
+    pub fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of any length");
         for part in [purpose.as_bytes()].iter().chain(parts) {
             mac.update(&(part.len() as u64).to_be_bytes());
