@@ -153,22 +153,26 @@ pub(super) async fn list(
     Ok(page::html(&sheet))
 }
 
-/// Who is entitled to what, and on what paper it stands.
+/// Who is entitled to what.
 fn explain(t: &Translator, sheet: &mut Sheet, programme: &Programme) {
     if programme.example {
         sheet
             .notices
             .push(Notice::new(t, Tone::Info, t.text("benefits-example-lead")));
     }
-    let mut basis = Cell::text(programme.basis.source.as_str());
-    if !programme.basis.certain {
-        basis = basis.note(t.text("benefits-basis-uncertain"));
-    }
-    sheet.facts = Some(SummaryList::new(vec![(t.text("benefits-basis"), basis)]));
     sheet.sections = vec![
         (t.text("benefits-who"), words::needs(t, programme)),
         (t.text("benefits-how-much"), words::amounts(t, programme)),
     ];
+}
+
+/// The paper a programme stands on.
+fn basis(t: &Translator, programme: &Programme) -> (String, Cell) {
+    let mut basis = Cell::text(programme.basis.source.as_str());
+    if !programme.basis.certain {
+        basis = basis.note(t.text("benefits-basis-uncertain"));
+    }
+    (t.text("benefits-basis"), basis)
 }
 
 fn checking(
@@ -230,6 +234,7 @@ pub(super) async fn check(
     let verdict = programme.verdict(&answers);
     let mut sheet = Sheet::new(&reader, shell(&reader, &unit, said(t, &programme.name)));
     explain(t, &mut sheet, programme);
+    sheet.facts = Some(SummaryList::new(vec![basis(t, programme)]));
     if verdict.entitled() {
         sheet.done = Some(Confirmation {
             title: t.with("benefits-check-entitled", "amount", verdict.amount),
@@ -256,14 +261,13 @@ pub(super) async fn check(
 }
 
 /// The money of a package, as it adds up.
-pub(super) fn totals_table(t: &Translator, totals: &Totals, hides_entries: bool) -> Table {
+pub(super) fn totals_table(t: &Translator, totals: &Totals) -> Table {
     let line = |key: &str, entries: i64, amount: i64| {
-        let entries = if hides_entries && amount > 0 {
-            Cell::missing(t)
-        } else {
-            Cell::number(t, entries)
-        };
-        vec![Cell::text(t.text(key)), entries, Cell::number(t, amount)]
+        vec![
+            Cell::text(t.text(key)),
+            Cell::number(t, entries),
+            Cell::number(t, amount),
+        ]
     };
     let left = totals.entries - totals.paid_entries - totals.returned_entries;
     Table::new(
@@ -335,15 +339,7 @@ pub(super) async fn show(
         ));
     }
     if let Some(programme) = programme {
-        let mut basis = Cell::text(programme.basis.source.as_str());
-        if !programme.basis.certain {
-            basis = basis.note(t.text("benefits-basis-uncertain"));
-        }
-        facts.push((t.text("benefits-basis"), basis));
-        sheet.buttons.push((
-            t.text("benefits-check-own"),
-            format!("{}/chuong-trinh/{}", home(&unit), programme.key),
-        ));
+        facts.push(basis(t, programme));
     }
     if let Some(hash) = &package.list_hash {
         facts.push((
@@ -357,12 +353,15 @@ pub(super) async fn show(
         sheet.buttons = vec![
             (t.text("benefits-list"), format!("{base}/danh-sach")),
             (t.text("benefits-object"), format!("{base}/y-kien")),
-            (t.text("benefits-look-up"), format!("{}/tra-cuu", home(&unit))),
         ];
     } else if matches!(package.state, Stands::Posted | Stands::Closed) {
         sheet
             .notices
             .push(Notice::new(t, Tone::Info, t.text("benefits-list-over")));
+    }
+    if let Some(programme) = programme {
+        let own = format!("{}/chuong-trinh/{}", home(&unit), programme.key);
+        sheet.buttons.push((t.text("benefits-check-own"), own));
     }
     if actor.is_some_and(|actor| super::lets_in(&reader, &actor, unit.id).is_ok()) {
         sheet
@@ -386,7 +385,7 @@ pub(super) async fn show(
         }
         by_hamlet.retain(|(_, entries, _)| *entries > 0);
         let totals = Totals::of(&sums);
-        sheet.tables.push(totals_table(t, &totals, totals.entries < least));
+        sheet.tables.push(totals_table(t, &totals));
         let cell = |value: Option<i64>| match value {
             Some(value) => Cell::number(t, value),
             None => Cell::text(t.text("benefits-hidden")),
