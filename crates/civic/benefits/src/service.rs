@@ -154,9 +154,9 @@ const WRONG_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 /// The most entries of a list.
 pub const MOST_ENTRIES: usize = 20_000;
 /// What the code, and the form it was made of, are hashed for.
-const CODE: &str = "benefits-objection-code";
+const CODE: &str = "benefits-code";
 /// See [`CODE`].
-const ONCE: &str = "benefits-objection-once";
+const ONCE: &str = "benefits-once";
 
 /// Packages of support in this installation.
 pub struct Benefits {

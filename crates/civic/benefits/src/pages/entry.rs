@@ -481,7 +481,7 @@ pub(super) async fn show(
                 "role",
                 t.text(&format!(
                     "benefits-role-{}",
-                    application.overridden.replace('_', "-")
+                    application.overridden
                 )),
             )),
         ));
