@@ -100,6 +100,7 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     house.tell_of_receptions().await?;
     house.tell_of_movements().await?;
     house.tell_of_contributions().await?;
+    house.tell_of_benefits().await?;
     if !house.demo {
         house.db.analyze().await?;
     }

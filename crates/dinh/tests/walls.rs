@@ -21,6 +21,17 @@ const DOORS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "benefits",
+        &[
+            "documents",
+            "facts",
+            "platform",
+            "rulebook",
+            "transparency",
+            "units",
+        ],
+    ),
+    (
         "contributions",
         &[
             "documents",

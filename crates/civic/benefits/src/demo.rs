@@ -93,11 +93,22 @@ impl Teller<'_> {
     }
 
     /// Enters somebody of the list of names, with the answers as they are kept.
-    async fn enter(&self, package: PackageId, person: usize, written: &[&str]) -> Result<ApplicationId, ActError> {
+    async fn enter(
+        &self,
+        package: PackageId,
+        person: usize,
+        written: &[&str],
+    ) -> Result<ApplicationId, ActError> {
         let mut read = self.desk.db.read().await?;
-        let found = store::package(&mut read, self.unit, package).await?.ok_or(ActError::Unknown)?;
+        let found = store::package(&mut read, self.unit, package)
+            .await?
+            .ok_or(ActError::Unknown)?;
         drop(read);
-        let programme = self.desk.programmes.get(&found.programme).ok_or(ActError::Unknown)?;
+        let programme = self
+            .desk
+            .programmes
+            .get(&found.programme)
+            .ok_or(ActError::Unknown)?;
         let answers = written
             .iter()
             .enumerate()
@@ -110,12 +121,16 @@ impl Teller<'_> {
             identifier: format!("0910{:08}", 70_000_001 + person),
             answers,
         };
-        self.desk.enter((self.unit, package), None, &entering, &officer()).await
+        self.desk
+            .enter((self.unit, package), None, &entering, &officer())
+            .await
     }
 
     async fn revision(&self, package: PackageId) -> Result<i64, ActError> {
         let mut read = self.desk.db.read().await?;
-        let package = store::package(&mut read, self.unit, package).await?.ok_or(ActError::Unknown)?;
+        let package = store::package(&mut read, self.unit, package)
+            .await?
+            .ok_or(ActError::Unknown)?;
         Ok(package.revision)
     }
 
@@ -146,7 +161,8 @@ impl Teller<'_> {
             let works = if person % 3 == 0 { "build" } else { "repair" };
             let house = if person % 3 == 0 { "makeshift" } else { "leaking" };
             let lived = if person == 5 { "0" } else { "12" };
-            self.enter(package, person, &["poor", house, works, lived, "no", "4"]).await?;
+            self.enter(package, person, &["poor", house, works, lived, "no", "4"])
+                .await?;
         }
         self.at(57, 9);
         self.post(package).await?;
@@ -161,7 +177,9 @@ impl Teller<'_> {
             number: None,
             words: "Đã đến xem: nhà còn chắc chắn. Đã rút khỏi danh sách.",
         };
-        self.desk.answer((self.unit, filed.objection.id), answering, &officer()).await?;
+        self.desk
+            .answer((self.unit, filed.objection.id), answering, &officer())
+            .await?;
         self.at(40, 9);
         let mut read = self.desk.db.read().await?;
         let listed = store::listed(&mut read, (self.unit, package), 0, 100).await?;
@@ -169,7 +187,9 @@ impl Teller<'_> {
         let paid_on = self.today.saturating_sub(40.days());
         for application in listed.iter().filter(|application| application.number != 12) {
             let key = (self.unit, application.id, application.revision);
-            self.desk.pay(key, (paid_on, Means::Account, true), &officer()).await?;
+            self.desk
+                .pay(key, (paid_on, Means::Account, true), &officer())
+                .await?;
         }
         self.at(20, 9);
         let revision = self.revision(package).await?;
@@ -192,7 +212,9 @@ impl Teller<'_> {
                 let mut read = self.desk.db.read().await?;
                 let found = store::application(&mut read, self.unit, id).await?;
                 drop(read);
-                if let Some(found) = found.filter(|found| found.standing == Standing::Waiting && !found.entitled) {
+                if let Some(found) =
+                    found.filter(|found| found.standing == Standing::Waiting && !found.entitled)
+                {
                     let key = (self.unit, found.id, found.revision);
                     self.desk.decide(key, true, why, &officer()).await?;
                 }

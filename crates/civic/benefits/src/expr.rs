@@ -105,8 +105,7 @@ fn tokens(text: &str) -> Result<Vec<Token<'_>>, ExprFault> {
                 (Token::Digits(&rest[..length]), length)
             }
             'a'..='z' => {
-                let length =
-                    run(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_');
+                let length = run(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_');
                 (Token::Word(&rest[..length]), length)
             }
             other => return Err(ExprFault::Sign(other.to_string())),

@@ -299,7 +299,9 @@ pub enum Fault {
     #[error("it can't be read: {0}")]
     Syntax(String),
     /// A key with other signs than small letters, digits and its separator, or one that is taken.
-    #[error("{0:?} can't be a key: it is taken, or has other signs than small letters, digits and its separator")]
+    #[error(
+        "{0:?} can't be a key: it is taken, or has other signs than small letters, digits and its separator"
+    )]
     Key(String),
     /// No day.
     #[error("{0:?} is no day: write 2026-01-31")]
@@ -311,7 +313,9 @@ pub enum Fault {
     #[error("a programme asks 1 to {MOST_QUESTIONS} questions")]
     Questions,
     /// A count or đồng without its limit, a choice of fewer than two items, or the one with what belongs to the other.
-    #[error("a count and đồng state `most`, from 1 to {HIGHEST}; a choice has at least two items; neither has the other's")]
+    #[error(
+        "a count and đồng state `most`, from 1 to {HIGHEST}; a choice has at least two items; neither has the other's"
+    )]
     Limits,
     /// The question counts nothing.
     #[error("{0:?} is no question that is answered with a count")]
@@ -420,8 +424,7 @@ impl Loading<'_> {
 
     fn expression(&self, written: &Spanned<String>, questions: &[Question]) -> Result<Expr, Problem> {
         let text = written.get_ref();
-        expr::read(text, questions)
-            .map_err(|fault| self.at(written, Fault::Expression(text.clone(), fault)))
+        expr::read(text, questions).map_err(|fault| self.at(written, Fault::Expression(text.clone(), fault)))
     }
 
     fn programme(&self) -> Result<(Programme, Vec<Spanned<String>>), Problem> {

@@ -42,7 +42,10 @@ pub fn last_day(
 /// # Errors
 /// [`RuleError`]
 pub fn posting_days(book: &Rulebook, on: Date) -> Result<(i64, i64), RuleError> {
-    let days = |topic| book.days(topic, Place::Any, on).map(|ruled| i64::from(ruled.value.count));
+    let days = |topic| {
+        book.days(topic, Place::Any, on)
+            .map(|ruled| i64::from(ruled.value.count))
+    };
     Ok((days("benefits.list.posted")?, days("benefits.list.shown")?))
 }
 
@@ -232,7 +235,12 @@ fn hide(values: &[i64], is_small: impl Fn(usize) -> bool, threshold: i64) -> Vec
     let mut hidden: Vec<bool> = (0..values.len()).map(is_small).collect();
     loop {
         let count = hidden.iter().filter(|hidden| **hidden).count();
-        let sum: i64 = values.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(value, _)| value).sum();
+        let sum: i64 = values
+            .iter()
+            .zip(&hidden)
+            .filter(|(_, hidden)| **hidden)
+            .map(|(value, _)| value)
+            .sum();
         if count == 0 || (count >= 2 && sum >= threshold) {
             return hidden;
         }

@@ -354,7 +354,13 @@ impl Benefits {
         Ok(rules::last_day(&self.rulebook, &self.calendar, topic, from)?)
     }
 
-    async fn log(&self, write: &mut Write, package: &Package, act: Act, at: Timestamp) -> Result<(), ActError> {
+    async fn log(
+        &self,
+        write: &mut Write,
+        package: &Package,
+        act: Act,
+        at: Timestamp,
+    ) -> Result<(), ActError> {
         let code = self.code(package.unit)?;
         let octets = content::octets(&code, package)?;
         let entry = Entry::new(
@@ -397,7 +403,10 @@ impl Benefits {
         let page = page_of(&self.code(package.unit)?, package.id);
         let ended = package.state == State::Closed;
         let word = if ended { "closed" } else { "posted" };
-        let class = self.programmes.get(&package.programme).map(|programme| programme.class.as_str());
+        let class = self
+            .programmes
+            .get(&package.programme)
+            .map(|programme| programme.class.as_str());
         let args = [
             ("count", Arg::Number(package.entries)),
             ("amount", Arg::Number(package.approved)),
@@ -420,7 +429,11 @@ impl Benefits {
             summary: t.format(&format!("benefits-board-{word}"), &args),
             body: t.format(&format!("benefits-board-{word}-body"), &args),
         };
-        let correction = if why.is_empty() { String::new() } else { t.text(why) };
+        let correction = if why.is_empty() {
+            String::new()
+        } else {
+            t.text(why)
+        };
         boards.hang(ledger, &posting, &correction, by).await?;
         Ok(())
     }
@@ -517,7 +530,9 @@ impl Benefits {
         };
         let before = match correcting {
             Some((id, revision)) => {
-                let before = store::application(&mut write, key.0, id).await?.ok_or(ActError::Unknown)?;
+                let before = store::application(&mut write, key.0, id)
+                    .await?
+                    .ok_or(ActError::Unknown)?;
                 if before.package != key.1
                     || before.revision != revision
                     || before.standing != Standing::Waiting
@@ -621,7 +636,9 @@ impl Benefits {
         write: &mut Write,
         (unit, id, revision): (UnitId, ApplicationId, i64),
     ) -> Result<Application, ActError> {
-        let application = store::application(write, unit, id).await?.ok_or(ActError::Unknown)?;
+        let application = store::application(write, unit, id)
+            .await?
+            .ok_or(ActError::Unknown)?;
         let key = (unit, application.package);
         self.held(write, key, &[State::Open, State::Posted]).await?;
         if application.standing == Standing::Waiting && application.revision == revision {
@@ -655,7 +672,11 @@ impl Benefits {
             return Err(ActError::Stale);
         }
         application.overridden = if against { by.role.clone() } else { String::new() };
-        applicant.reason = if against { reason.trim().to_owned() } else { String::new() };
+        applicant.reason = if against {
+            reason.trim().to_owned()
+        } else {
+            String::new()
+        };
         application.sealed = Some(self.seal(&applicant)?);
         application.entered_by = by.account;
         self.save_application(&mut write, &application, at).await?;
@@ -695,7 +716,9 @@ impl Benefits {
     pub async fn submit(&self, key: (UnitId, PackageId), revision: i64, by: &By) -> Result<(), ActError> {
         let (at, _) = self.now();
         let mut write = self.db.write().await?;
-        let mut package = self.at_revision(&mut write, key, (revision, &[State::Open])).await?;
+        let mut package = self
+            .at_revision(&mut write, key, (revision, &[State::Open]))
+            .await?;
         let (entries, approved, _) = store::granted(&mut write, key).await?;
         if entries == 0 {
             return Err(ActError::Empty);
@@ -774,7 +797,10 @@ impl Benefits {
         let names: Vec<String> = entries.iter().map(|entry| self.applicant(entry).name).collect();
         package.entries = i64::try_from(entries.len()).unwrap_or(i64::MAX);
         package.approved = entries.iter().map(|entry| entry.amount).sum();
-        let against = entries.iter().filter(|entry| !entry.overridden.is_empty()).count();
+        let against = entries
+            .iter()
+            .filter(|entry| !entry.overridden.is_empty())
+            .count();
         package.overridden = i64::try_from(against).unwrap_or(i64::MAX);
         let salt = package.list_salt.clone().unwrap_or_default();
         let lines = entries
@@ -856,7 +882,9 @@ impl Benefits {
         code: &str,
     ) -> Result<(Objection, Package), ActError> {
         let hash = once::hashed(CODE, &clean_code(code, CODE_SIGNS));
-        let objection = store::by_code(read, unit, &hash).await?.ok_or(ActError::Unknown)?;
+        let objection = store::by_code(read, unit, &hash)
+            .await?
+            .ok_or(ActError::Unknown)?;
         let package = store::package(read, unit, objection.package).await?;
         Ok((objection, package.ok_or(ActError::Unknown)?))
     }
@@ -902,7 +930,8 @@ impl Benefits {
             self.relist(ledger.write(), &mut package).await?;
             self.save(ledger.write(), &mut package, by, at).await?;
             self.log(ledger.write(), &package, Act::Corrected, at).await?;
-            self.hang(&mut ledger, &package, "benefits-board-changed", by).await?;
+            self.hang(&mut ledger, &package, "benefits-board-changed", by)
+                .await?;
         }
         let mut said = self.said(&objection);
         answering.words.trim().clone_into(&mut said.answer);
@@ -933,8 +962,12 @@ impl Benefits {
         (unit, id, revision): (UnitId, ApplicationId, i64),
         standing: &[Standing],
     ) -> Result<(Application, Package), ActError> {
-        let application = store::application(write, unit, id).await?.ok_or(ActError::Unknown)?;
-        let package = self.held(write, (unit, application.package), &[State::Posted]).await?;
+        let application = store::application(write, unit, id)
+            .await?
+            .ok_or(ActError::Unknown)?;
+        let package = self
+            .held(write, (unit, application.package), &[State::Posted])
+            .await?;
         if let Some(hindrance) = self.hindrance(write, &package).await? {
             return Err(ActError::Hindered(hindrance));
         }
@@ -959,7 +992,10 @@ impl Benefits {
         let title = format!("{} ({})", programme.name.get("vi"), package.id);
         let mut values = Values::new();
         values.insert("title".to_owned(), ColumnValue::Text(title));
-        values.insert("programme".to_owned(), ColumnValue::Choice(programme.class.clone()));
+        values.insert(
+            "programme".to_owned(),
+            ColumnValue::Choice(programme.class.clone()),
+        );
         values.insert("given_on".to_owned(), ColumnValue::Date(on));
         if programme.of == Of::Household {
             values.insert("households".to_owned(), ColumnValue::Number(1));
@@ -1090,7 +1126,8 @@ impl Benefits {
         package.returned = totals.returned;
         self.save(ledger.write(), &mut package, by, at).await?;
         self.log(ledger.write(), &package, Act::Corrected, at).await?;
-        self.hang(&mut ledger, &package, "benefits-board-ended", by).await?;
+        self.hang(&mut ledger, &package, "benefits-board-ended", by)
+            .await?;
         ledger.commit().await?;
         Ok(())
     }

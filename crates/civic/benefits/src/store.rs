@@ -44,7 +44,12 @@ fn keyed<T>(row: &Row, index: usize, read: impl Fn(&str) -> Option<T>, what: &st
     read(&row.get::<String>(index)?).ok_or_else(|| damaged(what))
 }
 
-fn keyed_or_none<T>(row: &Row, index: usize, read: impl Fn(&str) -> Option<T>, what: &str) -> DbResult<Option<T>> {
+fn keyed_or_none<T>(
+    row: &Row,
+    index: usize,
+    read: impl Fn(&str) -> Option<T>,
+    what: &str,
+) -> DbResult<Option<T>> {
     match row.get::<String>(index)?.as_str() {
         "" => Ok(None),
         key => read(key).map(Some).ok_or_else(|| damaged(what)),
@@ -79,7 +84,10 @@ fn package_of(row: &Row) -> DbResult<Package> {
         state: keyed(row, 7, State::from_key, "a state")?,
         opened_on: row.date(8)?,
         opened_by: account(&row.get::<Vec<u8>>(9)?)?,
-        submitted_by: row.get::<Option<Vec<u8>>>(10)?.map(|octets| account(&octets)).transpose()?,
+        submitted_by: row
+            .get::<Option<Vec<u8>>>(10)?
+            .map(|octets| account(&octets))
+            .transpose()?,
         posted_on: row.date_or_none(11)?,
         posted_until: row.date_or_none(12)?,
         entries: row.get(13)?,
@@ -101,8 +109,12 @@ fn package_of(row: &Row) -> DbResult<Package> {
 /// # Errors
 /// What the engine says.
 pub async fn package(read: &mut Read, unit: UnitId, id: PackageId) -> DbResult<Option<Package>> {
-    read.one(packages!("WHERE unit_id = $1 AND id = $2"), &params![unit, id], package_of)
-        .await
+    read.one(
+        packages!("WHERE unit_id = $1 AND id = $2"),
+        &params![unit, id],
+        package_of,
+    )
+    .await
 }
 
 /// The packages of a unit, the latest first.
@@ -132,7 +144,12 @@ pub async fn packages_after(
         "SELECT unit_id, id FROM benefit_package WHERE unit_id > $1 OR (unit_id = $1 AND id > $2) \
          ORDER BY unit_id, id LIMIT $3",
         &params![unit, id, i64::from(limit)],
-        |row| Ok((UnitId(row.get(0)?), PackageId::from_bytes(&row.get::<Vec<u8>>(1)?)?)),
+        |row| {
+            Ok((
+                UnitId(row.get(0)?),
+                PackageId::from_bytes(&row.get::<Vec<u8>>(1)?)?,
+            ))
+        },
     )
     .await
 }

@@ -18,7 +18,8 @@ use platform::{
 use units::Unit;
 
 use super::{
-    FUNCTION, LONGEST_WORDS, Pages, allowed, desk_link, find, missing, object, or_failed, refused, shell, words,
+    FUNCTION, LONGEST_WORDS, Pages, allowed, desk_link, find, missing, object, or_failed, refused, shell,
+    words,
 };
 use crate::{
     model::{About, Objection, ObjectionId, Outcome, Package},
@@ -68,7 +69,12 @@ fn page(reader: &Reader, pages: &Pages, found: &Found, (sent, wrong): (&Sent, &W
             About::Entry => **outcome != Outcome::Added,
             About::Absence => **outcome != Outcome::Removed,
         })
-        .map(|outcome| Choice::new(outcome.key(), t.text(&format!("benefits-outcome-{}", outcome.key()))))
+        .map(|outcome| {
+            Choice::new(
+                outcome.key(),
+                t.text(&format!("benefits-outcome-{}", outcome.key())),
+            )
+        })
         .collect();
     let erased = |words: &str| {
         if words.is_empty() {
@@ -96,7 +102,11 @@ fn page(reader: &Reader, pages: &Pages, found: &Found, (sent, wrong): (&Sent, &W
     if let Some(outcome) = objection.outcome {
         let text = t.text(&format!("benefits-outcome-{}", outcome.key()));
         form = form
-            .notice(Notice::new(t, Tone::Info, t.with("benefits-answered-already", "outcome", text)))
+            .notice(Notice::new(
+                t,
+                Tone::Info,
+                t.with("benefits-answered-already", "outcome", text),
+            ))
             .quote(t.text("benefits-answer"), erased(&said.answer));
     }
     form = form.field(Field::new(

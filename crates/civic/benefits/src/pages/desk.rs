@@ -10,7 +10,9 @@ use platform::{
     i18n::Translator,
     page::{
         self, Answer, Reader,
-        components::{Cell, Choice, Column, Control, Empty, Field, Notice, Pagination, Row, Table, Tag, Tone},
+        components::{
+            Cell, Choice, Column, Control, Empty, Field, Notice, Pagination, Row, Table, Tag, Tone,
+        },
         form::{FormPage, Sent, Wrong, digits},
     },
     text::{read_day, read_whole, write_day},
@@ -93,9 +95,18 @@ fn form(reader: &Reader, pages: &Pages, unit: &Unit, (sent, wrong): (&Sent, &Wro
             chosen: sent.get("programme"),
         },
     ))
-    .field(Field::words("from", t.text("benefits-ask-from"), sent.get("from")).hint(t.text("benefits-day-hint")))
-    .field(Field::words("until", t.text("benefits-ask-until"), sent.get("until")).hint(t.text("benefits-day-hint")))
-    .field(digits("budget", t.text("benefits-ask-budget"), &sent.get("budget")))
+    .field(
+        Field::words("from", t.text("benefits-ask-from"), sent.get("from")).hint(t.text("benefits-day-hint")),
+    )
+    .field(
+        Field::words("until", t.text("benefits-ask-until"), sent.get("until"))
+            .hint(t.text("benefits-day-hint")),
+    )
+    .field(digits(
+        "budget",
+        t.text("benefits-ask-budget"),
+        &sent.get("budget"),
+    ))
     .field(digits(
         "posting",
         t.text("benefits-ask-posting"),
@@ -200,11 +211,7 @@ fn applications_table(
             Row::new(vec![
                 Cell::text(application.number.to_string()),
                 Cell::text(name)
-                    .link(format!(
-                        "{}/ho-so/{}",
-                        desk_link(unit, package),
-                        application.id
-                    ))
+                    .link(format!("{}/ho-so/{}", desk_link(unit, package), application.id))
                     .note(hamlet_name(hamlets, application.hamlet)),
                 verdict,
                 Cell::number(t, application.amount),
@@ -266,12 +273,7 @@ fn reason(t: &Translator, name: &str) -> Field {
 }
 
 /// What can be done with a package, by whom.
-fn doings(
-    t: &Translator,
-    (unit, package): (&Unit, &Package),
-    actor: &Actor,
-    hindered: bool,
-) -> Vec<Doing> {
+fn doings(t: &Translator, (unit, package): (&Unit, &Package), actor: &Actor, hindered: bool) -> Vec<Doing> {
     let base = desk_link(unit, package);
     let revision = vec![("revision", package.revision.to_string())];
     let keeps = may(Some(actor), "keep", unit.id);
@@ -353,7 +355,10 @@ pub(super) async fn show(
     let all = or_failed(&reader, units::hamlets::all(&mut read, unit.id).await)?;
     let mut applications = Vec::new();
     if whole {
-        applications = or_failed(&reader, store::applications(&mut read, key, after, PAGE + 1).await)?;
+        applications = or_failed(
+            &reader,
+            store::applications(&mut read, key, after, PAGE + 1).await,
+        )?;
     } else {
         // A hamlet head has one hamlet, as a rule.
         for hamlet in &mine {
@@ -400,7 +405,11 @@ pub(super) async fn show(
         sheet.notices.push(Notice::new(t, Tone::Info, text));
     }
     let takes = matches!(package.state, Stands::Open | Stands::Posted);
-    if takes && !hamlets(&reader, &pages, &actor, ("enter", &unit)).await?.is_empty() {
+    if takes
+        && !hamlets(&reader, &pages, &actor, ("enter", &unit))
+            .await?
+            .is_empty()
+    {
         let href = format!("{}/ho-so", desk_link(&unit, &package));
         sheet.buttons.push((t.text("benefits-enter"), href));
     }

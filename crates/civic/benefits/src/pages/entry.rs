@@ -11,7 +11,7 @@ use platform::{
     i18n::{Arg, Translator},
     page::{
         self, Answer, Instead, Reader,
-        components::{Cell, Choice, Column, Control, Field, Notice, Row, SummaryList, Table, Tone},
+        components::{Cell, Choice, Column, Control, Field, Notice, Row, SummaryList, Table, Tag, Tone},
         form::{FormPage, Sent, Wrong},
     },
     text::{read_day, write_day},
@@ -19,8 +19,8 @@ use platform::{
 use units::Unit;
 
 use super::{
-    Asked, Doing, FUNCTION, LONGEST_LINE, LONGEST_WORDS, Pages, Sheet, allowed, desk_link, find, hamlets, may,
-    missing, or_failed, or_refused, refused, shell, words,
+    Asked, Doing, FUNCTION, LONGEST_LINE, LONGEST_WORDS, Pages, Sheet, allowed, desk_link, find, hamlets,
+    may, missing, or_failed, or_refused, refused, shell, words,
 };
 use crate::{
     model::{Application, ApplicationId, Elsewhere, Means, Package, Standing, State as Stands},
@@ -118,8 +118,12 @@ async fn form(
             .hint(t.text("benefits-ask-name-hint")),
     )
     .field(
-        Field::words("identifier", t.text("benefits-ask-identifier"), sent.get("identifier"))
-            .hint(t.text("benefits-ask-identifier-hint")),
+        Field::words(
+            "identifier",
+            t.text("benefits-ask-identifier"),
+            sent.get("identifier"),
+        )
+        .hint(t.text("benefits-ask-identifier-hint")),
     )
     .field(Field::new(
         "hamlet",
@@ -142,7 +146,10 @@ pub(super) async fn blank(
     Path((xa, id)): Path<(String, String)>,
 ) -> Answer {
     let (unit, package) = find(&reader, &pages, &xa, &id).await?;
-    if hamlets(&reader, &pages, &actor, ("enter", &unit)).await?.is_empty() {
+    if hamlets(&reader, &pages, &actor, ("enter", &unit))
+        .await?
+        .is_empty()
+    {
         return Err(super::not_here(&reader));
     }
     if !matches!(package.state, Stands::Open | Stands::Posted) {
@@ -150,7 +157,14 @@ pub(super) async fn blank(
     }
     let action = format!("{}/ho-so", desk_link(&unit, &package));
     let (sent, wrong) = (Sent::default(), Wrong::default());
-    form(&reader, &pages, &actor, (&unit, &package, action), (&sent, &wrong)).await
+    form(
+        &reader,
+        &pages,
+        &actor,
+        (&unit, &package, action),
+        (&sent, &wrong),
+    )
+    .await
 }
 
 /// Reads a form and enters it, or shows it again with what is wrong.
@@ -176,7 +190,9 @@ async fn enters(
         wrong.add("identifier", t.text("benefits-error-identifier"));
     }
     let own = hamlets(reader, pages, actor, ("enter", unit)).await?;
-    let hamlet = own.iter().find(|hamlet| hamlet.id.to_string() == sent.get("hamlet"));
+    let hamlet = own
+        .iter()
+        .find(|hamlet| hamlet.id.to_string() == sent.get("hamlet"));
     if hamlet.is_none() {
         wrong.add("hamlet", t.text("benefits-error-choose"));
     }
@@ -197,7 +213,11 @@ async fn enters(
         .await
     {
         Ok(id) => {
-            let word = if correcting.is_some() { "corrected" } else { "entered" };
+            let word = if correcting.is_some() {
+                "corrected"
+            } else {
+                "entered"
+            };
             Ok(Redirect::to(&format!("{base}/ho-so/{id}?xong={word}")).into_response())
         }
         Err(error @ (ActError::Twice | ActError::Identifier)) => {
@@ -361,7 +381,10 @@ fn paying(t: &Translator, found: &Found, today: jiff::civil::Date) -> Vec<Doing>
                             choices: Means::ALL
                                 .iter()
                                 .map(|means| {
-                                    Choice::new(means.key(), t.text(&format!("benefits-means-{}", means.key())))
+                                    Choice::new(
+                                        means.key(),
+                                        t.text(&format!("benefits-means-{}", means.key())),
+                                    )
                                 })
                                 .collect(),
                             chosen: Means::Cash.key().to_owned(),
@@ -450,7 +473,10 @@ pub(super) async fn show(
         ),
     ];
     if application.sealed.is_some() {
-        facts.insert(0, (t.text("benefits-ask-name"), Cell::text(applicant.name.as_str())));
+        facts.insert(
+            0,
+            (t.text("benefits-ask-name"), Cell::text(applicant.name.as_str())),
+        );
         if handles {
             facts.insert(
                 1,
@@ -479,10 +505,7 @@ pub(super) async fn show(
             Cell::text(applicant.reason.as_str()).note(t.with(
                 "benefits-against-by",
                 "role",
-                t.text(&format!(
-                    "benefits-role-{}",
-                    application.overridden
-                )),
+                t.text(&format!("benefits-role-{}", application.overridden)),
             )),
         ));
     }
@@ -493,7 +516,7 @@ pub(super) async fn show(
             .unwrap_or_default();
         let mut cell = Cell::text(write_day(on)).note(means);
         if application.standing == Standing::Paid {
-            cell = cell.tag(platform::page::components::Tag::new(
+            cell = cell.tag(Tag::new(
                 Tone::Info,
                 t.text(if application.signed {
                     "benefits-signed"
@@ -545,7 +568,12 @@ pub(super) async fn show(
     Ok(page::private(page::html(&sheet)))
 }
 
-fn settled(reader: &Reader, found: &Found, result: Result<(), ActError>, word: &str) -> Result<Response, Instead> {
+fn settled(
+    reader: &Reader,
+    found: &Found,
+    result: Result<(), ActError>,
+    word: &str,
+) -> Result<Response, Instead> {
     or_refused(reader, result)?;
     Ok(Redirect::to(&format!("{}?xong={word}", found.link())).into_response())
 }

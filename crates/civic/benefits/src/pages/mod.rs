@@ -220,7 +220,10 @@ fn allowed(reader: &Reader, actor: &Actor, action: &str, place: impl Into<Place>
 
 /// Lets in who may read in a commune, or in one of its hamlets.
 fn lets_in(reader: &Reader, actor: &Actor, unit: UnitId) -> Result<(), Instead> {
-    let here = actor.places(FUNCTION, "read").iter().any(|place| place.unit == unit.0);
+    let here = actor
+        .places(FUNCTION, "read")
+        .iter()
+        .any(|place| place.unit == unit.0);
     if here || may(Some(actor), "read", unit) {
         Ok(())
     } else {
@@ -278,8 +281,14 @@ async fn pdf(reader: &Reader, document: Document, name: &str) -> Response {
             (
                 [
                     (header::CONTENT_TYPE, "application/pdf".to_owned()),
-                    (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
-                    (header::HeaderName::from_static("x-robots-tag"), "noindex".to_owned()),
+                    (
+                        header::CONTENT_DISPOSITION,
+                        format!("inline; filename=\"{name}\""),
+                    ),
+                    (
+                        header::HeaderName::from_static("x-robots-tag"),
+                        "noindex".to_owned(),
+                    ),
                 ],
                 octets,
             )

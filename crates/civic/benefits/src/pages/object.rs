@@ -22,7 +22,8 @@ use serde::Deserialize;
 use units::Unit;
 
 use super::{
-    LONGEST_LINE, LONGEST_WORDS, Pages, Sheet, find, home, link, missing, or_failed, refused, shell, unit, words,
+    LONGEST_LINE, LONGEST_WORDS, Pages, Sheet, find, home, link, missing, or_failed, refused, shell, unit,
+    words,
 };
 use crate::{
     model::{About, NewObjection, Objection, Package, Said},
@@ -72,8 +73,14 @@ fn form(
             chosen: sent.get("about"),
         },
     ))
-    .field(digits("entry", t.text("benefits-ask-entry"), &sent.get("entry")).hint(t.text("benefits-ask-entry-hint")))
-    .field(area("words", t.text("benefits-ask-words"), &sent.get("words")).hint(t.text("benefits-ask-words-hint")))
+    .field(
+        digits("entry", t.text("benefits-ask-entry"), &sent.get("entry"))
+            .hint(t.text("benefits-ask-entry-hint")),
+    )
+    .field(
+        area("words", t.text("benefits-ask-words"), &sent.get("words"))
+            .hint(t.text("benefits-ask-words-hint")),
+    )
     .field(
         Field::words("contact", t.text("benefits-ask-contact"), sent.get("contact"))
             .hint(t.text("benefits-ask-contact-hint")),
@@ -238,13 +245,7 @@ pub(super) async fn look_up(
     let found = desk.by_code(&mut read, unit.id, &code).await;
     drop(read);
     match found {
-        Ok((objection, package)) => Ok(show(
-            &reader,
-            &pages,
-            &unit,
-            (&objection, &package, &code),
-            false,
-        )),
+        Ok((objection, package)) => Ok(show(&reader, &pages, &unit, (&objection, &package, &code), false)),
         Err(ActError::Unknown) => {
             desk.guessing.count(&line, now);
             let wrong = Wrong(vec![("code", t.text("benefits-error-code"))]);

@@ -10,9 +10,7 @@ use platform::{
     i18n::{Arg, Translator},
     page::{
         self, Answer, Reader, Shell,
-        components::{
-            Cell, Column, Confirmation, Empty, Notice, Pagination, Row, SummaryList, Table, Tone,
-        },
+        components::{Cell, Column, Confirmation, Empty, Notice, Pagination, Row, SummaryList, Table, Tone},
         form::{FormPage, Sent, Wrong},
     },
 };
@@ -121,9 +119,9 @@ pub(super) async fn list(
             t.text("benefits-empty-duty"),
         ));
     } else {
-        sheet
-            .tables
-            .push(packages_table(t, &pages, &packages, |package| link(&unit, package)));
+        sheet.tables.push(packages_table(t, &pages, &packages, |package| {
+            link(&unit, package)
+        }));
     }
     let rows = pages
         .desk
@@ -249,7 +247,9 @@ pub(super) async fn check(
             sheet.sections.insert(0, (t.text("benefits-check-why"), reasons));
         }
     }
-    sheet.notices.push(Notice::new(t, Tone::Info, t.text("benefits-check-forgotten")));
+    sheet
+        .notices
+        .push(Notice::new(t, Tone::Info, t.text("benefits-check-forgotten")));
     sheet.buttons = vec![
         (
             t.text("benefits-check-again"),
@@ -280,7 +280,11 @@ pub(super) fn totals_table(t: &Translator, totals: &Totals) -> Table {
         vec![
             Row::new(line("benefits-paid", totals.paid_entries, totals.paid)),
             Row::new(line("benefits-outstanding", left, totals.outstanding())),
-            Row::new(line("benefits-returned", totals.returned_entries, totals.returned)),
+            Row::new(line(
+                "benefits-returned",
+                totals.returned_entries,
+                totals.returned,
+            )),
             Row::total(line("benefits-approved", totals.entries, totals.approved)),
         ],
     )
@@ -313,7 +317,10 @@ pub(super) async fn show(
             Cell::text(words::state(t, &package, today)),
         ),
         (t.text("benefits-period"), Cell::text(words::period(t, &package))),
-        (t.text("benefits-budget"), Cell::text(words::vnd(t, package.budget))),
+        (
+            t.text("benefits-budget"),
+            Cell::text(words::vnd(t, package.budget)),
+        ),
         (
             t.text("benefits-posting"),
             Cell::text(t.with("benefits-posting-days", "count", package.posting_days)),
@@ -369,7 +376,10 @@ pub(super) async fn show(
             .push((t.text("benefits-desk"), desk_link(&unit, &package)));
     }
     if matches!(package.state, Stands::Posted | Stands::Closed) {
-        let least = or_refused(&reader, rules::threshold(&desk.rulebook, today).map_err(Into::into))?;
+        let least = or_refused(
+            &reader,
+            rules::threshold(&desk.rulebook, today).map_err(Into::into),
+        )?;
         let mut by_hamlet: Vec<(units::UnitId, i64, i64)> = Vec::new();
         let mut sums = Vec::new();
         for (hamlet, standing, count, amount) in counted {

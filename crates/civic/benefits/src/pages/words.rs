@@ -18,8 +18,8 @@ use crate::{
 
 /// Names of the fields in which the questions of a programme are answered, in their order.
 const FIELDS: [&str; crate::programme::MOST_QUESTIONS] = [
-    "q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8", "q9", "q10", "q11", "q12", "q13", "q14", "q15", "q16", "q17",
-    "q18", "q19", "q20",
+    "q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8", "q9", "q10", "q11", "q12", "q13", "q14", "q15", "q16",
+    "q17", "q18", "q19", "q20",
 ];
 
 /// The rulebook's language for a reader.
