@@ -201,23 +201,26 @@ pub struct Shown {
 }
 
 /// The numbers of hamlets (entries, and how many of them are paid) without those that are so small that they point at
-/// somebody. The whole is public, so what is hidden is hidden in twos at least, and together counts no less than the
-/// threshold: neither can be had by subtraction.
+/// somebody. A hamlet without entries is not among them. The whole is public, so what is hidden is hidden in twos at
+/// least, and counts together no less than the threshold and more than one each: none can be had by subtraction. Where
+/// that can't be, no hamlet is named at all.
 #[must_use]
 pub fn shown(hamlets: &[(UnitId, i64, i64)], threshold: i64) -> Vec<Shown> {
+    let entries: Vec<i64> = hamlets.iter().map(|(_, entries, _)| *entries).collect();
+    let paid: Vec<i64> = hamlets.iter().map(|(_, _, paid)| *paid).collect();
     let hidden_entries = hide(
-        &hamlets.iter().map(|(_, entries, _)| *entries).collect::<Vec<_>>(),
-        |at| hamlets[at].1 > 0 && hamlets[at].1 < threshold,
-        threshold,
+        &entries,
+        |at| entries[at] < threshold,
+        |count, sum| sum >= threshold && sum > count,
     );
+    let Some(hidden_entries) = hidden_entries.filter(|_| hamlets.len() > 1) else {
+        return Vec::new();
+    };
+    let small = |number: i64| number > 0 && number < threshold;
     let hidden_paid = hide(
-        &hamlets.iter().map(|(_, _, paid)| *paid).collect::<Vec<_>>(),
-        |at| {
-            let (_, entries, paid) = hamlets[at];
-            let rest = entries - paid;
-            hidden_entries[at] || (paid > 0 && rest > 0 && (paid < threshold || rest < threshold))
-        },
-        threshold,
+        &paid,
+        |at| hidden_entries[at] || small(paid[at]) || small(entries[at] - paid[at]),
+        |_, _| true,
     );
     hamlets
         .iter()
@@ -225,32 +228,35 @@ pub fn shown(hamlets: &[(UnitId, i64, i64)], threshold: i64) -> Vec<Shown> {
         .map(|(at, (hamlet, entries, paid))| Shown {
             hamlet: *hamlet,
             entries: (!hidden_entries[at]).then_some(*entries),
-            paid: (!hidden_paid[at]).then_some(*paid),
+            paid: hidden_paid
+                .as_ref()
+                .is_some_and(|hidden| !hidden[at])
+                .then_some(*paid),
         })
         .collect()
 }
 
-/// Hides what is small, and as much more, the least first, as keeps it from being reckoned.
-fn hide(values: &[i64], is_small: impl Fn(usize) -> bool, threshold: i64) -> Vec<bool> {
+/// Hides what is small, and as much more, the least first, until two at least are hidden and they are `enough`: of so many,
+/// coming to so much. `None` when all together are not.
+fn hide(
+    values: &[i64],
+    is_small: impl Fn(usize) -> bool,
+    enough: impl Fn(i64, i64) -> bool,
+) -> Option<Vec<bool>> {
     let mut hidden: Vec<bool> = (0..values.len()).map(is_small).collect();
     loop {
-        let count = hidden.iter().filter(|hidden| **hidden).count();
-        let sum: i64 = values
+        let (count, sum) = values
             .iter()
             .zip(&hidden)
             .filter(|(_, hidden)| **hidden)
-            .map(|(value, _)| value)
-            .sum();
-        if count == 0 || (count >= 2 && sum >= threshold) {
-            return hidden;
+            .fold((0, 0), |(count, sum), (value, _)| (count + 1, sum + value));
+        if count == 0 || (count >= 2 && enough(count, sum)) {
+            return Some(hidden);
         }
-        // A zero says nothing of anybody, and hides nobody either: it goes last.
+        // A zero hides nobody: it goes last.
         let next = (0..values.len())
             .filter(|at| !hidden[*at])
-            .min_by_key(|at| (values[*at] == 0, values[*at]));
-        match next {
-            Some(at) => hidden[at] = true,
-            None => return hidden,
-        }
+            .min_by_key(|at| (values[*at] == 0, values[*at]))?;
+        hidden[next] = true;
     }
 }

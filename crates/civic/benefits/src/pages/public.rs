@@ -400,7 +400,8 @@ pub(super) async fn show(
             Some(value) => Cell::number(t, value),
             None => Cell::text(t.text("benefits-hidden")),
         };
-        let rows = rules::shown(&by_hamlet, least)
+        let shown = rules::shown(&by_hamlet, least);
+        let rows: Vec<Row> = shown
             .into_iter()
             .map(|shown| {
                 Row::new(vec![
@@ -410,18 +411,16 @@ pub(super) async fn show(
                 ])
             })
             .collect();
-        sheet.tables.push(
-            Table::new(
-                t.text("benefits-by-hamlet"),
-                vec![
-                    Column::text(t.text("benefits-column-hamlet")),
-                    Column::number(t.text("benefits-column-entries")),
-                    Column::number(t.text("benefits-column-paid")),
-                ],
-                rows,
-            )
-            .note(t.with("benefits-hidden-note", "count", least)),
-        );
+        if !rows.is_empty() {
+            let columns = vec![
+                Column::text(t.text("benefits-column-hamlet")),
+                Column::number(t.text("benefits-column-entries")),
+                Column::number(t.text("benefits-column-paid")),
+            ];
+            let table = Table::new(t.text("benefits-by-hamlet"), columns, rows);
+            let note = t.with("benefits-hidden-note", "count", least);
+            sheet.tables.push(table.note(note));
+        }
     }
     sheet.rules = words::law(t, desk);
     Ok(page::html(&sheet))
