@@ -25,10 +25,12 @@ use platform::{
     db::{Database, Migration},
     i18n::{Locale, Translations},
     outbox::OutboxKey,
+    params,
     random::Fill,
     testing::on_both,
 };
 use rulebook::Rulebook;
+use sha2::Digest as _;
 use units::{LiveUnits, SourceId, UnitId, UnitKind, Units, hamlets::NewHamlet};
 use uuid::Uuid;
 
@@ -255,14 +257,17 @@ impl World {
     async fn logged(&self, id: PackageId) -> (Vec<String>, bool) {
         let mut read = self.db.read().await.unwrap();
         let lines: Vec<Vec<u8>> = read
-            .all("SELECT content FROM log_entry ORDER BY id", &[], |row| row.get(0))
+            .all(
+                "SELECT body FROM log_entry WHERE kind = 'benefit-package' AND subject_id = $1 ORDER BY entry_id",
+                &params![id.to_string()],
+                |row| row.get(0),
+            )
             .await
             .unwrap();
         drop(read);
         let lines: Vec<String> = lines
             .into_iter()
             .map(|line| String::from_utf8(line).unwrap())
-            .filter(|line| line.contains(&id.to_string()))
             .collect();
         let package = self.package(id).await;
         let code = units().get(self.unit).unwrap().code.clone();
@@ -275,8 +280,8 @@ impl World {
     async fn paid_facts(&self) -> Vec<(String, i64)> {
         let mut read = self.db.read().await.unwrap();
         read.all(
-            "SELECT measure, CAST(SUM(quantity) AS BIGINT) FROM fact WHERE measure LIKE 'support%' \
-             GROUP BY measure ORDER BY measure",
+            "SELECT series, CAST(SUM(quantity) AS BIGINT) FROM fact WHERE series LIKE 'support%' AND NOT withdrawn \
+             GROUP BY series ORDER BY series",
             &[],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
@@ -284,8 +289,6 @@ impl World {
         .unwrap()
     }
 }
-
-use sha2::Digest as _;
 
 #[tokio::test]
 async fn a_package_goes_its_way_and_its_money_balances() {
