@@ -3,8 +3,15 @@
 
 #![no_main]
 
-use benefits::programme::Programmes;
+// The reader alone: its crate has pages and papers, with all they stand on.
+#[path = "../../crates/civic/benefits/src/expr.rs"]
+mod expr;
+#[path = "../../crates/civic/benefits/src/programme.rs"]
+#[expect(dead_code, reason = "what pages use is not used here")]
+mod programme;
+
 use libfuzzer_sys::fuzz_target;
+use programme::Programmes;
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = str::from_utf8(data) else { return };
