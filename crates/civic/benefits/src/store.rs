@@ -591,8 +591,8 @@ pub async fn delete_person(write: &mut Write, application: &Application) -> DbRe
 pub async fn elsewhere(read: &mut Read, hash: &[u8], but: (UnitId, PackageId)) -> DbResult<Vec<Elsewhere>> {
     const MOST: i64 = 50;
     read.all(
-        "SELECT benefit_package.unit_id, programme, period_from, period_until, standing, entitled, overridden \
-         FROM benefit_person \
+        "SELECT benefit_package.unit_id, programme, period_from, period_until, standing, entitled, \
+         benefit_application.overridden FROM benefit_person \
          JOIN benefit_application ON benefit_application.unit_id = benefit_person.unit_id \
          AND benefit_application.id = benefit_person.application_id \
          JOIN benefit_package ON benefit_package.unit_id = benefit_person.unit_id \
