@@ -258,7 +258,7 @@ impl World {
         let mut read = self.db.read().await.unwrap();
         let lines: Vec<Vec<u8>> = read
             .all(
-                "SELECT body FROM log_entry WHERE kind = 'benefit-package' AND subject_id = $1 ORDER BY entry_id",
+                "SELECT body FROM log_entry WHERE kind = 'benefit-package' AND subject_id = $1 ORDER BY at, ordered_at",
                 &params![id.to_string()],
                 |row| row.get(0),
             )
@@ -331,9 +331,9 @@ async fn a_package_goes_its_way_and_its_money_balances() {
         world.all.undo(key, &officer()).await.unwrap();
         let counted = |households, people, vnd| {
             [
-                ("support.household".to_owned(), households),
-                ("support.person".to_owned(), people),
-                ("support.value_vnd".to_owned(), vnd),
+                ("support.household?programme=poor".to_owned(), households),
+                ("support.person?programme=poor".to_owned(), people),
+                ("support.value_vnd?programme=poor".to_owned(), vnd),
             ]
         };
         assert_eq!(world.paid_facts().await, counted(1, 4, 600_000));
