@@ -27,6 +27,7 @@ benefits-column-programme = Programme
 benefits-column-about = What it is about
 benefits-column-state = State
 benefits-column-entries = Entries
+benefits-entries-are = { $count } entries
 benefits-column-approved = Approved (đồng)
 benefits-column-what = Item
 benefits-column-vnd = Amount (đồng)

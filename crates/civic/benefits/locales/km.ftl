@@ -28,6 +28,7 @@ benefits-column-programme = កម្មវិធី
 benefits-column-about = ខ្លឹមសារ
 benefits-column-state = ស្ថានភាព
 benefits-column-entries = ចំនួនសំណុំរឿង
+benefits-entries-are = { $count } សំណុំរឿង
 benefits-column-approved = ប្រាក់អនុម័ត (ដុង)
 benefits-column-what = ចំណុច
 benefits-column-vnd = ចំនួនប្រាក់ (ដុង)

@@ -27,6 +27,7 @@ benefits-column-programme = Chương trình
 benefits-column-about = Nội dung
 benefits-column-state = Tình trạng
 benefits-column-entries = Số hồ sơ
+benefits-entries-are = { $count } hồ sơ
 benefits-column-approved = Số tiền được duyệt (đồng)
 benefits-column-what = Khoản
 benefits-column-vnd = Số tiền (đồng)

@@ -265,8 +265,7 @@ pub(super) fn totals_table(t: &Translator, totals: &Totals) -> Table {
     let line = |key: &str, entries: i64, amount: i64| {
         vec![
             Cell::text(t.text(key)),
-            Cell::number(t, entries),
-            Cell::number(t, amount),
+            Cell::number(t, amount).note(t.with("benefits-entries-are", "count", entries)),
         ]
     };
     let left = totals.entries - totals.paid_entries - totals.returned_entries;
@@ -274,7 +273,6 @@ pub(super) fn totals_table(t: &Translator, totals: &Totals) -> Table {
         t.text("benefits-totals"),
         vec![
             Column::text(t.text("benefits-column-what")),
-            Column::number(t.text("benefits-column-entries")),
             Column::number(t.text("benefits-column-vnd")),
         ],
         vec![
