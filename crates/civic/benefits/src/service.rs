@@ -79,6 +79,9 @@ pub enum ActError {
     /// The law of that day is not known.
     #[error(transparent)]
     Law(#[from] RuleError),
+    /// Names can't be opened: the key is another one, so no list of them is made.
+    #[error("applications can't be opened: is the key in its place?")]
+    Unreadable,
     /// The register of records does not take it.
     #[error("the register of support does not take it: {0}")]
     Form(String),
@@ -795,6 +798,9 @@ impl Benefits {
         let hamlets = units::hamlets::all(write, package.unit).await?;
         let entries = store::listed(write, key, 0, MOST_ENTRIES).await?;
         let names: Vec<String> = entries.iter().map(|entry| self.applicant(entry).name).collect();
+        if names.iter().any(String::is_empty) {
+            return Err(ActError::Unreadable);
+        }
         package.entries = i64::try_from(entries.len()).unwrap_or(i64::MAX);
         package.approved = entries.iter().map(|entry| entry.amount).sum();
         let against = entries

@@ -39,7 +39,7 @@ async fn a_posted_list_is_objected_to_on_a_telephone_and_answered() {
     let page = posted(&citizen).await;
     citizen.go(&page).await;
     citizen.follow("main", "Danh sách đang niêm yết").await;
-    says(&citizen, "main table", "Nguyễn Văn Hai").await;
+    says(&citizen, "main table", "Kim Thị Hoa").await;
     citizen.follow("main", "Gửi ý kiến về danh sách").await;
     citizen.wait_for("form[data-worked]").await;
     citizen.choose("label[for='about-1']").await;
@@ -71,7 +71,7 @@ async fn a_posted_list_is_objected_to_on_a_telephone_and_answered() {
     citizen.click(SEND).await;
     says(&citizen, "main", "Đã hỏi Trưởng ấp").await;
     citizen.go(&format!("{page}/danh-sach")).await;
-    assert!(!citizen.text("main table").await.contains("Nguyễn Văn Hai"));
+    assert!(!citizen.text("main table").await.contains("Kim Thị Hoa"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -209,8 +209,7 @@ fn applications_table(
                 verdict = verdict.tag(Tag::new(Tone::Warning, t.text("benefits-against")));
             }
             Row::new(vec![
-                Cell::text(application.number.to_string()),
-                Cell::text(name)
+                Cell::text(format!("{}. {name}", application.number))
                     .link(format!("{}/ho-so/{}", desk_link(unit, package), application.id))
                     .note(hamlet_name(hamlets, application.hamlet)),
                 verdict,
@@ -222,7 +221,6 @@ fn applications_table(
     Table::new(
         t.text("benefits-applications"),
         vec![
-            Column::text(t.text("benefits-column-number")),
             Column::text(t.text("benefits-column-name")),
             Column::text(t.text("benefits-column-verdict")),
             Column::number(t.text("benefits-column-vnd")),

@@ -246,7 +246,8 @@ fn refused(reader: &Reader, error: &ActError) -> Response {
         ActError::Unknown => page::not_found(reader),
         ActError::Stale => page::conflict(reader, t.text("benefits-error-stale")),
         ActError::NotPosted | ActError::Hindered(_) => page::conflict(reader, words::why(t, error)),
-        ActError::Form(_)
+        ActError::Unreadable
+        | ActError::Form(_)
         | ActError::Boards(_)
         | ActError::Log(_)
         | ActError::Content(_)
