@@ -103,6 +103,7 @@ pub async fn demo(settings: &Settings, args: &DemoArgs) -> anyhow::Result<bool> 
     house.tell_of_plans().await?;
     house.tell_of_supervision().await?;
     house.tell_of_assessments().await?;
+    house.tell_of_benefits().await?;
     if !house.demo {
         house.db.analyze().await?;
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use assessment::Assessments;
+use benefits::{Benefits, programme::Programmes};
 use contributions::Contributions;
 use deliberation::{Deliberations, consultation::Consultations};
 use disclosure::Disclosures;
@@ -50,6 +51,7 @@ const MIGRATIONS: &[&[Migration]] = &[
     transparency::MIGRATIONS,
     disclosure::MIGRATIONS,
     households::MIGRATIONS,
+    benefits::MIGRATIONS,
     contributions::MIGRATIONS,
     deliberation::MIGRATIONS,
     mediation::MIGRATIONS,
@@ -72,6 +74,7 @@ const TEXTS: &[&[Texts]] = &[
     identity::TEXTS,
     imports::TEXTS,
     transparency::TEXTS,
+    benefits::TEXTS,
     contributions::TEXTS,
     deliberation::TEXTS,
     disclosure::TEXTS,
@@ -542,6 +545,35 @@ impl House {
         .demo(self.demo)
     }
 
+    /// Packages of support.
+    pub fn benefits(&self) -> anyhow::Result<Benefits> {
+        let desk = Benefits::new(
+            self.db.clone(),
+            self.units.clone(),
+            Programmes::delivered()?,
+            self.law(),
+            Arc::clone(&self.clock),
+            (self.outbox_key()?, fill()),
+        )
+        .demo(self.demo)
+        .public_address(self.settings.public_address.clone());
+        let boards = Arc::new(self.disclosures()?);
+        Ok(desk.boards(boards, self.translations.translator(Locale::Vi)))
+    }
+
+    /// Puts invented packages of support into a commune of the demo world, once.
+    pub async fn tell_of_benefits(&self) -> anyhow::Result<()> {
+        benefits::demo::tell(
+            (&self.db, &self.units),
+            Programmes::delivered()?,
+            self.law(),
+            self.story_boards(),
+            (self.outbox_key()?, &self.demo_communes(), self.clock.today()),
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Puts invented campaigns of contributions into the demo world, once.
     pub async fn tell_of_contributions(&self) -> anyhow::Result<()> {
         contributions::demo::tell(
@@ -662,6 +694,7 @@ impl House {
         vec![
             Arc::new(assessment::Public::results(self.units.clone())),
             Arc::new(assessment::Public::commendations(self.units.clone())),
+            Arc::new(benefits::Public::new(self.units.clone())),
             Arc::new(contributions::Public::campaigns(self.units.clone())),
             Arc::new(contributions::Public::books(self.units.clone())),
             Arc::new(deliberation::consultation::Public::consultations(

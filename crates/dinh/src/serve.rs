@@ -9,6 +9,7 @@ use axum::{
     extract::{FromRef, State},
     http::StatusCode,
 };
+use benefits::Benefits;
 use disclosure::{Disclosures, jobs::Tended};
 use identity::Identity;
 use mediation::Mediations;
@@ -37,6 +38,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut api = reports::api::Api::openapi();
     api.merge(units::api::Api::openapi());
     api.merge(transparency::api::Api::openapi());
+    api.merge(benefits::api::Api::openapi());
     api.merge(contributions::api::Api::openapi());
     api.merge(deliberation::consultation::api::Api::openapi());
     api.merge(disclosure::api::Api::openapi());
@@ -87,6 +89,7 @@ fn site(house: &House) -> Arc<Site> {
             item("/lay-y-kien", "consultation-nav", Policy::Open),
             item("/hoa-giai", "mediation-nav", Policy::Open),
             item(home_of_movements(house), "movements-nav", Policy::Open),
+            item("/ho-tro", "benefits-nav", Policy::Open),
             item("/dong-gop", "contributions-nav", Policy::Open),
             item("/kien-nghi", "petitions-nav", Policy::Open),
             item("/tiep-cong-dan", "reception-nav", Policy::Open),
@@ -141,6 +144,7 @@ pub async fn routes(house: &House, site: &Arc<Site>, identity: &Arc<Identity>) -
             Arc::clone(site),
             Arc::new(house.assessments()?),
         ))
+        .merge(benefits::routes(Arc::clone(site), Arc::new(house.benefits()?)))
         .merge(contributions::routes(
             Arc::clone(site),
             Arc::new(house.contributions()?),
@@ -275,6 +279,8 @@ pub async fn serve(house: &House, listen: SocketAddr) -> anyhow::Result<()> {
     tending.spawn(every_hour(async move || tend_assessments(&assessments).await));
     let supervision = house.supervision()?;
     tending.spawn(every_hour(async move || tend_supervision(&supervision).await));
+    let benefits = house.benefits()?;
+    tending.spawn(every_hour(async move || tend_benefits(&benefits).await));
     tending.spawn(adopt(house.movements()));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(asked_to_stop())
@@ -388,6 +394,19 @@ async fn tend_receptions(receptions: &Receptions) {
     }
 }
 
+/// What packages of support do by themselves: what is not to be kept is erased.
+async fn tend_benefits(benefits: &Benefits) {
+    match benefits.tend().await {
+        Ok(tended) if tended == ::benefits::Tended::default() => {}
+        Ok(tended) => tracing::info!(
+            forgotten = tended.forgotten,
+            hashes = tended.hashes,
+            "tended packages of support"
+        ),
+        Err(error) => tracing::error!(%error, "packages of support could not be tended"),
+    }
+}
+
 /// What petitions do by themselves: what is overdue goes up, what is settled closes, contacts are erased.
 async fn tend_petitions(petitions: &Petitions) {
     match petitions.tend().await {
@@ -462,6 +481,7 @@ mod tests {
             paths,
             [
                 "/api/v1/assessments/{unit}",
+                "/api/v1/benefits/{unit}",
                 "/api/v1/consultations/{unit}",
                 "/api/v1/consultations/{unit}/{id}",
                 "/api/v1/contributions/{unit}",

@@ -32,6 +32,17 @@ const DOORS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "benefits",
+        &[
+            "documents",
+            "facts",
+            "platform",
+            "rulebook",
+            "transparency",
+            "units",
+        ],
+    ),
+    (
         "contributions",
         &[
             "documents",

@@ -34,6 +34,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     book!("2026-dinh-danh-gia.toml"),
     book!("2026-dinh-giam-sat.toml"),
     book!("2026-dinh-hoa-giai.toml"),
+    book!("2026-dinh-ho-tro.toml"),
     book!("2026-dinh-ke-hoach.toml"),
     book!("2026-dinh-noi-lam-viec.toml"),
     book!("2026-dinh-tiep-cong-dan.toml"),

@@ -9,6 +9,7 @@ use std::{
 use platform::clock::{Clock as _, SystemClock};
 
 use crate::{
+    benefits,
     browser::{Browser, Scripts},
     households::{mended, sends},
     journeys::{PASSWORD, PROCEDURES, SHEET, sends_a_file, sends_procedures, signs_in},
@@ -18,7 +19,7 @@ use crate::{
 };
 
 /// An example of every page that has an address of its own. A new page is added here.
-const PAGES: [&str; 84] = [
+const PAGES: [&str; 88] = [
     "/cong-khai",
     "/cong-khai?q=binh",
     "/cong-khai/an-giang",
@@ -65,6 +66,10 @@ const PAGES: [&str; 84] = [
     "/dong-gop/30292/01a09d6d-9680-7a3a-ad86-49d5bc5641ad/so",
     "/dong-gop/30292/01a09d6d-9680-7a3a-ad86-49d5bc5641ad/so?lang=km",
     "/bien-nhan",
+    "/ho-tro",
+    "/ho-tro/30292",
+    "/ho-tro/30292/tra-cuu",
+    "/ho-tro/30292/chuong-trinh/lao-dong-tu-do-dich-benh",
     "/tiep-cong-dan",
     "/tiep-cong-dan?q=khong+co",
     "/tiep-cong-dan/30292",
@@ -126,7 +131,7 @@ const WAITING_FOR_A_SECOND_FACTOR: [&str; 5] = [
 ];
 
 /// Pages of an officer who posts what people have to know.
-const OF_A_COMMUNE_OFFICER: [&str; 21] = [
+const OF_A_COMMUNE_OFFICER: [&str; 23] = [
     "/cong-khai/30292/viec",
     "/cong-khai/30292/soan",
     "/cong-khai/30292/soan-thu-tuc",
@@ -146,6 +151,8 @@ const OF_A_COMMUNE_OFFICER: [&str; 21] = [
     "/dong-gop/30292/019b8bab-0680-7b9e-9bde-3797fa29f815/viec/so",
     "/dong-gop/30292/019b8bab-0680-7b9e-9bde-3797fa29f815/thu",
     "/dong-gop/30292/019b8bab-0680-7b9e-9bde-3797fa29f815/chi",
+    "/ho-tro/30292/viec",
+    "/ho-tro/30292/viec/moi",
     "/tiep-cong-dan/30292/viec",
     "/tiep-cong-dan/30292/viec/moi",
 ];
@@ -536,6 +543,21 @@ async fn import_pages(server: &Server) -> Vec<String> {
     pages
 }
 
+/// The pages of a posted list that everybody may see, and those of the officers who keep it.
+async fn benefit_pages(server: &Server) -> [Vec<String>; 2] {
+    let browser = Browser::open(server, Scripts::Off).await;
+    let page = benefits::posted(&browser).await;
+    let open = ["", "/danh-sach", "/y-kien"].map(|end| format!("{page}{end}"));
+    let desk = page.replacen("/30292/", "/30292/viec/", 1);
+    signs_in(&browser, "can-bo-xa").await;
+    browser.go(&desk).await;
+    let mut kept = vec![desk.clone(), format!("{desk}/ho-so")];
+    for link in ["main table a[href*='/ho-so/']", "main table a[href*='/y-kien/']"] {
+        kept.extend(browser.links(link).await.into_iter().take(1));
+    }
+    [open.to_vec(), kept]
+}
+
 /// `web/check.mjs` opens each page at phone and desk width, in light and in dark, and asks axe-core.
 #[tokio::test]
 async fn every_page_is_in_order_at_every_size_and_colour() {
@@ -559,6 +581,9 @@ async fn every_page_is_in_order_at_every_size_and_colour() {
     looked_at(&server, None, &open);
     looked_at(&server, Some("lanh-dao-xa"), &leader);
     looked_at(&server, Some("can-bo-tinh"), &province);
+    let [open, kept] = benefit_pages(&server).await;
+    looked_at(&server, None, &open);
+    looked_at(&server, Some("can-bo-xa"), &kept);
     let [open, inside] = workplace_pages(&server).await;
     looked_at(&server, None, &open);
     looked_at(&server, Some("thu-truong"), &inside);

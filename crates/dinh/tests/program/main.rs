@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "what is missing on a page ends the journey")]
 
 mod assessment;
+mod benefits;
 mod browser;
 mod consultations;
 mod contract;

@@ -39,9 +39,11 @@ impl World {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let world = prepared();
         fs::copy(&world, folder.path().join("dinh.db")).expect("copy the demo world");
-        // What is sealed in it opens with its key only.
-        let key = format!("{}.mediation-key", world.display());
-        fs::copy(key, folder.path().join("dinh.db.mediation-key")).expect("copy its key");
+        // What is sealed in it opens with its keys only.
+        for key in ["mediation-key", "mail-key"] {
+            let kept = format!("{}.{key}", world.display());
+            fs::copy(kept, folder.path().join(format!("dinh.db.{key}"))).expect("copy its key");
+        }
         Self { folder }
     }
 
