@@ -9,12 +9,22 @@ use crate::{model::Task, rules::Standing};
 /// Pixels of a task's line, and of its bar.
 const LINE: usize = 46;
 const BAR: usize = 16;
+/// Letters of a task's name that a telephone shows; the table beside the drawing has all of them.
+const LETTERS: usize = 32;
 
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
+}
+
+fn shortened(title: &str) -> String {
+    if title.chars().count() <= LETTERS {
+        return title.to_owned();
+    }
+    let kept: String = title.chars().take(LETTERS).collect();
+    format!("{}…", kept.trim_end())
 }
 
 fn days(from: Date, to: Date) -> i64 {
@@ -52,7 +62,7 @@ pub(super) fn timeline(tasks: &[(&Task, Standing)], (first, last): (Date, Date),
             "<text class=\"chart-label\" x=\"0\" y=\"{}\">{}</text><rect class=\"{class}\" x=\"{begins}%\" y=\"{}\" \
              width=\"{length}%\" height=\"{BAR}\" rx=\"2\"/>",
             top + 17,
-            escape(&task.title),
+            escape(&shortened(&task.title)),
             top + 23,
         );
     }
