@@ -153,6 +153,7 @@ impl Teller<'_> {
                 ..Said::default()
             },
             language: Locale::Vi,
+            received_on: None,
         }
     }
 

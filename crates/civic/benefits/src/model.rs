@@ -238,6 +238,8 @@ pub struct NewObjection {
     pub said: Said,
     /// The language of who objects.
     pub language: Locale,
+    /// For one that came on paper and is entered by an officer: the day on which it came. Nothing for one sent now.
+    pub received_on: Option<Date>,
 }
 
 /// An objection.

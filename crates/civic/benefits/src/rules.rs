@@ -1,5 +1,7 @@
 //! What is decided and reckoned about packages. Pure: the law, the calendar and the day come from outside.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use platform::calendar::{CalendarError, LastDay, Term, WorkingCalendar};
 use rulebook::{DayKind, LookupError, Place, Rulebook};
@@ -141,6 +143,46 @@ impl Totals {
     pub fn outstanding(&self) -> i64 {
         self.approved - self.paid - self.returned
     }
+}
+
+/// The most numbers that are named at once.
+pub const MOST_NUMBERS: usize = 1_000;
+
+/// Numbers of a list as people write them: `1-20, 23`. In order, each once. `None` for what is none, for numbers below one,
+/// for a range that goes backwards, and for more than [`MOST_NUMBERS`] of them.
+#[must_use]
+pub fn numbers(written: &str) -> Option<Vec<i64>> {
+    let mut numbers = BTreeSet::new();
+    for part in written.split([',', ';', '\n']).map(str::trim) {
+        if part.is_empty() {
+            continue;
+        }
+        let (first, last) = part.split_once(['-', '–']).unwrap_or((part, part));
+        let (first, last): (i64, i64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+        let most = i64::try_from(MOST_NUMBERS).ok()?;
+        if first < 1 || last < first || last - first >= most {
+            return None;
+        }
+        numbers.extend(first..=last);
+        if numbers.len() > MOST_NUMBERS {
+            return None;
+        }
+    }
+    Some(numbers.into_iter().collect())
+}
+
+/// Numbers in order as people write them, the other way round from [`numbers`].
+#[must_use]
+pub fn written(numbers: &[i64]) -> String {
+    numbers
+        .chunk_by(|one, next| one + 1 == *next)
+        .map(|run| match run {
+            [one] => one.to_string(),
+            [first, .., last] => format!("{first}-{last}"),
+            [] => String::new(),
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Whether two periods have a day in common; first and last days count.

@@ -70,6 +70,12 @@ pub enum ActError {
     /// The list is not posted: nobody can object.
     #[error("the list is not posted")]
     NotPosted,
+    /// An objection on paper came on a day on which the list was not posted, or that is still to come.
+    #[error("the list was not posted from {0} to {1} on that day")]
+    NotReceived(Date, Date),
+    /// The application of that number does not wait to be paid.
+    #[error("application {0} does not wait to be paid")]
+    NotPayable(i64),
     /// There is no such entry on the list, or no such application that could be put on it.
     #[error("there is no such entry")]
     NoEntry,
@@ -160,6 +166,18 @@ pub const MOST_ENTRIES: usize = 20_000;
 const CODE: &str = "benefits-code";
 /// See [`CODE`].
 const ONCE: &str = "benefits-once";
+
+/// The day from which an objection counts: today while the list is posted; for one on paper the day on which it came.
+fn filed_on(package: &Package, received_on: Option<Date>, today: Date) -> Result<Date, ActError> {
+    match (received_on, package.posted_on, package.posted_until) {
+        (None, ..) if rules::is_posted(package, today) => Ok(today),
+        (Some(on), Some(from), Some(until)) if on < from || on > until.min(today) => {
+            Err(ActError::NotReceived(from, until.min(today)))
+        }
+        (Some(on), Some(_), Some(_)) => Ok(on),
+        _ => Err(ActError::NotPosted),
+    }
+}
 
 /// Packages of support in this installation.
 pub struct Benefits {
@@ -818,9 +836,10 @@ impl Benefits {
     }
 
     /// Takes an objection to a posted list. `once` makes it this one: sent again, it is kept once and has the same code.
+    /// One on paper counts from the day on which it came, and may be entered after the posting ended.
     ///
     /// # Errors
-    /// [`ActError::NotPosted`], [`ActError::NoEntry`] for an entry that is not on the list, [`ActError::Nothing`] without
+    /// [`ActError::NotPosted`], [`ActError::NotReceived`], [`ActError::NoEntry`] for an entry that is not on the list, [`ActError::Nothing`] without
     /// words.
     pub async fn object(
         &self,
@@ -843,9 +862,7 @@ impl Benefits {
             Err(ActError::Stale) => return Err(ActError::NotPosted),
             other => other?,
         };
-        if !rules::is_posted(&package, today) {
-            return Err(ActError::NotPosted);
-        }
+        let filed_on = filed_on(&package, new.received_on, today)?;
         let entry = match (new.about, new.entry) {
             (About::Entry, Some(number)) => {
                 let entry = store::numbered(&mut write, (unit, id), number).await?;
@@ -866,8 +883,8 @@ impl Benefits {
             about: new.about,
             entry,
             sealed: Some(self.seal(&new.said)?),
-            filed_on: today,
-            due_on: self.last_day("benefits.objection.answer", today)?,
+            filed_on,
+            due_on: self.last_day("benefits.objection.answer", filed_on)?,
             outcome: None,
             answered_on: None,
             answered_role: String::new(),
@@ -1034,22 +1051,66 @@ impl Benefits {
         (on, means, signed): (Date, Means, bool),
         by: &By,
     ) -> Result<(), ActError> {
-        let (at, today) = self.now();
+        let (at, _) = self.now();
         let mut ledger = Ledger::open(&self.db, at).await?;
         let listed = [Standing::Listed];
-        let (mut application, package) = self.payable(ledger.write(), key, &listed).await?;
+        let (application, package) = self.payable(ledger.write(), key, &listed).await?;
+        self.paid(&mut ledger, (&package, application), (on, means, signed), by)
+            .await?;
+        ledger.commit().await?;
+        Ok(())
+    }
+
+    /// Pays the applications of these numbers together: all of them, or none.
+    ///
+    /// # Errors
+    /// As [`Benefits::pay`]; [`ActError::Nothing`] without numbers, [`ActError::NotPayable`] with the first number that does
+    /// not wait to be paid.
+    pub async fn pay_together(
+        &self,
+        key: (UnitId, PackageId),
+        numbers: &[i64],
+        paid: (Date, Means, bool),
+        by: &By,
+    ) -> Result<(), ActError> {
+        if numbers.is_empty() {
+            return Err(ActError::Nothing);
+        }
+        let (at, _) = self.now();
+        let mut ledger = Ledger::open(&self.db, at).await?;
+        let package = self.held(ledger.write(), key, &[State::Posted]).await?;
+        if let Some(hindrance) = self.hindrance(ledger.write(), &package).await? {
+            return Err(ActError::Hindered(hindrance));
+        }
+        for number in numbers {
+            let application = store::numbered(ledger.write(), key, *number)
+                .await?
+                .filter(|application| application.standing == Standing::Listed)
+                .ok_or(ActError::NotPayable(*number))?;
+            self.paid(&mut ledger, (&package, application), paid, by).await?;
+        }
+        ledger.commit().await?;
+        Ok(())
+    }
+
+    async fn paid(
+        &self,
+        ledger: &mut Ledger,
+        (package, mut application): (&Package, Application),
+        (on, means, signed): (Date, Means, bool),
+        by: &By,
+    ) -> Result<(), ActError> {
+        let (at, today) = self.now();
         if on > today || package.posted_until.is_none_or(|until| on <= until) {
             return Err(ActError::Day);
         }
-        application.record = Some(self.record(&mut ledger, (&package, &application), on).await?);
+        application.record = Some(self.record(ledger, (package, &application), on).await?);
         application.standing = Standing::Paid;
         application.settled_on = Some(on);
         application.means = Some(means);
         application.signed = signed;
         application.entered_by = by.account;
-        self.save_application(ledger.write(), &application, at).await?;
-        ledger.commit().await?;
-        Ok(())
+        self.save_application(ledger.write(), &application, at).await
     }
 
     /// Gives the money of an application that nobody collects back to the budget.

@@ -488,6 +488,66 @@ async fn a_list_is_posted_objected_to_answered_and_goes_with_its_time() {
         .holds("Đã ký nhận");
     let sheet = village.get(&officer, &format!("{desk}/bang-chi.pdf")).await.ok();
     assert!(sheet.body.starts_with(b"%PDF"));
+    let many = format!("{desk}/chi-tra");
+    village.get(&officer, &many).await.ok().holds("value=\"3-7\"");
+    let pay = |numbers: &'static str, on: &'static str| {
+        [
+            ("numbers", numbers),
+            ("on", on),
+            ("means", "account"),
+            ("signed", "yes"),
+        ]
+    };
+    for (numbers, on, why) in [
+        ("ba, bốn", "24/11/2026", "Ghi các số hồ sơ, ví dụ: 1-20, 23."),
+        ("2-4", "24/11/2026", "Hồ sơ số 2 không chờ chi"),
+        ("3-4", "23/11/2026", "ngày chi phải sau thời gian niêm yết"),
+    ] {
+        let refused = village.post(&officer, &many, &pay(numbers, on)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.holds(why).holds(&format!("value=\"{numbers}\""));
+    }
+    let paid = village.post(&officer, &many, &pay("3-4", "24/11/2026")).await;
+    village
+        .get(&officer, &paid.location())
+        .await
+        .ok()
+        .holds("Đã ghi các khoản chi");
+    village.get(&officer, &many).await.ok().holds("value=\"5-7\"");
+    let paper = format!("{desk}/y-kien-giay");
+    village
+        .get(&officer, &paper)
+        .await
+        .ok()
+        .holds("value=\"24/11/2026\"");
+    let came = |on: &'static str| {
+        [
+            ("received", on),
+            ("about", "entry"),
+            ("entry", "5"),
+            ("words", "Đã có nhà mới"),
+        ]
+    };
+    let late = village.post(&officer, &paper, &came("24/11/2026")).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    late.holds("từ 16/11/2026 đến 23/11/2026").holds("Đã có nhà mới");
+    let entered = village.post(&officer, &paper, &came("23/11/2026")).await;
+    assert_eq!(entered.status, StatusCode::CREATED);
+    assert_eq!(class(&entered, "dinh-code").len(), 14, "for the receipt");
+    let hindered = village.get(&officer, &many).await;
+    assert_eq!(hindered.status, StatusCode::CONFLICT);
+    hindered.holds("còn 1 ý kiến chưa trả lời");
+    let shown = village.get(&officer, &desk).await.ok().text();
+    let waiting = shown
+        .split(&format!("{desk}/y-kien/"))
+        .find(|part| part.contains("hạn trả lời"))
+        .and_then(|part| part.split('"').next())
+        .unwrap();
+    let kept = [("outcome", "kept"), ("answer", "Nhà mới là của con")];
+    let answered = village
+        .post(&officer, &format!("{desk}/y-kien/{waiting}"), &kept)
+        .await;
+    assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text());
     let closed = village
         .act(
             &officer,
@@ -502,7 +562,7 @@ async fn a_list_is_posted_objected_to_answered_and_goes_with_its_time() {
         .await
         .ok()
         .holds("Đã kết thúc")
-        .holds("2.000.000");
+        .holds("1.200.000");
 }
 
 #[tokio::test]

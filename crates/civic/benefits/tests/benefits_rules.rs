@@ -412,7 +412,34 @@ fn ways(cells: usize, sum: i64) -> Vec<Vec<i64>> {
         .collect()
 }
 
+#[test]
+fn numbers_of_a_list_are_read_as_people_write_them() {
+    assert_eq!(rules::numbers("1-3, 7;9–10"), Some(vec![1, 2, 3, 7, 9, 10]));
+    assert_eq!(rules::numbers(" 5 , 2, 2-3,"), Some(vec![2, 3, 5]));
+    assert_eq!(rules::numbers(""), Some(Vec::new()));
+    for wrong in [
+        "0",
+        "-2",
+        "3-1",
+        "a",
+        "1-",
+        "1-2-3",
+        "1.5",
+        "1-1001",
+        "1-9223372036854775807",
+    ] {
+        assert_eq!(rules::numbers(wrong), None, "{wrong}");
+    }
+    assert_eq!(rules::numbers("1-600, 700-1200"), None, "too many");
+}
+
 proptest! {
+    #[test]
+    fn numbers_that_are_written_are_read_again(numbers in proptest::collection::btree_set(1_i64..2_000, 0..1_000)) {
+        let numbers: Vec<i64> = numbers.into_iter().collect();
+        prop_assert_eq!(rules::numbers(&rules::written(&numbers)), Some(numbers));
+    }
+
     #[test]
     fn an_expression_means_what_it_says(tree in tree(), a: bool, n in 0_i64..10, c in 0_usize..3) {
         let asked = questions();

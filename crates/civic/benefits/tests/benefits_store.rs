@@ -172,6 +172,7 @@ fn objection(about: About, entry: Option<i64>) -> NewObjection {
             ..Said::default()
         },
         language: Locale::Vi,
+        received_on: None,
     }
 }
 
@@ -612,6 +613,88 @@ async fn an_objection_is_answered_and_changes_the_list() {
             .cancel((world.unit, package), revision, "Thôi", &officer())
             .await;
         assert!(matches!(cancelled, Err(ActError::Stale)), "something was paid");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_are_paid_together_or_none_is() {
+    on_both(MIGRATIONS, |db| async move {
+        let world = world(&db).await;
+        let package = world.opened().await;
+        let key = (world.unit, package);
+        let first = world.enter(package, 1, "poor").await;
+        world.enter(package, 2, "poor").await;
+        let third = world.enter(package, 3, "near_poor").await;
+        world.enter(package, 4, "neither").await;
+        world.post(package).await;
+        let after = date(2026, 11, 24);
+        let pay = async |numbers: &[i64], on| {
+            let paid = (on, Means::Cash, true);
+            world.all.pay_together(key, numbers, paid, &officer()).await
+        };
+        let early = pay(&[1, 2, 3], MONDAY).await;
+        assert!(matches!(early, Err(ActError::Hindered(Hindrance::Posted(_)))));
+        world.clock.set(after, 9);
+        assert!(matches!(pay(&[], after).await, Err(ActError::Nothing)));
+        assert!(matches!(pay(&[1], POSTED_UNTIL).await, Err(ActError::Day)));
+        let with_a_stranger = pay(&[1, 3, 4], after).await;
+        assert!(
+            matches!(with_a_stranger, Err(ActError::NotPayable(4))),
+            "not on the list"
+        );
+        assert_eq!(world.application(first).await.standing, Standing::Listed);
+        assert_eq!(world.paid_facts().await, [], "none was entered");
+        let (a, b) = tokio::join!(pay(&[1, 3], after), pay(&[1, 3], after));
+        assert!(a.is_ok() != b.is_ok(), "once: {a:?} {b:?}");
+        assert_eq!(world.application(third).await.standing, Standing::Paid);
+        let mut read = world.db.read().await.unwrap();
+        let package = world.package(package).await;
+        let totals = world.all.totals(&mut read, &package).await.unwrap();
+        assert_eq!((totals.paid, totals.outstanding()), (1_000_000, 600_000));
+        drop(read);
+        let given: i64 = world
+            .paid_facts()
+            .await
+            .iter()
+            .filter(|(series, _)| series.starts_with("support.value_vnd"))
+            .map(|(_, vnd)| vnd)
+            .sum();
+        assert_eq!(given, 1_000_000, "counted as often as paid");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_objection_on_paper_counts_from_the_day_on_which_it_came() {
+    on_both(MIGRATIONS, |db| async move {
+        let world = world(&db).await;
+        let package = world.opened().await;
+        let first = world.enter(package, 1, "poor").await;
+        let on_paper = |on| NewObjection {
+            received_on: Some(on),
+            ..objection(About::Entry, Some(1))
+        };
+        let early = world.object(package, &on_paper(MONDAY), 1).await;
+        assert!(matches!(early, Err(ActError::NotPosted)));
+        world.post(package).await;
+        let after = date(2026, 11, 25);
+        world.clock.set(after, 9);
+        let now = world.object(package, &objection(About::Entry, Some(1)), 1).await;
+        assert!(matches!(now, Err(ActError::NotPosted)), "no longer posted");
+        for wrong in [date(2026, 11, 13), date(2026, 11, 24), date(2026, 11, 26)] {
+            let refused = world.object(package, &on_paper(wrong), 1).await;
+            assert!(
+                matches!(refused, Err(ActError::NotReceived(MONDAY, POSTED_UNTIL))),
+                "{wrong}: {refused:?}"
+            );
+        }
+        let filed = world.object(package, &on_paper(POSTED_UNTIL), 1).await.unwrap();
+        assert_eq!(filed.objection.filed_on, POSTED_UNTIL);
+        assert!(filed.objection.due_on > POSTED_UNTIL);
+        let key = world.key(first).await;
+        let paid = world.all.pay(key, (after, Means::Cash, true), &officer()).await;
+        assert!(matches!(paid, Err(ActError::Hindered(Hindrance::Objections(1)))));
     })
     .await;
 }

@@ -409,6 +409,13 @@ fn capabilities(scripts: Scripts, profile: &Path) -> ChromeCapabilities {
 
 /// Starts a driver on a free port, and tells its address.
 fn start_chromedriver() -> (Chromedriver, String) {
+    // It takes a port that is free on one protocol and ends when the same one is taken on the other.
+    (0..5)
+        .find_map(|_| try_chromedriver())
+        .expect("chromedriver tells its port")
+}
+
+fn try_chromedriver() -> Option<(Chromedriver, String)> {
     let mut child = Command::new("chromedriver")
         .arg("--port=0")
         .process_group(0)
@@ -418,15 +425,11 @@ fn start_chromedriver() -> (Chromedriver, String) {
         .expect("chromedriver is installed (make tools)");
     let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
     let driver = Chromedriver(child);
-    let port = loop {
-        let line = lines
-            .next()
-            .expect("chromedriver tells its port")
-            .expect("its output");
-        if let Some(port) = line.strip_prefix("ChromeDriver was started successfully on port ") {
-            break port.trim_end_matches('.').to_owned();
-        }
-    };
+    let port = lines.find_map(|line| {
+        line.expect("its output")
+            .strip_prefix("ChromeDriver was started successfully on port ")
+            .map(|port| port.trim_end_matches('.').to_owned())
+    })?;
     thread::spawn(move || lines.for_each(drop));
-    (driver, format!("http://127.0.0.1:{port}"))
+    Some((driver, format!("http://127.0.0.1:{port}")))
 }

@@ -551,7 +551,9 @@ async fn benefit_pages(server: &Server) -> [Vec<String>; 2] {
     let desk = page.replacen("/30292/", "/30292/viec/", 1);
     signs_in(&browser, "can-bo-xa").await;
     browser.go(&desk).await;
-    let mut kept = vec![desk.clone(), format!("{desk}/ho-so")];
+    let mut kept = ["", "/ho-so", "/y-kien-giay"]
+        .map(|end| format!("{desk}{end}"))
+        .to_vec();
     for link in ["main table a[href*='/ho-so/']", "main table a[href*='/y-kien/']"] {
         kept.extend(browser.links(link).await.into_iter().take(1));
     }

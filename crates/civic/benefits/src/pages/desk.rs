@@ -414,6 +414,14 @@ pub(super) async fn show(
     sheet
         .buttons
         .push((t.text("benefits-public-page"), link(&unit, &package)));
+    if package.state == Stands::Posted && may(Some(&actor), "keep", unit.id) {
+        let href = format!("{}/y-kien-giay", desk_link(&unit, &package));
+        sheet.buttons.push((t.text("benefits-on-paper"), href));
+    }
+    if package.state == Stands::Posted && hindrance.is_none() && may(Some(&actor), "pay", unit.id) {
+        let href = format!("{}/chi-tra", desk_link(&unit, &package));
+        sheet.buttons.push((t.text("benefits-together"), href));
+    }
     if may(Some(&actor), "pay", unit.id) && package.posted_on.is_some() {
         let href = format!("{}/bang-chi.pdf", desk_link(&unit, &package));
         sheet.buttons.push((t.text("benefits-sheet"), href));

@@ -361,10 +361,45 @@ fn deciding(t: &Translator, found: &Found) -> Vec<Doing> {
     doings
 }
 
+/// How it was paid, and whether its receiver signed.
+pub(super) fn how_paid(t: &Translator, sent: &Sent) -> [Field; 2] {
+    let or = |name: &str, usual: &str| match sent.get(name) {
+        chosen if chosen.is_empty() => usual.to_owned(),
+        chosen => chosen,
+    };
+    let means = Means::ALL
+        .iter()
+        .map(|means| Choice::new(means.key(), t.text(&format!("benefits-means-{}", means.key()))))
+        .collect();
+    let signed = vec![
+        Choice::new("yes", t.text("benefits-yes")),
+        Choice::new("no", t.text("benefits-no")),
+    ];
+    [
+        Field::new(
+            "means",
+            t.text("benefits-ask-means"),
+            Control::Radios {
+                choices: means,
+                chosen: or("means", Means::Cash.key()),
+            },
+        ),
+        Field::new(
+            "signed",
+            t.text("benefits-ask-signed"),
+            Control::Radios {
+                choices: signed,
+                chosen: or("signed", "yes"),
+            },
+        ),
+    ]
+}
+
 /// What can be done with an application once its list may be paid.
 fn paying(t: &Translator, found: &Found, today: jiff::civil::Date) -> Vec<Doing> {
     let action = format!("{}/chi", found.link());
     let hidden = vec![("revision", found.application.revision.to_string())];
+    let [means, signed] = how_paid(t, &Sent::default());
     match found.application.standing {
         Standing::Listed => vec![
             Doing {
@@ -374,33 +409,8 @@ fn paying(t: &Translator, found: &Found, today: jiff::civil::Date) -> Vec<Doing>
                 fields: vec![
                     Field::words("on", t.text("benefits-ask-paid-on"), write_day(today))
                         .hint(t.text("benefits-day-hint")),
-                    Field::new(
-                        "means",
-                        t.text("benefits-ask-means"),
-                        Control::Radios {
-                            choices: Means::ALL
-                                .iter()
-                                .map(|means| {
-                                    Choice::new(
-                                        means.key(),
-                                        t.text(&format!("benefits-means-{}", means.key())),
-                                    )
-                                })
-                                .collect(),
-                            chosen: Means::Cash.key().to_owned(),
-                        },
-                    ),
-                    Field::new(
-                        "signed",
-                        t.text("benefits-ask-signed"),
-                        Control::Radios {
-                            choices: vec![
-                                Choice::new("yes", t.text("benefits-yes")),
-                                Choice::new("no", t.text("benefits-no")),
-                            ],
-                            chosen: "yes".to_owned(),
-                        },
-                    ),
+                    means,
+                    signed,
                 ],
                 buttons: vec![("chi", t.text("benefits-pay-button"))],
                 open: true,

@@ -6,6 +6,7 @@ mod desk;
 mod entry;
 mod object;
 mod public;
+mod together;
 mod words;
 
 use std::sync::Arc;
@@ -86,6 +87,10 @@ pub fn routes(site: Arc<Site>, desk: Arc<Benefits>) -> Mounted {
         .post("/ho-tro/{xa}/viec/{id}/danh-sach", keep, desk::keep)
         .post("/ho-tro/{xa}/viec/{id}/duyet", approve, desk::approve)
         .get("/ho-tro/{xa}/viec/{id}/bang-chi.pdf", pay, desk::sheet)
+        .get("/ho-tro/{xa}/viec/{id}/chi-tra", pay, together::blank)
+        .post("/ho-tro/{xa}/viec/{id}/chi-tra", pay, together::pay)
+        .get("/ho-tro/{xa}/viec/{id}/y-kien-giay", keep, object::blank_on_paper)
+        .post("/ho-tro/{xa}/viec/{id}/y-kien-giay", keep, object::send_on_paper)
         .get("/ho-tro/{xa}/viec/{id}/ho-so", enter, entry::blank)
         .post("/ho-tro/{xa}/viec/{id}/ho-so", enter, entry::enter)
         .get("/ho-tro/{xa}/viec/{id}/ho-so/{ho}", read, entry::show)
@@ -319,7 +324,7 @@ impl Asked {
 }
 
 /// What is confirmed on the desk.
-const DONE: [&str; 15] = [
+const DONE: [&str; 16] = [
     "opened",
     "entered",
     "corrected",
@@ -331,6 +336,7 @@ const DONE: [&str; 15] = [
     "approved",
     "answered",
     "paid",
+    "paid-together",
     "returned",
     "undone",
     "closed",

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use platform::{
-    access::Line,
+    access::{Actor, Line},
     i18n::Translator,
     once,
     page::{
@@ -16,17 +16,17 @@ use platform::{
         form::{FormPage, Sent, Wrong, area, digits},
     },
     random::grouped_code,
-    text::write_day,
+    text::{read_day, write_day},
 };
 use serde::Deserialize;
 use units::Unit;
 
 use super::{
-    LONGEST_LINE, LONGEST_WORDS, Pages, Sheet, find, home, link, missing, or_failed, refused, shell, unit,
-    words,
+    LONGEST_LINE, LONGEST_WORDS, Pages, Sheet, allowed, desk_link, find, home, link, missing, or_failed,
+    refused, shell, unit, words,
 };
 use crate::{
-    model::{About, NewObjection, Objection, Package, Said},
+    model::{About, NewObjection, Objection, Package, Said, State as Stands},
     rules,
     service::ActError,
 };
@@ -48,12 +48,8 @@ fn form(
     let once = Some(sent.get("once"))
         .filter(|once| once::is_once(once))
         .unwrap_or_else(|| pages.desk.once());
-    let about = About::ALL
-        .iter()
-        .map(|about| Choice::new(about.key(), t.text(&format!("benefits-about-{}", about.key()))))
-        .collect();
     let base = link(unit, package);
-    let mut form = FormPage::new(
+    let form = FormPage::new(
         reader,
         shell(reader, unit, t.text("benefits-object"))
             .crumb(pages.desk.title(t, package), base.clone())
@@ -64,8 +60,21 @@ fn form(
     )
     .hidden("once", once)
     .worked(&unit.code, pages.desk.now().1)
-    .trap()
-    .field(Field::new(
+    .trap();
+    let mut form = asked(t, form, sent);
+    if let Some(notice) = notice {
+        form = form.notice(notice);
+    }
+    page::private(form.show(t, wrong))
+}
+
+/// What everybody is asked who objects, on a telephone and on paper.
+fn asked(t: &Translator, form: FormPage, sent: &Sent) -> FormPage {
+    let about = About::ALL
+        .iter()
+        .map(|about| Choice::new(about.key(), t.text(&format!("benefits-about-{}", about.key()))))
+        .collect();
+    form.field(Field::new(
         "about",
         t.text("benefits-ask-about"),
         Control::Radios {
@@ -84,11 +93,97 @@ fn form(
     .field(
         Field::words("contact", t.text("benefits-ask-contact"), sent.get("contact"))
             .hint(t.text("benefits-ask-contact-hint")),
+    )
+}
+
+/// The form for what came on paper.
+fn paper_form(
+    reader: &Reader,
+    pages: &Pages,
+    (unit, package): (&Unit, &Package),
+    (sent, wrong): (&Sent, &Wrong),
+) -> Response {
+    let t = &reader.t;
+    let desk = desk_link(unit, package);
+    let once = Some(sent.get("once"))
+        .filter(|once| once::is_once(once))
+        .unwrap_or_else(|| pages.desk.once());
+    let received = Some(sent.get("received"))
+        .filter(|_| !sent.0.is_empty())
+        .unwrap_or_else(|| write_day(pages.desk.now().1));
+    let form = FormPage::new(
+        reader,
+        shell(reader, unit, t.text("benefits-on-paper"))
+            .crumb(pages.desk.title(t, package), desk.clone())
+            .lead(t.text("benefits-on-paper-lead")),
+        format!("{desk}/y-kien-giay"),
+        desk,
+        t.text("benefits-on-paper-button"),
+    )
+    .hidden("once", once)
+    .field(
+        Field::words("received", t.text("benefits-ask-received"), received).hint(t.text("benefits-day-hint")),
     );
-    if let Some(notice) = notice {
-        form = form.notice(notice);
+    page::private(asked(t, form, sent).show(t, wrong))
+}
+
+pub(super) async fn blank_on_paper(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path((xa, id)): Path<(String, String)>,
+) -> Answer {
+    let (unit, package) = find(&reader, &pages, &xa, &id).await?;
+    allowed(&reader, &actor, "keep", unit.id)?;
+    if package.state != Stands::Posted {
+        return Ok(refused(&reader, &ActError::NotPosted));
     }
-    page::private(form.show(t, wrong))
+    let (sent, wrong) = (Sent::default(), Wrong::default());
+    Ok(paper_form(&reader, &pages, (&unit, &package), (&sent, &wrong)))
+}
+
+pub(super) async fn send_on_paper(
+    reader: Reader,
+    actor: Actor,
+    State(pages): State<Pages>,
+    Path((xa, id)): Path<(String, String)>,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Answer {
+    let t = &reader.t;
+    let (unit, package) = find(&reader, &pages, &xa, &id).await?;
+    allowed(&reader, &actor, "keep", unit.id)?;
+    let sent = Sent(sent);
+    let mut wrong = Wrong::default();
+    let place = (&unit, &package);
+    let received = read_day(&sent.get("received"));
+    if received.is_none() {
+        wrong.add("received", t.text("benefits-error-date"));
+    }
+    let mut new = match read_form(t, &sent, &mut wrong) {
+        Some(new) if wrong.0.is_empty() => new,
+        _ => return Ok(paper_form(&reader, &pages, place, (&sent, &wrong))),
+    };
+    new.received_on = received;
+    let once = Some(sent.get("once"))
+        .filter(|once| once::is_once(once))
+        .unwrap_or_else(|| pages.desk.once());
+    match pages.desk.object((unit.id, package.id), &once, &new).await {
+        Ok(filed) => {
+            let shown = (&filed.objection, &package, filed.code.as_str());
+            let mut answer = show(&reader, &pages, &unit, shown, true);
+            *answer.status_mut() = StatusCode::CREATED;
+            Ok(answer)
+        }
+        Err(error @ ActError::NotReceived(..)) => {
+            wrong.add("received", words::why(t, &error));
+            Ok(paper_form(&reader, &pages, place, (&sent, &wrong)))
+        }
+        Err(ActError::NoEntry) => {
+            wrong.add("entry", t.text("benefits-error-no-entry"));
+            Ok(paper_form(&reader, &pages, place, (&sent, &wrong)))
+        }
+        Err(error) => Ok(refused(&reader, &error)),
+    }
 }
 
 pub(super) async fn blank(
@@ -140,6 +235,7 @@ fn read_form(t: &Translator, sent: &Sent, wrong: &mut Wrong) -> Option<NewObject
             answer: String::new(),
         },
         language: t.locale(),
+        received_on: None,
     })
 }
 

@@ -6,6 +6,7 @@ use platform::{
         components::{Choice, Citation, Control, Field},
         form::{Sent, Wrong, digits},
     },
+    text::write_day,
 };
 use rulebook::{Language, Place};
 
@@ -110,6 +111,14 @@ pub(super) fn why(t: &Translator, error: &ActError) -> String {
         ActError::OverBudget(amount) => t.with("benefits-error-over-budget", "amount", *amount),
         ActError::Empty => t.text("benefits-error-empty"),
         ActError::NotPosted => t.text("benefits-error-not-posted"),
+        ActError::NotReceived(from, until) => t.format(
+            "benefits-error-not-received",
+            &[
+                ("from", Arg::Text(write_day(*from))),
+                ("until", Arg::Text(write_day(*until))),
+            ],
+        ),
+        ActError::NotPayable(number) => t.with("benefits-error-not-payable", "number", number.to_string()),
         ActError::NoEntry => t.text("benefits-error-no-entry"),
         ActError::Hindered(why) => hindrance(t, *why),
         ActError::Law(RuleError::Lookup(error)) => error.in_language(language(t)),
