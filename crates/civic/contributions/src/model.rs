@@ -249,6 +249,8 @@ keyed! {
         Given = "given",
         /// It was taken back; nobody asks why.
         TakenBack = "taken_back",
+        /// It stood when the campaign was closed.
+        Lapsed = "lapsed",
     }
 }
 
@@ -269,6 +271,9 @@ pub struct Pledge {
     pub on: Date,
     /// What became of it.
     pub state: PledgeState,
+    /// Whether those who keep the campaign noted it: then it is in the sum that everybody sees. What anybody sends without
+    /// an account is not.
+    pub counted: bool,
 }
 
 /// What is given.

@@ -167,6 +167,12 @@ pub enum DayFault {
     AfterEnd(Date),
 }
 
+/// Whether a campaign receives on a day.
+#[must_use]
+pub fn receives(state: State, until: Date, today: Date) -> bool {
+    state == State::Open && today <= until
+}
+
 /// Whether something may be received on a day: between the first day and the committed end.
 ///
 /// # Errors

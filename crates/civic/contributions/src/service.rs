@@ -7,11 +7,13 @@ use facts::{
     Catalogue, ColumnValue, Counter, Ledger as Register, NewRecord, RecordId, Values,
     boards::{Boards, BoardsError, Posting},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use platform::{
+    access::Limiter,
     clock::Clock,
     db::{Database, DbError, Read},
     i18n::{Arg, Translator},
+    once,
     random::{Fill, Random},
 };
 use rulebook::{LookupError, Place, Rulebook};
@@ -256,6 +258,21 @@ impl Contributions {
     #[must_use]
     pub fn once(&self) -> String {
         self.random.token()
+    }
+
+    /// What makes a form that anybody may send this one form.
+    #[must_use]
+    pub(crate) fn once_open(&self) -> String {
+        self.random
+            .octets::<16>()
+            .iter()
+            .map(|octet| format!("{octet:02x}"))
+            .collect()
+    }
+
+    /// A limit on what anybody may send from one line.
+    pub(crate) fn limiter(&self, most: usize, within: SignedDuration) -> Limiter {
+        Limiter::new(most, within, self.random.octets())
     }
 
     pub(crate) fn uuid(&self, at: Timestamp) -> Uuid {
@@ -529,6 +546,9 @@ impl Contributions {
                 return Err(ActError::NotSettled);
             }
             campaign.closed_on = Some(today);
+            let (promises, promised) = store::lapse_pledges(register.write(), key).await?;
+            store::count(register.write(), key, Counts::PROMISES, -promises).await?;
+            store::count(register.write(), key, Counts::PROMISED, -promised).await?;
         }
         campaign.state = state;
         words.trim().clone_into(&mut campaign.reason);
@@ -1264,8 +1284,38 @@ impl Contributions {
     pub async fn pledge(
         &self,
         key: Key,
+        promised: (i64, ledger::Giver),
+        name: &str,
+    ) -> Result<Pledge, ActError> {
+        let code = self.random.code::<PLEDGE_CODE>();
+        self.note(key, promised, name, (code, true)).await
+    }
+
+    /// Takes a promise that somebody sends without an account. `once` makes it this one: sent again, it is kept once and has
+    /// the same code. It is in no ledger, and in no public sum before money comes.
+    ///
+    /// # Errors
+    /// As [`Contributions::pledge`].
+    pub async fn promise(
+        &self,
+        key: Key,
+        once: &str,
+        promised: (i64, ledger::Giver),
+        name: &str,
+    ) -> Result<Pledge, ActError> {
+        let code: String = once::code("contributions-pledge", once)
+            .chars()
+            .take(PLEDGE_CODE)
+            .collect();
+        self.note(key, promised, name, (code, false)).await
+    }
+
+    async fn note(
+        &self,
+        key: Key,
         (amount, giver): (i64, ledger::Giver),
         name: &str,
+        (code, counted): (String, bool),
     ) -> Result<Pledge, ActError> {
         let (at, today) = self.now();
         if !(1..=ledger::MOST).contains(&amount) {
@@ -1273,21 +1323,27 @@ impl Contributions {
         }
         let mut write = self.db.write().await?;
         let campaign = store::lock(&mut write, key).await?.ok_or(ActError::Unknown)?;
-        if campaign.state != State::Open || today > campaign.until {
+        if !rules::receives(campaign.state, campaign.until, today) {
             return Err(ActError::Stale);
+        }
+        if let Some(pledge) = store::pledge_of_code(&mut write, key, &code).await? {
+            return Ok(pledge);
         }
         let pledge = Pledge {
             id: PledgeId(self.uuid(at)),
-            code: self.random.code::<PLEDGE_CODE>(),
+            code,
             amount,
             giver,
             name: name.trim().to_owned(),
             on: today,
             state: PledgeState::Made,
+            counted,
         };
         store::insert_pledge(&mut write, key, &pledge).await?;
-        store::count(&mut write, key, Counts::PROMISES, 1).await?;
-        store::count(&mut write, key, Counts::PROMISED, amount).await?;
+        if counted {
+            store::count(&mut write, key, Counts::PROMISES, 1).await?;
+            store::count(&mut write, key, Counts::PROMISED, amount).await?;
+        }
         write.commit().await?;
         Ok(pledge)
     }
@@ -1304,8 +1360,10 @@ impl Contributions {
         if !store::end_pledge(write, key, id, became).await? {
             return Err(ActError::Stale);
         }
-        store::count(write, key, Counts::PROMISES, -1).await?;
-        store::count(write, key, Counts::PROMISED, -pledge.amount).await?;
+        if pledge.counted {
+            store::count(write, key, Counts::PROMISES, -1).await?;
+            store::count(write, key, Counts::PROMISED, -pledge.amount).await?;
+        }
         Ok(())
     }
 

@@ -23,11 +23,18 @@ use crate::{
 };
 
 /// The schema of this slice.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 2_026_112_681,
-    name: "contributions",
-    sql: include_str!("../migrations/2026112681_contributions.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 2_026_112_681,
+        name: "contributions",
+        sql: include_str!("../migrations/2026112681_contributions.sql"),
+    },
+    Migration {
+        version: 2_026_112_771,
+        name: "promises",
+        sql: include_str!("../migrations/2026112771_promises.sql"),
+    },
+];
 
 /// Rows on one page of a list.
 pub const PAGE: usize = 50;
@@ -669,7 +676,7 @@ async fn counted_anew(read: &mut Read, (unit, id): Key) -> DbResult<Counts> {
     let promised: Option<(i64, i64)> = read
         .one(
             "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM contribution_pledge \
-             WHERE unit_id = $1 AND campaign_id = $2 AND state = 'made'",
+             WHERE unit_id = $1 AND campaign_id = $2 AND state = 'made' AND counted",
             &params![unit, id],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
@@ -936,6 +943,7 @@ fn pledge_of(row: &Row) -> DbResult<Pledge> {
         name: row.get(4)?,
         on: row.date(5)?,
         state: keyed(row, 6, PledgeState::from_key, "the state of a promise")?,
+        counted: row.get(7)?,
     })
 }
 
@@ -951,7 +959,7 @@ pub async fn pledges(
 ) -> DbResult<Vec<Pledge>> {
     let before = before.map_or_else(|| vec![0xff; 17], |id| bytes(id.0));
     read.all(
-        "SELECT id, code, amount, giver, name, made_on, state FROM contribution_pledge \
+        "SELECT id, code, amount, giver, name, made_on, state, counted FROM contribution_pledge \
          WHERE unit_id = $1 AND campaign_id = $2 AND state = 'made' AND id < $3 ORDER BY id DESC LIMIT $4",
         &params![unit, id, before, limited(limit)],
         pledge_of,
@@ -965,9 +973,23 @@ pub async fn pledges(
 /// What the engine says.
 pub async fn pledge(read: &mut Read, (unit, campaign): Key, id: PledgeId) -> DbResult<Option<Pledge>> {
     read.one(
-        "SELECT id, code, amount, giver, name, made_on, state FROM contribution_pledge \
+        "SELECT id, code, amount, giver, name, made_on, state, counted FROM contribution_pledge \
          WHERE unit_id = $1 AND campaign_id = $2 AND id = $3",
         &params![unit, campaign, id],
+        pledge_of,
+    )
+    .await
+}
+
+/// The promise of a campaign that a code stands for.
+///
+/// # Errors
+/// What the engine says.
+pub async fn pledge_of_code(read: &mut Read, (unit, campaign): Key, code: &str) -> DbResult<Option<Pledge>> {
+    read.one(
+        "SELECT id, code, amount, giver, name, made_on, state, counted FROM contribution_pledge \
+         WHERE unit_id = $1 AND campaign_id = $2 AND code = $3",
+        &params![unit, campaign, code],
         pledge_of,
     )
     .await
@@ -980,8 +1002,8 @@ pub async fn pledge(read: &mut Read, (unit, campaign): Key, id: PledgeId) -> DbR
 pub async fn insert_pledge(write: &mut Write, (unit, campaign): Key, pledge: &Pledge) -> DbResult<()> {
     write
         .execute(
-            "INSERT INTO contribution_pledge (unit_id, id, campaign_id, code, amount, giver, name, made_on, state, receipt_id) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL)",
+            "INSERT INTO contribution_pledge (unit_id, id, campaign_id, code, amount, giver, name, made_on, state, receipt_id, counted) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, $10)",
             &params![
                 unit,
                 pledge.id,
@@ -991,7 +1013,8 @@ pub async fn insert_pledge(write: &mut Write, (unit, campaign): Key, pledge: &Pl
                 pledge.giver.key(),
                 pledge.name.as_str(),
                 pledge.on,
-                pledge.state.key()
+                pledge.state.key(),
+                pledge.counted
             ],
         )
         .await?;
@@ -1022,6 +1045,30 @@ pub async fn end_pledge(
         )
         .await?;
     Ok(changed == 1)
+}
+
+/// Ends the promises that still stand when a campaign is closed, and forgets who made them. How many of them were in the
+/// sum that everybody sees, and how much they came to.
+///
+/// # Errors
+/// What the engine says.
+pub async fn lapse_pledges(write: &mut Write, (unit, campaign): Key) -> DbResult<(i64, i64)> {
+    let counted = write
+        .one(
+            "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM contribution_pledge \
+             WHERE unit_id = $1 AND campaign_id = $2 AND state = 'made' AND counted",
+            &params![unit, campaign],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .await?;
+    write
+        .execute(
+            "UPDATE contribution_pledge SET state = $3, name = '' \
+             WHERE unit_id = $1 AND campaign_id = $2 AND state = 'made'",
+            &params![unit, campaign, PledgeState::Lapsed.key()],
+        )
+        .await?;
+    Ok(counted.unwrap_or_default())
 }
 
 /// Keeps a line of a statement, unless it is there; `false` when it is.

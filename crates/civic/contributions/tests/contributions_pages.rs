@@ -374,6 +374,32 @@ async fn no_public_page_tells_who_gave_or_promised() {
         .post(&officer, &format!("{page}/hua"), &pledge)
         .await
         .location();
+    let own = format!("{page}/toi-hua");
+    let form = village.get(&stranger, &own).await.ok();
+    form.holds("không ai đòi");
+    let mut promise = vec![
+        ("once", "0123456789abcdef0123456789abcdef"),
+        ("giver", "households"),
+    ];
+    let wrong = village.post(&stranger, &own, &promise).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    promise.extend([("amount", "80.000"), ("name", CANARIES[2])]);
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        let made = village.post(&stranger, &own, &promise).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+        made.holds("Đã nhận lời hứa").holds("80.000");
+        codes.push(made.text().split("loi-hua").nth(1).unwrap().to_owned());
+    }
+    assert_eq!(codes[0], codes[2], "sent again, the same code");
+    let often = village.post(&stranger, &own, &promise).await;
+    assert_eq!(often.status, StatusCode::TOO_MANY_REQUESTS);
+    often.holds("Quá nhiều lần").holds("value=\"80.000\"");
+    promise.push(("website", "x"));
+    assert_eq!(
+        village.post(&stranger, &own, &promise).await.status,
+        StatusCode::BAD_REQUEST
+    );
     let statement = "Ngày,Số tiền,Số tham chiếu,Nội dung\n15/09/2026,55.000,FT1,chim hoang yen\n";
     village
         .upload(

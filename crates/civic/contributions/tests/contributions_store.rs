@@ -563,6 +563,75 @@ async fn lines_of_a_statement_are_matched_with_promises_and_receipts() {
     .await;
 }
 
+#[tokio::test]
+async fn what_anybody_promises_is_in_no_sum_and_lapses_with_its_campaign() {
+    on_both(MIGRATIONS, |db| async move {
+        let world = world(&db, 9).await;
+        let key = world.open("Ủng hộ", "9700 4").await;
+        let once = "0123456789abcdef0123456789abcdef";
+        let promised = (2_000, Giver::Households);
+        let sent = world
+            .desk
+            .promise(key, once, promised, "Người Hứa")
+            .await
+            .unwrap();
+        let again = world
+            .desk
+            .promise(key, once, promised, "Người Hứa")
+            .await
+            .unwrap();
+        assert_eq!(sent, again, "kept once");
+        let other = "1123456789abcdef0123456789abcdef";
+        let other = world.desk.promise(key, other, promised, "").await.unwrap();
+        assert_ne!(sent.code, other.code);
+        assert_eq!(world.counts(key).await.get(Counts::PROMISES), 0);
+        world
+            .desk
+            .pledge(key, (3_000, Giver::Households), "Ghi tại xã")
+            .await
+            .unwrap();
+        assert_eq!(world.counts(key).await.get(Counts::PROMISED), 3_000);
+        world.desk.take_pledge_back(key, other.id, &by(1)).await.unwrap();
+        assert_eq!(world.counts(key).await.get(Counts::PROMISED), 3_000);
+        world.whole().await;
+
+        // Money with its code is recognised.
+        let line = statement::Read {
+            on: TODAY,
+            amount: 2_000,
+            reference: "FT1".to_owned(),
+            text: format!("UNG HO {}", sent.code),
+        };
+        world.desk.keep_statement(key, &[line]).await.unwrap();
+        let mut read = world.db.read().await.unwrap();
+        let line = store::unmatched(&mut read, key, None, 9).await.unwrap().remove(0);
+        let likely = world.desk.likely(&mut read, key, &line).await.unwrap();
+        assert_eq!(likely.pledges, [(sent, true)]);
+        drop(read);
+
+        let mut read = world.db.read().await.unwrap();
+        let revision = store::campaign(&mut read, key).await.unwrap().unwrap().revision;
+        drop(read);
+        world.desk.close(key, revision, "Xong", &by(2)).await.unwrap();
+        let mut read = world.db.read().await.unwrap();
+        assert_eq!(store::pledges(&mut read, key, None, 9).await.unwrap(), []);
+        let names: Vec<String> = read
+            .all("SELECT name FROM contribution_pledge", &[], |row| row.get(0))
+            .await
+            .unwrap();
+        assert!(names.concat().is_empty(), "who promised is forgotten: {names:?}");
+        drop(read);
+        assert_eq!(world.counts(key).await.get(Counts::PROMISED), 0);
+        let late = world
+            .desk
+            .promise(key, &world.desk.once()[..32], promised, "")
+            .await;
+        assert!(matches!(late, Err(ActError::Stale)));
+        world.whole().await;
+    })
+    .await;
+}
+
 #[test]
 fn a_statement_is_read_whole_or_not_at_all() {
     let good = "Ngày giao dịch,Ghi nợ,Ghi có,Số tham chiếu,Diễn giải\n\

@@ -284,7 +284,11 @@ pub(super) async fn show(
                     pledge.name.clone()
                 };
                 Row::new(vec![
-                    Cell::text(pledge.code.as_str()).note(t.date(pledge.on)),
+                    Cell::text(pledge.code.as_str()).note(if pledge.counted {
+                        t.date(pledge.on)
+                    } else {
+                        t.with("contributions-promise-sent", "day", t.date(pledge.on))
+                    }),
                     Cell::text(name).note(words::giver(t, pledge.giver)),
                     Cell::number(t, pledge.amount),
                     Cell::text(t.text("contributions-take-back"))

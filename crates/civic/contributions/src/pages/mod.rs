@@ -4,6 +4,7 @@ mod forms;
 mod ledger;
 mod manage;
 mod money;
+mod promise;
 mod public;
 mod statement;
 
@@ -47,6 +48,7 @@ const MOST_OF_A_FORM: usize = files::MOST_OCTETS + (1 << 20);
 pub(crate) struct Pages {
     site: Arc<Site>,
     pub(crate) desk: Arc<Contributions>,
+    limits: Arc<promise::Limits>,
 }
 
 impl FromRef<Pages> for Arc<Site> {
@@ -60,6 +62,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Contributions>) -> Mounted {
     let read = Policy::May(FUNCTION, "read");
     let keep = Policy::May(FUNCTION, "keep");
     let open = Policy::May(FUNCTION, "open");
+    let limits = Arc::new(promise::Limits::new(&desk));
     Routes::new()
         .get("/dong-gop", Policy::Open, public::index)
         .get("/dong-gop/{xa}", Policy::Open, public::commune_page)
@@ -68,6 +71,8 @@ pub fn routes(site: Arc<Site>, desk: Arc<Contributions>) -> Mounted {
         .post("/dong-gop/{xa}/lap", keep, forms::draft)
         .get("/dong-gop/{xa}/{id}", Policy::Open, public::show)
         .get("/dong-gop/{xa}/{id}/noi-dung.json", Policy::Open, public::content)
+        .get("/dong-gop/{xa}/{id}/toi-hua", Policy::Open, promise::ask)
+        .post("/dong-gop/{xa}/{id}/toi-hua", Policy::Open, promise::make)
         .get("/dong-gop/{xa}/{id}/so", Policy::Open, ledger::show)
         .get("/dong-gop/{xa}/{id}/so.json", Policy::Open, public::book)
         .get("/dong-gop/{xa}/{id}/quyet-toan.pdf", Policy::Open, public::pdf)
@@ -124,7 +129,7 @@ pub fn routes(site: Arc<Site>, desk: Arc<Contributions>) -> Mounted {
         .get("/dong-gop/{xa}/{id}/sao-ke/{dong}", keep, statement::ask_line)
         .post("/dong-gop/{xa}/{id}/sao-ke/{dong}", keep, statement::line)
         .merge(api::routes())
-        .mount(Pages { site, desk })
+        .mount(Pages { site, desk, limits })
 }
 
 /// A part of a page.

@@ -50,13 +50,13 @@ fn purses(t: &Translator, found: &Found) -> Vec<Choice> {
         .collect()
 }
 
-fn amount_field(t: &Translator, sent: &Sent) -> Field {
+pub(super) fn amount_field(t: &Translator, sent: &Sent) -> Field {
     digits("amount", t.text("contributions-amount"), &sent.get("amount"))
         .hint(t.text("contributions-ask-amount-hint"))
 }
 
 /// Reads an amount of đồng.
-fn amount_of(t: &Translator, sent: &Sent, wrong: &mut Wrong) -> i64 {
+pub(super) fn amount_of(t: &Translator, sent: &Sent, wrong: &mut Wrong) -> i64 {
     let amount = read_whole(&sent.get("amount")).filter(|amount| *amount > 0);
     if amount.is_none() {
         wrong.add("amount", t.text("contributions-error-number"));

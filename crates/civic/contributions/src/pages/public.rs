@@ -21,7 +21,7 @@ use units::{CommuneFinder, UnitId};
 
 use super::{
     Ask, FUNCTION, Found, HOME, Pages, PartsPage, Section, commune, commune_home, day_or_none, failed,
-    find_public, missing, or_failed, or_refused, place, shell, somewhere,
+    find_public, missing, or_failed, or_refused, place, promise, shell, somewhere,
 };
 use crate::{
     content,
@@ -430,6 +430,11 @@ pub(super) async fn show(
             Tone::Info,
             t.with(&key, "reason", campaign.reason.as_str()),
         ));
+    }
+    if promise::takes(campaign, today) {
+        answer
+            .buttons
+            .push((t.text("contributions-promise"), format!("{href}/toi-hua")));
     }
     answer
         .buttons
